@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { channelIdSchema } from './ids.ts';
+
+/** `1` is a plain ratio or a 0/1 state; duty is `1` in the range 0..1. */
+export const UNITS = ['°C', 'L/min', 'L', 'kPa', 'W', 'kWh', 'pH', 'V', 'A', 'SG', '%', 'Hz', '1'] as const;
+export const CHANNEL_KINDS = ['analog', 'state', 'duty', 'set-point', 'counter'] as const;
+
+/** What is fixed for a channel id for ever: another unit is another id. */
+export const channelSpecSchema = z.object({
+  id: channelIdSchema,
+  unit: z.enum(UNITS),
+  /** One step of the integers on the wire, in `unit`; above zero. */
+  res: z.number().positive().finite(),
+  kind: z.enum(CHANNEL_KINDS),
+});
+
+export type ChannelSpec = z.infer<typeof channelSpecSchema>;
+export type Unit = (typeof UNITS)[number];

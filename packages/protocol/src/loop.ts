@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { UNITS } from './channel.ts';
+import { channelIdSchema, loopIdSchema } from './ids.ts';
+
+/** `heat`: a heater only. `ferment`: heat and cool, never both. `pump`: an on/off or duty output without a PID. */
+export const LOOP_KINDS = ['heat', 'ferment', 'pump'] as const;
+export const LOOP_MODES = ['off', 'auto', 'manual'] as const;
+/** Who rules the loop at this moment, strongest first (design decision 7). */
+export const LOOP_SOURCES = ['safety', 'local-stop', 'override', 'program', 'desired', 'default'] as const;
+
+/** What is fixed for a loop while the agent runs; told in `hello`. */
+export const loopSpecSchema = z.object({
+  id: loopIdSchema,
+  kind: z.enum(LOOP_KINDS),
+  /** The process value's channel; a pump has none. */
+  input: channelIdSchema.nullable(),
+  /** Channels that carry the loop's set point and duty in the scans. */
+  setPointChannel: channelIdSchema.nullable(),
+  dutyChannel: channelIdSchema,
+  unit: z.enum(UNITS),
+  /** Range of set points that the agent takes; null for a pump. */
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+});
+
+const person = z.string().min(1).max(64);
+const reason = z.string().max(200);
+const processTime = z.number().int();
+
+/** What a loop is asked to do. `setPoint` in the loop's unit for `auto`, `duty` 0..1 (-1..1 for ferment) for `manual`. */
+export const demandSchema = z.object({
+  mode: z.enum(LOOP_MODES),
+  setPoint: z.number().finite().optional(),
+  duty: z.number().min(-1).max(1).optional(),
+});
+
+/** A brewer's temporary demand. It ends at `expires` (process-clock ms UTC) and the loop returns bumplessly. */
+export const overrideSchema = demandSchema.extend({
+  id: z.string().min(1).max(64),
+  owner: person,
+  reason,
+  issued: processTime,
+  expires: processTime,
+});
+
+export const desiredLoopSchema = z.object({
+  demand: demandSchema.nullable(),
+  override: overrideSchema.nullable(),
+});
+
+/** Desired state of one node: a versioned document, never a queue of commands. */
+export const desiredSchema = z.object({
+  node: z.string(),
+  version: z.number().int().nonnegative(),
+  issued: processTime,
+  /** By loop id. A loop that is not named keeps its default. */
+  loops: z.record(loopIdSchema, desiredLoopSchema),
+  /** Latched stop of the whole node; null when released. */
+  stop: z.object({ id: z.string().max(64), owner: person, reason, issued: processTime }).nullable(),
+});
+
+export const loopStateSchema = z.object({
+  id: loopIdSchema,
+  mode: z.enum(LOOP_MODES),
+  source: z.enum(LOOP_SOURCES),
+  setPoint: z.number().nullable(),
+  /** Process value; null when the input is missing, faulty or stale. */
+  pv: z.number().nullable(),
+  /** Asked of the actuator after control and veto, 0..1, or -1..1 for ferment (below zero cools). */
+  duty: z.number(),
+  terms: z.object({ p: z.number(), i: z.number(), d: z.number() }).nullable(),
+  override: overrideSchema.nullable(),
+  /** Code of the veto that holds the output off; null when none does. */
+  veto: z.string().nullable(),
+});
+
+export const ALARM_PRIORITIES = ['info', 'warning', 'critical'] as const;
+
+export const alarmSchema = z.object({
+  /** One standing alarm: `code` and where, so that the same one is not raised twice. */
+  id: z.string().max(128),
+  code: z.string().max(64),
+  priority: z.enum(ALARM_PRIORITIES),
+  /** Channel, loop or node it is about. */
+  about: z.string().max(128),
+  detail: z.string().max(200),
+  since: processTime,
+  active: z.boolean(),
+  /** Latched: stands until a person resets it. */
+  latched: z.boolean(),
+});
+
+/** A demand or override that the agent did not carry out, and why. */
+export const refusalSchema = z.object({ loop: loopIdSchema, id: z.string(), code: z.string(), at: processTime });
+
+/** What a node reports beside its readings. */
+export const reportedSchema = z.object({
+  /** Version of the desired state that this answers. */
+  version: z.number().int().nonnegative(),
+  at: processTime,
+  loops: z.array(loopStateSchema),
+  alarms: z.array(alarmSchema),
+  refused: z.array(refusalSchema),
+  stop: z.object({ owner: person, reason, at: processTime }).nullable(),
+  /** Scans in the buffer not yet acknowledged at `warm`, and dropped for ever, over all epochs. */
+  buffered: z.number().int().nonnegative(),
+  dropped: z.number().int().nonnegative(),
+});
+
+export type LoopSpec = z.infer<typeof loopSpecSchema>;
+export type Demand = z.infer<typeof demandSchema>;
+export type Override = z.infer<typeof overrideSchema>;
+export type Desired = z.infer<typeof desiredSchema>;
+export type LoopState = z.infer<typeof loopStateSchema>;
+export type Alarm = z.infer<typeof alarmSchema>;
+export type Refusal = z.infer<typeof refusalSchema>;
+export type Reported = z.infer<typeof reportedSchema>;
+export type LoopKind = (typeof LOOP_KINDS)[number];
+export type LoopMode = (typeof LOOP_MODES)[number];
+export type LoopSource = (typeof LOOP_SOURCES)[number];

@@ -1,0 +1,3 @@
+export * from './clock.ts';
+export * from './fake-clock.ts';
+export * from './system-clock.ts';

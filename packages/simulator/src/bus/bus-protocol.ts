@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/**
+ * What agent and simulator say to each other over the local bus socket: one JSON object a line.
+ * The simulator stands where the kernel's buses stand on a Pi: registers, lines, and a 1-Wire tree of plain files.
+ *
+ * agent: gates time, a step is over when each agent said `done`. guard: sees steps, may set lines, gates nothing.
+ * observer: is told the time. operator: injects faults, sets the speed, reads the truth.
+ */
+export const BUS_ROLES = ['agent', 'guard', 'observer', 'operator'] as const;
+
+const id = z.number().int().nonnegative();
+const node = z.string();
+const line = z.number().int().min(0).max(63);
+const level = z.union([z.literal(0), z.literal(1)]);
+
+export const attachSchema = z.object({ op: z.literal('attach'), role: z.enum(BUS_ROLES), node: z.string().nullable() });
+/** The agent has written its outputs for the step at `mono`. */
+export const doneSchema = z.object({ op: z.literal('done'), mono: z.number() });
+
+/** A faulty part, until it is cleared. `target`: a 1-Wire id, an I2C address as `i2c:0x48`, a line as `line:17`, or `plant`. */
+export const FAULT_KINDS = [
+  'probe-lost',
+  'frozen',
+  'power-on-85',
+  'crc',
+  'noise',
+  'relay-stuck-on',
+  'relay-stuck-off',
+  'i2c-silent',
+  'empty-kettle',
+  'pump-stopped',
+] as const;
+export const faultSchema = z.object({ node, target: z.string(), kind: z.enum(FAULT_KINDS) });
+
+export const busRequestSchema = z.discriminatedUnion('op', [
+  /** Bytes to a register, as `i2c_smbus_write_i2c_block_data`. */
+  z.object({
+    id,
+    op: z.literal('i2c.write'),
+    bus: z.number().int(),
+    address: z.number().int(),
+    register: z.number().int(),
+    bytes: z.array(z.number().int().min(0).max(255)).max(32),
+  }),
+  z.object({
+    id,
+    op: z.literal('i2c.read'),
+    bus: z.number().int(),
+    address: z.number().int(),
+    register: z.number().int(),
+    length: z.number().int().min(1).max(32),
+  }),
+  /** Exclusive among agents, as a gpiochip line; a guard may set what an agent claimed. Initial level in the same act. */
+  z.object({ id, op: z.literal('line.output'), line, initial: level }),
+  z.object({ id, op: z.literal('line.input'), line }),
+  z.object({ id, op: z.literal('line.set'), line, level }),
+  z.object({ id, op: z.literal('line.get'), line }),
+  z.object({ id, op: z.literal('fault.set'), fault: faultSchema }),
+  z.object({ id, op: z.literal('fault.clear'), fault: faultSchema }),
+  z.object({ id, op: z.literal('fault.list') }),
+  z.object({ id, op: z.literal('rate.set'), rate: z.number().positive() }),
+  /** What is true of the plant, for tests and for the page that shows the truth beside the probe. */
+  z.object({ id, op: z.literal('truth') }),
+]);
+
+export const fromBusSchema = z.union([
+  z.object({
+    ev: z.literal('welcome'),
+    boot: z.string(),
+    mono: z.number(),
+    wall: z.number(),
+    rate: z.number(),
+    /** Root of this node's 1-Wire tree (the role's `node`), laid out as /sys/bus/w1/devices. */
+    w1: z.string().nullable(),
+  }),
+  z.object({ ev: z.literal('step'), mono: z.number(), wall: z.number() }),
+  /** To observers, at most twenty times a machine second. `rate` is the speed really reached. */
+  z.object({ ev: z.literal('time'), mono: z.number(), wall: z.number(), rate: z.number() }),
+  z.object({ id, ok: z.literal(true), value: z.unknown() }),
+  z.object({ id, ok: z.literal(false), code: z.string(), message: z.string() }),
+]);
+
+/** One row of the simulator's own log of lines (`lines.jsonl`), the judge of every heater test. */
+export const lineRowSchema = z.object({
+  mono: z.number(),
+  wall: z.number(),
+  /** Machine wall ms, to time what happens outside simulated time (a kill, a blocked loop). */
+  machine: z.number(),
+  node,
+  line,
+  level,
+  /** Role that set it: agent, guard, operator, or `claim` for the initial level. */
+  by: z.string(),
+});
+
+export type BusRole = (typeof BUS_ROLES)[number];
+export type Fault = z.infer<typeof faultSchema>;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+export type BusRequest = z.infer<typeof busRequestSchema>;
+export type FromBus = z.infer<typeof fromBusSchema>;
+export type LineRow = z.infer<typeof lineRowSchema>;
