@@ -59,12 +59,15 @@ export const busRequestSchema = z.discriminatedUnion('op', [
   z.object({ id, op: z.literal('fault.set'), fault: faultSchema }),
   z.object({ id, op: z.literal('fault.clear'), fault: faultSchema }),
   z.object({ id, op: z.literal('fault.list') }),
-  z.object({ id, op: z.literal('rate.set'), rate: z.number().positive() }),
+  /** Process ms per machine ms; 0 = as fast as everybody answers. */
+  z.object({ id, op: z.literal('rate.set'), rate: z.number().nonnegative() }),
   /** What is true of the plant, for tests and for the page that shows the truth beside the probe. */
   z.object({ id, op: z.literal('truth') }),
 ]);
 
 export const fromBusSchema = z.union([
+  /** Instead of `welcome`; the socket is closed after it. */
+  z.object({ ev: z.literal('refused'), code: z.string(), message: z.string() }),
   z.object({
     ev: z.literal('welcome'),
     boot: z.string(),
@@ -98,5 +101,11 @@ export type BusRole = (typeof BUS_ROLES)[number];
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type BusRequest = z.infer<typeof busRequestSchema>;
+type WithoutId<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
+/** A request before the client has numbered it. */
+export type BusRequestBody = WithoutId<BusRequest>;
 export type FromBus = z.infer<typeof fromBusSchema>;
+export type Welcome = Extract<FromBus, { ev: 'welcome' }>;
+export type StepEvent = Extract<FromBus, { ev: 'step' }>;
+export type TimeEvent = Extract<FromBus, { ev: 'time' }>;
 export type LineRow = z.infer<typeof lineRowSchema>;
