@@ -32,11 +32,13 @@ export class FakeClock implements MachineClock, ProcessClock {
   }
 
   after(ms: number, task: () => void): Cancel {
-    return this.#add({ at: this.#now + ms, period: undefined, task });
+    return this.#add({ at: this.#now + Math.max(0, ms), period: undefined, task });
   }
 
   every(ms: number, task: () => void): Cancel {
-    return this.#add({ at: this.#now + ms, period: ms, task });
+    // As in Node, a period below one ms is one: otherwise `advance` would never end.
+    const period = Math.max(1, ms);
+    return this.#add({ at: this.#now + period, period, task });
   }
 
   advance(ms: number): void {

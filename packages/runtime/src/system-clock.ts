@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Cancel, MachineClock, ProcessClock } from './clock.ts';
 
+/** Beyond this Node fires at once instead of late. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemMachineClock: MachineClock = {
   mono: () => performance.now(),
   wall: () => Date.now(),
   after(ms, task): Cancel {
-    const timer = setTimeout(task, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      timer = left > LONGEST_TIMER ? setTimeout(wait, LONGEST_TIMER, left - LONGEST_TIMER) : setTimeout(task, left);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
   every(ms, task): Cancel {
+    if (ms > LONGEST_TIMER) throw new RangeError(`a period of ${ms} ms; at most ${LONGEST_TIMER}`);
     const timer = setInterval(task, ms);
     return () => clearInterval(timer);
   },
