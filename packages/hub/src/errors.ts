@@ -127,6 +127,76 @@ export const HUB_ERRORS = {
     message: 'the hub failed at this request',
     advice: 'The log of the hub has the cause under the same request id.',
   },
+  TIER_UNAVAILABLE: {
+    status: 503,
+    message: 'the store does not answer',
+    advice: 'Nothing is lost: agents keep their frames and send again. Look at disk space, permissions and the store.',
+  },
+  TIER_DAMAGED: {
+    status: 500,
+    message: 'the store has damaged data',
+    advice: 'Stop both hubs, keep a copy of the file, restore a backup or move the file away: agents fill a new one.',
+  },
+  TIER_FOREIGN: {
+    status: 500,
+    message: 'the file is not a store of this hub',
+    advice: 'Point `data` at another folder, or move the file away; the hub never overwrites what it does not know.',
+  },
+  TIER_NEWER: {
+    status: 500,
+    message: 'a newer hub wrote this store',
+    advice: 'Start the newer version of the hub; an older one would misread the data.',
+  },
+  STATE_CONFLICT: {
+    status: 409,
+    message: 'the document changed in the meantime',
+    advice: 'Read it again and repeat the change on what it is now.',
+  },
+  AGENT_REFUSED: {
+    status: 401,
+    message: 'node and key do not belong together',
+    advice: 'Enrol the agent again with `cerveceria-agent enrol`.',
+  },
+  AGENT_CONTRADICTS: {
+    status: 400,
+    message: 'what the agent says of itself belongs to another node',
+    advice: 'Node in the header, in `hello` and in channel ids must be the same; check `node` in its configuration.',
+  },
+  HELLO_EXPECTED: {
+    status: 400,
+    message: 'the first message must be `hello`, within 5 s and once',
+    advice: 'Send `hello` right after the socket opens and wait for `welcome`.',
+  },
+  AGENT_REPLACED: {
+    status: 409,
+    message: 'a newer socket of the same node took over',
+    advice: 'If this repeats, two agents run with the same node and key: give each its own.',
+  },
+  AGENT_SILENT: {
+    status: 408,
+    message: 'the agent said nothing for too long',
+    advice: 'Check the network between agent and hub; a live agent beats twice a second.',
+  },
+  CREDIT_EXCEEDED: {
+    status: 429,
+    message: 'more unacknowledged frames came than credit was given for',
+    advice: 'Wait for `ack` before sending more than `credit` bytes.',
+  },
+  RATE_EXCEEDED: {
+    status: 429,
+    message: 'more messages came than one agent may send',
+    advice: 'Put several scans into one `live` message.',
+  },
+  FRAME_OVERLAPS: {
+    status: 409,
+    message: 'the frame straddles what is stored already',
+    advice: 'A sealed frame is never cut again: open a new epoch when the buffer forgot what a hub has.',
+  },
+  HUB_STOPPING: {
+    status: 503,
+    message: 'this hub is going down',
+    advice: 'Use the other hub.',
+  },
 } as const satisfies ErrorTable;
 
 export const hubError = errorsOf(HUB_ERRORS);
