@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { hasApt, isRoot, programPath } from './machine.mjs';
+
+/** What some tests need from the system. A test file says so in its name: `boot.systemd.test.ts`. */
+export const SYSTEM_NEEDS = {
+  chromium: {
+    apt: ['chromium'],
+    isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => programPath(name)),
+  },
+  haproxy: { apt: ['haproxy'], isThere: () => programPath('haproxy') || programPath('haproxy', '/usr/sbin:/sbin') },
+  systemd: {
+    apt: ['systemd-container'],
+    isThere: () => programPath('systemd-nspawn'),
+    // A booted systemd needs mounts and cgroups of its own.
+    needsRoot: true,
+  },
+};
+
+export function installCommand(packages) {
+  return `${isRoot() ? '' : 'sudo '}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+}
+
+function step(what, args) {
+  const begin = Date.now();
+  process.stdout.write(`set-up: ${what} …`);
+  const { status, stderr } = spawnSync('apt-get', args, {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  process.stdout.write(` ${status === 0 ? 'done' : 'FAILED'} (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
+  if (status !== 0) process.stderr.write(stderr);
+  return status === 0;
+}
+
+/** Installs Debian packages as root, telling each step and its seconds; false when apt-get failed. */
+export function aptInstall(packages) {
+  // An old package list is the usual reason why an install fails; a failed update alone is no reason to stop.
+  step('apt-get update', ['update', '-q']);
+  return step(`apt-get install ${packages.join(' ')}`, ['install', '-q', '-y', '--no-install-recommends', ...packages]);
+}
+
+/** Installs what is missing of the named needs where that is possible, and gives those that still are. */
+export function provide(needs) {
+  const absent = () => needs.filter((need) => !SYSTEM_NEEDS[need].isThere());
+  const missing = absent();
+  if (missing.length > 0 && isRoot() && hasApt()) aptInstall(missing.flatMap((need) => SYSTEM_NEEDS[need].apt));
+  return needs.filter((need) => absent().includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
+}
+
+/** What a person must do so that the tests with these needs run. */
+export function remedy(missing) {
+  const packages = missing.filter((need) => !SYSTEM_NEEDS[need].isThere()).flatMap((need) => SYSTEM_NEEDS[need].apt);
+  return packages.length > 0 ? installCommand(packages) : 'sudo env "PATH=$PATH" npx pnpm test';
+}

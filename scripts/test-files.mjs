@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { filesBelow, PACKAGES, ROOT } from './build.mjs';
+import { SYSTEM_NEEDS } from './system-packages.mjs';
+
+/** Time limits of one test file, ms. */
+const LIMIT = { plain: 120_000, whole: 300_000 };
+
+/**
+ * All test files, found by their sources: what was compiled from a source that is gone never runs.
+ * `source` is relative to the repository, `whole` tells the ones that run whole processes and so run one at a time.
+ */
+export function testFiles(filter = '') {
+  return readdirSync(PACKAGES)
+    .flatMap((name) => ['src', 'tests'].flatMap((folder) => filesBelow(join(PACKAGES, name, folder))))
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .sort()
+    .map((file) => {
+      const [, name, ...rest] = relative(ROOT, file).split('/');
+      const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
+      const need = Object.keys(SYSTEM_NEEDS).find((each) => file.includes(`.${each}.test.`));
+      const whole = name === 'brewery' || need !== undefined;
+      return { source: relative(ROOT, file), built, need, whole, limit: whole ? LIMIT.whole : LIMIT.plain };
+    })
+    .filter(({ source }) => source.includes(filter));
+}
+
+/** Sources that no compiler output belongs to: a tsconfig that leaves them out would make them pass unseen. */
+export function notBuilt(files) {
+  return files.filter(({ built }) => !existsSync(built));
+}

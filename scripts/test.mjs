@@ -1,0 +1,71 @@
+// `npx pnpm test [-- FILTER]`: sets up what the tests need, builds, lints, and runs every test there is.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { build, PACKAGES, ROOT } from './build.mjs';
+import { give, nodeFault } from './machine.mjs';
+import { ownArguments } from './run-program.mjs';
+import { provide, remedy } from './system-packages.mjs';
+import { notBuilt, testFiles } from './test-files.mjs';
+import { TestReport } from './test-report.mjs';
+
+const print = (text) => void process.stdout.write(text);
+const inCi = Boolean(process.env.CI);
+
+/** Takes away the files whose needs this machine cannot meet, and says which and what to do about it. */
+function runnable(files) {
+  const missing = provide([...new Set(files.map(({ need }) => need).filter(Boolean))]);
+  if (missing.length === 0) return { ready: files, fault: undefined };
+  const left = files.filter(({ need }) => missing.includes(need));
+  print(`set-up: ${missing.join(', ')} missing. To run everything: ${remedy(missing)}\n`);
+  print(`${left.length} test files were not run for want of it:\n`);
+  for (const { source, need } of left) print(`  ${source} (needs ${need})\n`);
+  const fault = inCi ? `In CI nothing may be missing: ${missing.join(', ')}` : undefined;
+  return { ready: files.filter((file) => !left.includes(file)), fault };
+}
+
+function lint() {
+  print('lint: biome ci\n');
+  const biome = join(ROOT, 'node_modules/.bin/biome');
+  const args = ['ci', '--error-on-warnings', '--colors=off', '.'];
+  return spawnSync(biome, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+}
+
+/** Plain files side by side; those that start whole processes one at a time, so that none measures another's load. */
+async function runTests(files, report) {
+  const rounds = [
+    { chosen: files.filter(({ whole }) => !whole), concurrency: 2 },
+    { chosen: files.filter(({ whole }) => whole), concurrency: 1 },
+  ];
+  for (const { chosen, concurrency } of rounds) {
+    if (chosen.length === 0) continue;
+    const [{ limit }] = chosen;
+    const events = run({ files: chosen.map(({ built }) => built), concurrency, timeout: limit });
+    for await (const event of events) report.take(event);
+  }
+}
+
+const begin = Date.now();
+const old = nodeFault();
+if (old !== undefined) give(old);
+const filter = ownArguments()[0] ?? '';
+const files = testFiles(filter);
+if (files.length === 0) give(`No test file has "${filter}" in its path; a run without tests proves nothing.`);
+const { ready, fault } = runnable(files);
+if (fault !== undefined) give(fault);
+if (!build(readdirSync(PACKAGES), print)) process.exit(1);
+const unbuilt = notBuilt(ready);
+if (unbuilt.length > 0) give(`Not compiled: ${unbuilt.map(({ source }) => source).join(', ')}`);
+const isClean = lint();
+
+// Inherited by the test processes: stacks name the TypeScript lines.
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, '--enable-source-maps'].filter(Boolean).join(' ');
+const report = new TestReport({ print, strictSkips: inCi });
+await runTests(ready, report);
+report.printFaults();
+if (!isClean) print('\nbiome found faults (above); the run fails for them too.\n');
+if (report.tests === 0) print('\nNo test ran; a run without tests proves nothing.\n');
+print('\n');
+report.printSummary(Date.now() - begin);
+process.exitCode = report.failed > 0 || !isClean || report.tests === 0 ? 1 : 0;
