@@ -1,0 +1,320 @@
+import { type BootOffset, bootOffsetSchema, type Desired, desiredSchema } from '@cerveceria/protocol';
+import type { Database, Statement } from 'better-sqlite3';
+import { bufferError } from './errors.ts';
+import type { Batch, CandidateKind, Epoch, Outbox, OutboxTotals } from './outbox.ts';
+import { GAP_REASONS } from './outbox.ts';
+import type { Candidate } from './retention.ts';
+import type { SealedFrame } from './sealed-frame.ts';
+import { SqliteDocuments } from './sqlite-documents.ts';
+import { sqliteFault } from './sqlite-fault.ts';
+import {
+  type EpochRow,
+  epochCrc,
+  epochIsSound,
+  type FrameRow,
+  frameCrc,
+  frameIsSound,
+  rowOf,
+  sealedOf,
+  sizeOf,
+} from './sqlite-rows.ts';
+
+type Loose<T> = { -readonly [K in keyof T]: T[K] };
+type Stored<T> = T & { readonly crc: number };
+
+const CANDIDATES: Readonly<Record<CandidateKind, string>> = {
+  acknowledged: 'last <= ? AND every > 0',
+  whole: 'first > ? AND every = 1',
+  thinned: 'first > ? AND every > 1',
+};
+
+/** Frames in one SQLite file. Opened by `openOutbox`. */
+export class SqliteOutbox implements Outbox {
+  readonly #db: Database;
+  readonly #documents: SqliteDocuments;
+  readonly #statements = new Map<string, Statement>();
+  /** By number, as on disk after the last commit. */
+  readonly #epochs = new Map<number, Loose<EpochRow>>();
+
+  /** @throws BUFFER_DAMAGED when the table of epochs is not what was written */
+  constructor(db: Database) {
+    this.#db = db;
+    this.#documents = new SqliteDocuments(db);
+    this.#act(() => this.#load());
+  }
+
+  epochs(): Epoch[] {
+    const current = this.#current?.epoch;
+    return [...this.#epochs.values()].map(({ no, epoch, boot, sealed, hot, warm }) => {
+      const { oldest } = this.#act(() => this.#one('SELECT min(first) AS oldest FROM frames WHERE no = ?', no)) as {
+        oldest: number | null;
+      };
+      return { epoch, boot, sealed, oldest: oldest ?? 0, hot, warm, current: epoch === current };
+    });
+  }
+
+  begin(epoch: string, boot: string): void {
+    this.#write(() => {
+      const no = (this.#current?.no ?? 0) + 1;
+      const row = { no, epoch, boot, sealed: 0, hot: 0, warm: 0, used: 0, gone: 0, clean: 0 };
+      this.#epochs.set(no, row);
+      this.#save(row);
+    });
+  }
+
+  /** Whether the last end was a clean one. Reading it takes the mark away, durably. */
+  resume(): boolean {
+    const current = this.#current;
+    if (current === undefined || current.clean !== 1) return false;
+    this.#write(() => {
+      const row = this.#of(current.epoch);
+      row.clean = 0;
+      this.#save(row);
+    });
+    return true;
+  }
+
+  commit({ sealed, open, marks }: Batch): void {
+    this.#write(() => {
+      const touched = new Set<Loose<EpochRow>>();
+      for (const frame of sealed) touched.add(this.#insert(frame));
+      for (const { epoch, hot, warm } of marks) {
+        const row = this.#find(epoch);
+        if (row === undefined) continue;
+        row.hot = hot;
+        row.warm = warm;
+        touched.add(row);
+      }
+      for (const row of touched) this.#save(row);
+      if (open === null) this.#run('DELETE FROM spill');
+      else {
+        const row = rowOf(this.#of(open.epoch).no, open);
+        const { no, first, last, wall, bytes } = row;
+        const sql =
+          'INSERT OR REPLACE INTO spill (one, no, first, last, wall, crc, bytes) VALUES (1, ?, ?, ?, ?, ?, ?)';
+        this.#run(sql, no, first, last, wall, frameCrc(row), bytes);
+      }
+    });
+  }
+
+  read(epoch: string, from: number, bytes: number): SealedFrame[] {
+    const no = this.#find(epoch)?.no;
+    if (no === undefined) return [];
+    return this.#act(() => {
+      // Frames do not overlap: the one that holds `from` is the last that starts at or before it.
+      const sql = `SELECT * FROM frames WHERE no = @no AND last >= @from AND first >=
+        coalesce((SELECT max(first) FROM frames WHERE no = @no AND first <= @from), 0) ORDER BY first`;
+      const frames: SealedFrame[] = [];
+      let taken = 0;
+      for (const row of this.#statement(sql).iterate({ no, from }) as IterableIterator<Stored<FrameRow>>) {
+        const sound = frameIsSound(row);
+        if (!sound && frames.length > 0) break;
+        const frame = sealedOf(epoch, row);
+        frames.push(sound ? frame : { ...frame, reason: GAP_REASONS.damaged, bytes: new Uint8Array() });
+        taken += frame.bytes.length;
+        if (!sound || taken >= bytes) break;
+      }
+      return frames;
+    });
+  }
+
+  put(frame: SealedFrame): void {
+    this.#write(() => {
+      const row = this.#of(frame.epoch);
+      const sql = 'DELETE FROM frames WHERE no = ? AND first <= ? AND last >= ? RETURNING length(bytes) AS length';
+      for (const { length } of this.#all(sql, row.no, frame.last, frame.first)) row.used -= sizeOf(length as number);
+      this.#insert(frame);
+      this.#save(row);
+    });
+  }
+
+  remove(frames: readonly { readonly epoch: string; readonly first: number }[]): void {
+    this.#write(() => {
+      const sql = 'DELETE FROM frames WHERE no = ? AND first = ? RETURNING length(bytes) AS length, dropped, reason';
+      const touched = new Set<Loose<EpochRow>>();
+      for (const { epoch, first } of frames) {
+        const row = this.#of(epoch);
+        for (const { length, dropped, reason } of this.#all(sql, row.no, first)) {
+          row.used -= sizeOf(length as number);
+          if (reason !== GAP_REASONS.pruned) row.gone += dropped as number;
+          touched.add(row);
+        }
+      }
+      for (const row of touched) this.#save(row);
+    });
+  }
+
+  forget(epoch: string): void {
+    const row = this.#find(epoch);
+    if (row === undefined || row === this.#current) return;
+    this.#write(() => {
+      const gone = row.gone + this.#dropsOf(row.no);
+      this.#documents.put('gone', JSON.stringify(this.#gone() + gone));
+      this.#run('DELETE FROM frames WHERE no = ?', row.no);
+      this.#run('DELETE FROM epochs WHERE no = ?', row.no);
+      this.#epochs.delete(row.no);
+    });
+  }
+
+  withdraw(epoch: string, from: number): SealedFrame[] {
+    let frames: SealedFrame[] = [];
+    this.#write(() => {
+      const row = this.#of(epoch);
+      const rows = this.#all('DELETE FROM frames WHERE no = ? AND first >= ? RETURNING *', row.no, from);
+      const sound = (rows as unknown as Stored<FrameRow>[]).filter(frameIsSound).sort((a, b) => a.first - b.first);
+      frames = sound.map((one) => sealedOf(epoch, one));
+      for (const one of rows) row.used -= sizeOf((one['bytes'] as Uint8Array).length);
+      row.sealed = Math.min(row.sealed, from - 1);
+      this.#run('DELETE FROM spill');
+      this.#save(row);
+    });
+    return frames;
+  }
+
+  candidates(kind: CandidateKind, limit: number): Candidate[] {
+    const found: Candidate[] = [];
+    for (const { no, epoch, warm } of this.#epochs.values()) {
+      if (found.length >= limit) break;
+      const sql = `SELECT first, last, wall, length(bytes) AS length FROM frames
+        WHERE no = ? AND ${CANDIDATES[kind]} ORDER BY first LIMIT ?`;
+      for (const { first, last, wall, length } of this.#act(() => this.#all(sql, no, warm, limit - found.length)))
+        found.push({ epoch, first, last, wall, size: sizeOf(length as number) } as Candidate);
+    }
+    return found;
+  }
+
+  totals(): OutboxTotals {
+    return this.#act(() => {
+      let [buffered, dropped, used] = [0, this.#gone(), 0];
+      for (const row of this.#epochs.values()) {
+        const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND last > ? AND dropped > 0';
+        const waiting = this.#one(sql, row.no, row.warm) as { n: number };
+        buffered += Math.max(0, row.sealed - row.warm - waiting.n);
+        dropped += row.gone + this.#dropsOf(row.no);
+        used += row.used;
+      }
+      return { buffered, dropped, used };
+    });
+  }
+
+  boots(): BootOffset[] {
+    const list = this.#act(() => this.#documents.get('boots', bootOffsetSchema.array()));
+    return list ?? [];
+  }
+
+  keepBoots(boots: readonly BootOffset[]): void {
+    this.#write(() => this.#documents.put('boots', JSON.stringify(boots)));
+  }
+
+  desired(): Desired | null {
+    return this.#act(() => this.#documents.get('desired', desiredSchema)) ?? null;
+  }
+
+  keepDesired(desired: Desired): void {
+    this.#write(() => this.#documents.put('desired', JSON.stringify(desired)));
+  }
+
+  close(clean: boolean): void {
+    try {
+      const current = this.#current;
+      if (clean && current !== undefined)
+        this.#write(() => {
+          const row = this.#of(current.epoch);
+          row.clean = 1;
+          this.#save(row);
+        });
+    } finally {
+      this.#db.close();
+    }
+  }
+
+  get #current(): Loose<EpochRow> | undefined {
+    return [...this.#epochs.values()].at(-1);
+  }
+
+  #find(epoch: string): Loose<EpochRow> | undefined {
+    return [...this.#epochs.values()].find((row) => row.epoch === epoch);
+  }
+
+  #of(epoch: string): Loose<EpochRow> {
+    const row = this.#find(epoch);
+    if (row === undefined) throw bufferError('BUFFER_FAILED', `no epoch ${epoch}`);
+    return row;
+  }
+
+  #insert(frame: SealedFrame): Loose<EpochRow> {
+    const epoch = this.#of(frame.epoch);
+    const row = rowOf(epoch.no, frame);
+    const sql = `INSERT INTO frames (no, first, last, dropped, every, reason, wall, crc, bytes)
+      VALUES (@no, @first, @last, @dropped, @every, @reason, @wall, @crc, @bytes)`;
+    this.#statement(sql).run({ ...row, crc: frameCrc(row) });
+    epoch.sealed = Math.max(epoch.sealed, frame.last);
+    epoch.used += sizeOf(frame.bytes.length);
+    return epoch;
+  }
+
+  #save(row: EpochRow): void {
+    const sql = `INSERT OR REPLACE INTO epochs (no, epoch, boot, sealed, hot, warm, used, gone, clean, crc)
+      VALUES (@no, @epoch, @boot, @sealed, @hot, @warm, @used, @gone, @clean, @crc)`;
+    this.#statement(sql).run({ ...row, crc: epochCrc(row) });
+  }
+
+  #load(): void {
+    this.#epochs.clear();
+    for (const row of this.#all('SELECT * FROM epochs ORDER BY no') as unknown as Stored<EpochRow>[]) {
+      if (!epochIsSound(row)) throw bufferError('BUFFER_DAMAGED', `epoch ${row.no}`);
+      const { crc: _, ...epoch } = row;
+      this.#epochs.set(row.no, epoch);
+    }
+  }
+
+  #dropsOf(no: number): number {
+    const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND reason <> ? AND dropped > 0';
+    return (this.#one(sql, no, GAP_REASONS.pruned) as { n: number }).n;
+  }
+
+  #gone(): number {
+    return Number(this.#documents.text('gone') ?? 0);
+  }
+
+  /** In one transaction; what was changed in memory is taken back when the disk refuses. */
+  #write(work: () => void): void {
+    const before = [...this.#epochs].map(([no, row]) => [no, { ...row }] as const);
+    try {
+      this.#db.transaction(work)();
+    } catch (cause) {
+      this.#epochs.clear();
+      for (const [no, row] of before) this.#epochs.set(no, row);
+      throw sqliteFault(cause);
+    }
+  }
+
+  #act<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      throw sqliteFault(cause);
+    }
+  }
+
+  #statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #run(sql: string, ...values: unknown[]): void {
+    this.#statement(sql).run(...values);
+  }
+
+  #one(sql: string, ...values: unknown[]): unknown {
+    return this.#statement(sql).get(...values);
+  }
+
+  #all(sql: string, ...values: unknown[]): Record<string, unknown>[] {
+    return this.#statement(sql).all(...values) as Record<string, unknown>[];
+  }
+}

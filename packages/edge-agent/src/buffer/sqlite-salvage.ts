@@ -1,0 +1,76 @@
+import type { BootOffset, Desired } from '@cerveceria/protocol';
+import { bootOffsetSchema, desiredSchema, EPOCH_PATTERN } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { Database } from 'better-sqlite3';
+import type { SealedFrame } from './sealed-frame.ts';
+import { SqliteDocuments } from './sqlite-documents.ts';
+import { type EpochRow, epochIsSound, type FrameRow, frameIsSound, sealedOf } from './sqlite-rows.ts';
+
+type Stored<T> = T & { readonly crc: number };
+
+/** What could be read of a damaged buffer. */
+export interface Salvage {
+  /** Oldest first. */
+  readonly epochs: readonly {
+    readonly epoch: string;
+    readonly boot: string;
+    readonly hot: number;
+    readonly warm: number;
+  }[];
+  readonly frames: ReadonlyMap<string, readonly SealedFrame[]>;
+  readonly boots: readonly BootOffset[];
+  readonly desired: Desired | null;
+}
+
+function attempt<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** From the front until it breaks, then from the back: a damaged page in the middle costs what is on it. */
+function soundRows(db: Database): FrameRow[] {
+  const rows = new Map<string, FrameRow>();
+  for (const order of ['no, first', 'no DESC, first DESC'])
+    attempt(() => {
+      for (const row of db.prepare(`SELECT * FROM frames ORDER BY ${order}`).iterate() as Iterable<Stored<FrameRow>>)
+        if (attempt(() => frameIsSound(row), false)) rows.set(`${row.no}/${row.first}`, row);
+    }, undefined);
+  return [...rows.values()].sort((a, b) => a.no - b.no || a.first - b.first);
+}
+
+/** The open frame as it was spilled last. */
+function spilled(db: Database): FrameRow[] {
+  const row = db.prepare('SELECT * FROM spill').get() as Stored<FrameRow> | undefined;
+  if (row === undefined) return [];
+  const frame = { ...row, dropped: 0, every: 1, reason: '' };
+  return frameIsSound(frame) ? [frame] : [];
+}
+
+/** Reads what can be read; never throws. */
+export function salvage(db: Database): Salvage {
+  const documents = new SqliteDocuments(db);
+  const known = attempt(() => db.prepare('SELECT * FROM epochs ORDER BY no').all() as Stored<EpochRow>[], []);
+  const epochs = new Map<number, Omit<Salvage['epochs'][number], never>>();
+  for (const row of known) if (attempt(() => epochIsSound(row), false)) epochs.set(row.no, row);
+  const frames = new Map<string, SealedFrame[]>();
+  const rows = [...soundRows(db), ...attempt(() => spilled(db), [])];
+  for (const row of rows) {
+    // The frame itself says whose it is; a damaged table of epochs cannot take its frames with it.
+    const body = attempt(() => decodeFrame(row.bytes), undefined);
+    if (body === undefined || !EPOCH_PATTERN.test(body.epoch)) continue;
+    const boot = body.kind === 'opaque' ? '' : body.boot;
+    if (!epochs.has(row.no)) epochs.set(row.no, { epoch: body.epoch, boot, hot: 0, warm: 0 });
+    const list = frames.get(body.epoch) ?? [];
+    if ((list.at(-1)?.last ?? 0) < row.first) list.push(sealedOf(body.epoch, row));
+    frames.set(body.epoch, list);
+  }
+  return {
+    epochs: [...epochs].sort(([a], [b]) => a - b).map(([, { epoch, boot, hot, warm }]) => ({ epoch, boot, hot, warm })),
+    frames,
+    boots: attempt(() => documents.get('boots', bootOffsetSchema.array()), undefined) ?? [],
+    desired: attempt(() => documents.get('desired', desiredSchema), undefined) ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Database } from 'better-sqlite3';
+
+/**
+ * Migrations by number: the database's `user_version` is how many were done. Never edited once released.
+ *
+ * Frames are clustered by (epoch, first), so that appending and draining touch neighbouring pages. `epochs` carries
+ * running totals, because summing 30 days of frames at each report would read the whole file.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE epochs (
+     no INTEGER PRIMARY KEY,
+     epoch TEXT NOT NULL UNIQUE,
+     boot TEXT NOT NULL,
+     sealed INTEGER NOT NULL,
+     hot INTEGER NOT NULL,
+     warm INTEGER NOT NULL,
+     used INTEGER NOT NULL,
+     gone INTEGER NOT NULL,
+     clean INTEGER NOT NULL,
+     crc INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE frames (
+     no INTEGER NOT NULL,
+     first INTEGER NOT NULL,
+     last INTEGER NOT NULL,
+     dropped INTEGER NOT NULL,
+     every INTEGER NOT NULL,
+     reason TEXT NOT NULL,
+     wall INTEGER NOT NULL,
+     crc INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (no, first)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX drops ON frames (no, last, dropped, reason) WHERE dropped > 0;
+   CREATE TABLE spill (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     no INTEGER NOT NULL,
+     first INTEGER NOT NULL,
+     last INTEGER NOT NULL,
+     wall INTEGER NOT NULL,
+     crc INTEGER NOT NULL,
+     bytes BLOB NOT NULL
+   ) STRICT;
+   CREATE TABLE documents (
+     name TEXT PRIMARY KEY,
+     crc INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Small pages, since each commit rewrites the few it touches whole; a long log before a checkpoint, since a checkpoint
+ * writes each touched page once more; FULL, because a frame that a hub has seen must not be taken back by a power cut.
+ * Exclusive: one owner, and no shared-memory file beside the database.
+ */
+export function applyPragmas(db: Database): void {
+  db.pragma('page_size = 2048');
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('wal_autocheckpoint = 1000');
+  db.pragma('journal_size_limit = 4194304');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('cache_size = -4096');
+}
+
+/** @throws when the database is of a newer version than this code */
+export function migrate(db: Database): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > SCHEMA_VERSION) throw new RangeError(`schema ${version} is newer than ${SCHEMA_VERSION}`);
+  for (let done = version; done < SCHEMA_VERSION; done++)
+    db.transaction(() => {
+      db.exec(MIGRATIONS[done] as string);
+      db.pragma(`user_version = ${done + 1}`);
+    })();
+}

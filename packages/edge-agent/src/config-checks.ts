@@ -1,0 +1,125 @@
+import { UNITS } from '@cerveceria/protocol';
+import { z } from 'zod';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Fault = (path: readonly (string | number)[], expected: string) => void;
+
+const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** Outputs that a loop drives, by the key that names them. */
+const DRIVES: Readonly<Record<string, readonly string[]>> = {
+  heat: ['output'],
+  ferment: ['heat', 'cool'],
+  pump: ['output'],
+};
+
+function checkLines(outputs: Fields, fault: Fault): void {
+  const lines = new Map<number, string>();
+  for (const [name, output] of Object.entries(outputs)) {
+    const line = number(fields(output)['line']);
+    if (line === undefined) continue;
+    const other = lines.get(line);
+    if (other !== undefined) fault(['outputs', name, 'line'], `a line of its own, not that of ${other}`);
+    lines.set(line, name);
+  }
+}
+
+function checkChannels(channels: Fields, fault: Fault): void {
+  const probes = new Map<string, string>();
+  for (const [name, raw] of Object.entries(channels)) {
+    const channel = fields(raw);
+    const id = text(channel['id']);
+    const other = id === undefined ? undefined : probes.get(id);
+    if (other !== undefined) fault(['channels', name, 'id'], `a probe of its own, not that of ${other}`);
+    if (id !== undefined) probes.set(id, name);
+    const limits = fields(channel['limits']);
+    const [min, max, stale, every] = [limits['min'], limits['max'], limits['stale_ms'], channel['every_ms']].map(
+      number,
+    );
+    if (min !== undefined && max !== undefined && min >= max)
+      fault(['channels', name, 'limits', 'max'], `more than min (${min})`);
+    if (stale !== undefined && every !== undefined && stale <= every)
+      fault(['channels', name, 'limits', 'stale_ms'], `more than every_ms (${every}), else each reading is stale`);
+  }
+}
+
+function checkDefault(name: string, loop: Fields, fault: Fault): void {
+  const demand = fields(loop['default']);
+  const setPoint = number(demand['set_point']);
+  const range = fields(loop['range']);
+  const path = ['loops', name, 'default'];
+  if (demand['mode'] === 'auto' && loop['kind'] === 'pump') fault([...path, 'mode'], 'off or manual for a pump');
+  else if (demand['mode'] === 'auto' && setPoint === undefined) fault(path, 'a set_point beside mode auto');
+  if (demand['mode'] === 'manual' && demand['duty'] === undefined) fault(path, 'a duty beside mode manual');
+  if (loop['kind'] !== 'ferment' && (number(demand['duty']) ?? 0) < 0) fault([...path, 'duty'], 'a duty from 0 to 1');
+  const [min, max] = [number(range['min']), number(range['max'])];
+  if (min !== undefined && max !== undefined && min >= max) fault(['loops', name, 'range', 'max'], `more than min`);
+  if (setPoint !== undefined && min !== undefined && max !== undefined && (setPoint < min || setPoint > max))
+    fault([...path, 'set_point'], `a set point in the range ${min} to ${max}`);
+}
+
+function checkHeat(name: string, loop: Fields, channels: Fields, outputs: Fields, fault: Fault): void {
+  const max = number(fields(loop['range'])['max']);
+  const limit = number(loop['over_temperature']);
+  if (max !== undefined && limit !== undefined && limit <= max)
+    fault(['loops', name, 'over_temperature'], `more than range.max (${max})`);
+  const needs = Array.isArray(loop['needs']) ? (loop['needs'] as unknown[]) : [];
+  for (const [i, raw] of needs.entries()) {
+    const need = fields(raw);
+    const output = text(need['output']);
+    const channel = text(need['channel']);
+    // The node that heats must switch and see the pump itself: another node's word may be late or lost.
+    if (output !== undefined && outputs[output] === undefined)
+      fault(['loops', name, 'needs', i, 'output'], `an output of this same node, wired to it, not "${output}"`);
+    if (output !== undefined && output === loop['output'])
+      fault(['loops', name, 'needs', i, 'output'], 'another output than the heater itself');
+    if (channel !== undefined && channels[channel] === undefined)
+      fault(['loops', name, 'needs', i, 'channel'], `a channel of this same node, not "${channel}"`);
+  }
+}
+
+function checkLoops(config: Fields, fault: Fault): void {
+  const [channels, outputs, loops] = [config['channels'], config['outputs'], config['loops']].map(fields) as [
+    Fields,
+    Fields,
+    Fields,
+  ];
+  const drivenBy = new Map<string, string>();
+  for (const [name, raw] of Object.entries(loops)) {
+    const loop = fields(raw);
+    const kind = text(loop['kind']) ?? '';
+    for (const key of DRIVES[kind] ?? []) {
+      const output = text(loop[key]);
+      if (output === undefined) continue;
+      if (outputs[output] === undefined) fault(['loops', name, key], `the name of an output, not "${output}"`);
+      const other = drivenBy.get(output);
+      if (other !== undefined) fault(['loops', name, key], `an output of its own, not one that ${other} drives`);
+      drivenBy.set(output, `loop ${name}`);
+    }
+    if (kind === 'ferment' && loop['heat'] === undefined && loop['cool'] === undefined)
+      fault(['loops', name], 'heat, cool or both');
+    const input = text(loop['input']);
+    if (input !== undefined && channels[input] === undefined)
+      fault(['loops', name, 'input'], `the name of a channel, not "${input}"`);
+    else if (input !== undefined && fields(channels[input])['unit'] !== UNITS[0])
+      fault(['loops', name, 'input'], `a channel in ${UNITS[0]}`);
+    for (const channel of [`${name}-sp`, `${name}-duty`])
+      if (channels[channel] !== undefined)
+        fault(['channels', channel], `another name, this one is made for loop ${name}`);
+    checkDefault(name, loop, fault);
+    if (kind === 'heat') checkHeat(name, loop, channels, outputs, fault);
+  }
+}
+
+/** What holds between the parts of a configuration. Runs also where a part is faulty, so that all faults come at once. */
+export const crossCheck = z.check<unknown>((payload) => {
+  const config = fields(payload.value);
+  const fault: Fault = (path, expected) =>
+    void payload.issues.push({ code: 'custom', message: expected, path: [...path], input: payload.value });
+  checkLines(fields(config['outputs']), fault);
+  checkChannels(fields(config['channels']), fault);
+  checkLoops(config, fault);
+});
+crossCheck._zod.def.when = () => true;

@@ -1,0 +1,142 @@
+import { nodeIdSchema, UNITS } from '@cerveceria/protocol';
+import { z } from 'zod';
+import { crossCheck } from './config-checks.ts';
+
+const name = z.string().regex(/^[a-z0-9-]{1,29}$/, 'small letters, digits and hyphens, at most 29');
+const ms = z.number().int().nonnegative();
+const line = z.number().int().min(0).max(63);
+const names = <T extends z.ZodType>(value: T) => z.record(name, value);
+
+/** A reading outside is a fault, never a value. */
+const limitsSchema = z.strictObject({
+  min: z.number().describe('Lowest plausible value, in the unit of the channel.'),
+  max: z.number().describe('Highest plausible value.'),
+  rate_per_s: z.number().positive().describe('Fastest plausible change, units a second.'),
+  stale_ms: z.number().int().min(100).describe('A reading older than this is no longer one.'),
+});
+
+const measured = {
+  unit: z.enum(UNITS),
+  res: z.number().positive().describe('One step of what is stored, in the unit.'),
+  every_ms: ms.describe('Period of the reading on the process clock; 0: every step.').default(1000),
+  limits: limitsSchema,
+};
+
+const ds18b20Schema = z.strictObject({
+  driver: z.literal('ds18b20'),
+  id: z.string().regex(/^28-[0-9a-f]{12}$/, 'a 1-Wire id like 28-000000000001'),
+  resolution: z.number().int().min(9).max(12).default(10).describe('Bits; 10 converts in 190 ms.'),
+  ...measured,
+});
+
+const ads1115Schema = z.strictObject({
+  driver: z.literal('ads1115'),
+  bus: z.number().int().nonnegative(),
+  address: z.number().int().min(0x48).max(0x4b),
+  input: z.number().int().min(0).max(3),
+  fsr: z
+    .union([6.144, 4.096, 2.048, 1.024, 0.512, 0.256].map((v) => z.literal(v)))
+    .default(4.096)
+    .describe('Full scale, V.'),
+  scale: z.strictObject({ gain: z.number(), offset: z.number() }).describe('value = volts * gain + offset'),
+  ...measured,
+});
+
+const channelSchema = z.discriminatedUnion('driver', [ds18b20Schema, ads1115Schema]);
+
+const outputSchema = z.strictObject({
+  line: line.describe('GPIO number (BCM).'),
+  active: z.enum(['high', 'low']).default('high'),
+  min_on_ms: ms.default(0),
+  min_off_ms: ms.default(0),
+});
+
+const gainsSchema = z.strictObject({
+  kp: z.number().positive().describe('Duty for one unit of error.'),
+  ti_s: z.number().positive().describe('Integral time, s.'),
+  td_s: z.number().nonnegative().describe('Derivative time, s.'),
+});
+const rangeSchema = z.strictObject({ min: z.number(), max: z.number() });
+const demandSchema = z.strictObject({
+  mode: z.enum(['off', 'auto', 'manual']),
+  set_point: z.number().optional(),
+  duty: z.number().min(-1).max(1).optional(),
+});
+const needSchema = z.union([
+  z.strictObject({ output: name }),
+  z.strictObject({ channel: name, min: z.number().describe('The heater is off below this.') }),
+]);
+
+const heatSchema = z.strictObject({
+  kind: z.literal('heat'),
+  input: name,
+  output: name,
+  window_ms: z.number().int().min(500).default(10_000).describe('Window of the time proportioning.'),
+  gains: gainsSchema.optional().describe('Left out: made from power_w and volume_l.'),
+  range: rangeSchema.default({ min: 0, max: 104 }).describe('Set points that are taken.'),
+  over_temperature: z.number().default(106).describe('Hard limit; latched until a person resets it.'),
+  power_w: z.number().positive().describe('Of the element.'),
+  volume_l: z.number().positive().describe('Usual fill of the kettle.'),
+  needs: z.array(needSchema).default([]).describe('Without these the heater is off.'),
+  default: demandSchema.default({ mode: 'off' }),
+});
+const fermentSchema = z.strictObject({
+  kind: z.literal('ferment'),
+  input: name,
+  heat: name.optional(),
+  cool: name.optional(),
+  dead_band: z.number().nonnegative().default(0.2).describe('No output within this of the set point.'),
+  change_over_ms: ms.default(600_000).describe('Rest between heating and cooling.'),
+  window_ms: z.number().int().min(1000).default(1_800_000),
+  gains: gainsSchema.default({ kp: 0.5, ti_s: 7200, td_s: 0 }),
+  range: rangeSchema.default({ min: -2, max: 30 }),
+  over_temperature: z.number().default(40),
+  default: demandSchema.default({ mode: 'off' }),
+});
+const pumpSchema = z.strictObject({
+  kind: z.literal('pump'),
+  output: name,
+  window_ms: z.number().int().min(500).default(10_000),
+  default: demandSchema.default({ mode: 'off' }),
+});
+const loopSchema = z.discriminatedUnion('kind', [heatSchema, fermentSchema, pumpSchema]);
+
+const busSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('simulated'), socket: z.string().min(1).describe("The simulator's socket.") }),
+  z.strictObject({
+    kind: z.literal('linux'),
+    w1_root: z.string().default('/sys/bus/w1/devices'),
+    gpio: z.enum(['gpiochip', 'rpio']).default('gpiochip'),
+    chip_label: z.string().optional().describe('Only where the chip of the header is not the usual one.'),
+    device_tree: z.string().default('/proc/device-tree'),
+  }),
+]);
+
+export const agentConfigSchema = z
+  .strictObject({
+    node: nodeIdSchema.describe('kettle.node'),
+    data: z.string().min(1).describe('Folder of the buffer, relative to this file.'),
+    key_file: z.string().min(1).describe("File with the node's key, one line."),
+    hubs: z.array(z.string().regex(/^wss?:\/\/[^\s/]+/, 'ws://host:port or wss://host:port')).min(1),
+    bus: busSchema,
+    tick_ms: z.number().int().min(50).max(1000).default(250),
+    scan_ms: ms.default(1000).describe('Period of the scans; 0: one every step.'),
+    log: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+    retention: z
+      .strictObject({ days: z.number().positive(), bytes: z.number().int().min(1_000_000) })
+      .default({ days: 30, bytes: 2_000_000_000 }),
+    channels: names(channelSchema).default({}),
+    outputs: names(outputSchema).default({}),
+    loops: names(loopSchema).default({}),
+  })
+  .check(crossCheck);
+
+export type AgentConfig = z.infer<typeof agentConfigSchema>;
+export type ChannelConfig = z.infer<typeof channelSchema>;
+export type OutputConfig = z.infer<typeof outputSchema>;
+export type LoopConfig = z.infer<typeof loopSchema>;
+export type HeatConfig = z.infer<typeof heatSchema>;
+export type FermentConfig = z.infer<typeof fermentSchema>;
+export type DemandConfig = z.infer<typeof demandSchema>;
+export type Limits = z.infer<typeof limitsSchema>;
+export type BusConfig = z.infer<typeof busSchema>;

@@ -1,0 +1,47 @@
+import type { ChannelSpec, LoopSpec } from '@cerveceria/protocol';
+import type { AgentConfig, LoopConfig } from './config-schema.ts';
+
+/** What a node tells of itself: its channels in the order of every scan's cells, and its loops. */
+export interface NodePlan {
+  readonly channels: readonly ChannelSpec[];
+  readonly loops: readonly LoopSpec[];
+}
+
+const DUTY_RES = 0.001;
+const SET_POINT_RES = 0.01;
+
+function loopChannels(node: string, name: string, loop: LoopConfig): ChannelSpec[] {
+  const duty: ChannelSpec = { id: `${node}.${name}-duty`, unit: '1', res: DUTY_RES, kind: 'duty' };
+  if (loop.kind === 'pump') return [duty];
+  return [{ id: `${node}.${name}-sp`, unit: '°C', res: SET_POINT_RES, kind: 'set-point' }, duty];
+}
+
+function loopSpec(node: string, name: string, loop: LoopConfig): LoopSpec {
+  const id = `${node}.${name}`;
+  const dutyChannel = `${id}-duty`;
+  if (loop.kind === 'pump')
+    return { id, kind: 'pump', input: null, setPointChannel: null, dutyChannel, unit: '1', min: null, max: null };
+  return {
+    id,
+    kind: loop.kind,
+    input: `${node}.${loop.input}`,
+    setPointChannel: `${id}-sp`,
+    dutyChannel,
+    unit: '°C',
+    min: loop.range.min,
+    max: loop.range.max,
+  };
+}
+
+/** Measured channels first, then two of each loop (a pump has no set point), all in the order of the configuration. */
+export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'>): NodePlan {
+  const { node } = config;
+  const measured = Object.entries(config.channels).map(
+    ([name, { unit, res }]): ChannelSpec => ({ id: `${node}.${name}`, unit, res, kind: 'analog' }),
+  );
+  const loops = Object.entries(config.loops);
+  return {
+    channels: [...measured, ...loops.flatMap(([name, loop]) => loopChannels(node, name, loop))],
+    loops: loops.map(([name, loop]) => loopSpec(node, name, loop)),
+  };
+}
