@@ -1,0 +1,24 @@
+import type { AuditRow } from '@cerveceria/protocol';
+import type { StateStore } from '../tiers/state-store.ts';
+
+/** Who did what, about what. `detail` in plain words; never a password, a key or a token. */
+export type AuditEntry = Omit<AuditRow, 'id' | 'at'>;
+
+export interface Audit {
+  record(entry: AuditEntry): Promise<void>;
+  /** Newest first; `before` is the id to go on from. */
+  recent(limit: number, before?: number): Promise<AuditRow[]>;
+}
+
+/** The log of changes: it only grows, and both hubs write to it. */
+export function createAudit(store: StateStore): Audit {
+  return {
+    async record(entry) {
+      await store.record('audit', entry);
+    },
+    async recent(limit, before) {
+      const rows = await store.recent<AuditEntry>('audit', limit, before);
+      return rows.map(({ id, at, value }) => ({ id, at, ...value }));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Session } from '@cerveceria/protocol';
+import { hubError } from '../errors.ts';
+import type { Attempts } from './attempts.ts';
+import type { Audit } from './audit.ts';
+import type { FirstOperator } from './first-operator.ts';
+import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
+
+export interface LoginRequest {
+  readonly user: string;
+  readonly password: string;
+  readonly code?: string | undefined;
+}
+
+export interface Login {
+  /** @throws AUTH_FAILED, AUTH_CODE_WRONG, AUTH_TOO_MANY, USER_INVALID */
+  signIn(request: LoginRequest, address: string): Promise<Session>;
+}
+
+interface LoginParts {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly firstOperator: FirstOperator;
+  readonly audit: Audit;
+}
+
+export function createLogin({ users, sessions, attempts, firstOperator, audit }: LoginParts): Login {
+  return {
+    async signIn({ user, password, code }, address) {
+      attempts.begin(user, address);
+      if (code !== undefined) {
+        const who = await firstOperator.make(user, password, code);
+        attempts.forgive(user, address);
+        await audit.record({ who: user, what: 'user.add', about: user, detail: 'first operator, by one-time code' });
+        return sessions.issue(who);
+      }
+      const who = await users.check(user, password);
+      if (who === undefined) {
+        // Only of users that exist: a flood of invented names must not fill the log.
+        if ((await users.role(user)) !== undefined)
+          await audit.record({ who: user, what: 'login.failed', about: user, detail: `from ${address}` });
+        throw hubError('AUTH_FAILED');
+      }
+      attempts.forgive(user, address);
+      await audit.record({ who: user, what: 'login', about: user, detail: `from ${address}` });
+      return sessions.issue(who);
+    },
+  };
+}

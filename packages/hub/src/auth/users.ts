@@ -1,0 +1,82 @@
+import { CodedError, newUserSchema, type Role } from '@cerveceria/protocol';
+import type { MachineClock } from '@cerveceria/runtime';
+import { hubError } from '../errors.ts';
+import type { StateStore } from '../tiers/state-store.ts';
+import { checkPassword, hashPassword, NOBODY, type PasswordHash } from './passwords.ts';
+import type { RandomSource } from './random-source.ts';
+import type { Who } from './who.ts';
+
+interface KeptUser {
+  readonly role: Role;
+  readonly password: PasswordHash;
+  /** Machine wall ms. */
+  readonly created: number;
+}
+
+export interface UserRow {
+  readonly user: string;
+  readonly role: Role;
+  readonly created: number;
+}
+
+const PREFIX = 'user/';
+
+/** People, kept as `user/<name>` and shared by all hubs. */
+export interface Users {
+  any(): Promise<boolean>;
+  list(): Promise<UserRow[]>;
+  role(user: string): Promise<Role | undefined>;
+  /** @throws USER_INVALID, USER_EXISTS */
+  add(user: string, password: string, role: Role): Promise<UserRow>;
+  /** @throws USER_UNKNOWN, USER_LAST_OPERATOR */
+  remove(user: string): Promise<void>;
+  /** `undefined` when they do not belong together; takes equally long for a user that does not exist. */
+  check(user: string, password: string): Promise<Who | undefined>;
+}
+
+export function createUsers(store: StateStore, clock: Pick<MachineClock, 'wall'>, random: RandomSource): Users {
+  const list = async () => {
+    const docs = await store.list<KeptUser>(PREFIX);
+    return docs.map(({ key, value }) => ({
+      user: key.slice(PREFIX.length),
+      role: value.role,
+      created: value.created,
+    }));
+  };
+  const find = (user: string) => store.get<KeptUser>(PREFIX + user);
+  return {
+    list,
+    any: async () => (await store.list(PREFIX)).length > 0,
+    role: async (user) => (await find(user))?.value.role,
+    async add(user, password, role) {
+      const fault = newUserSchema.safeParse({ user, password, role }).error?.issues[0];
+      if (fault !== undefined) throw hubError('USER_INVALID', `${fault.path.join('.')}: ${fault.message}`);
+      const created = clock.wall();
+      try {
+        await store.put<KeptUser>(
+          PREFIX + user,
+          { role, password: await hashPassword(password, random), created },
+          null,
+        );
+      } catch (cause) {
+        if (cause instanceof CodedError && cause.code === 'STATE_CONFLICT')
+          throw hubError('USER_EXISTS', user, { cause });
+        throw cause;
+      }
+      return { user, role, created };
+    },
+    async remove(user) {
+      const users = await list();
+      const row = users.find((each) => each.user === user);
+      if (row === undefined) throw hubError('USER_UNKNOWN', user);
+      const operators = users.filter((each) => each.role === 'operator');
+      if (row.role === 'operator' && operators.length === 1) throw hubError('USER_LAST_OPERATOR', user);
+      await store.remove(PREFIX + user, 'any');
+    },
+    async check(user, password) {
+      const kept = (await find(user))?.value;
+      const right = await checkPassword(password, kept?.password ?? NOBODY);
+      return right && kept !== undefined ? { user, role: kept.role } : undefined;
+    },
+  };
+}

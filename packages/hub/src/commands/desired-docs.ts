@@ -1,0 +1,36 @@
+import { CodedError, type Desired } from '@cerveceria/protocol';
+import type { ProcessClock } from '@cerveceria/runtime';
+import type { StateStore } from '../tiers/state-store.ts';
+
+/** Both hubs may write the same document at the same moment; so often the loser tries again. */
+const TRIES = 20;
+
+export interface DesiredDocs {
+  get(node: string): Promise<Desired | undefined>;
+  /** `edit` gets the document as it is now and may be called again with a newer one. Gives what was written. */
+  change(node: string, edit: (desired: Desired) => Pick<Desired, 'loops' | 'stop'>): Promise<Desired>;
+}
+
+/** `desired/<node>`: what people want of a node, changed by compare-and-set. The hub with the socket sees it and sends. */
+export function createDesiredDocs(store: StateStore, clock: Pick<ProcessClock, 'wall'>): DesiredDocs {
+  const key = (node: string) => `desired/${node}`;
+  return {
+    get: async (node) => (await store.get<Desired>(key(node)))?.value,
+    async change(node, edit) {
+      for (let tried = 1; ; tried++) {
+        const doc = await store.get<Desired>(key(node));
+        const before = doc?.value ?? { node, version: 0, issued: clock.wall(), loops: {}, stop: null };
+        const { loops, stop } = edit(before);
+        // The document's own version and the store's rise together; should they ever differ, ours never falls.
+        const version = Math.max(doc?.version ?? 0, before.version) + 1;
+        const desired: Desired = { node, version, issued: clock.wall(), loops, stop };
+        try {
+          return (await store.put(key(node), desired, doc?.version ?? null)).value;
+        } catch (fault) {
+          const isConflict = fault instanceof CodedError && fault.code === 'STATE_CONFLICT';
+          if (!isConflict || tried === TRIES) throw fault;
+        }
+      }
+    },
+  };
+}

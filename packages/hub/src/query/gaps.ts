@@ -1,0 +1,38 @@
+import type { HistoryGap } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { TimedFrame } from '../tiers/frame-tier.ts';
+import type { Span } from './plan.ts';
+
+/** What gap frames say of the range. One whose time is unknown cannot be placed; the ledger counts it all the same. */
+export function droppedGaps(frames: readonly TimedFrame[], asked: Span): HistoryGap[] {
+  return frames.flatMap(({ from, to, dropped, bytes }) => {
+    if (from === null || to === null || from > asked.to || to < asked.from) return [];
+    const frame = decodeFrame(bytes);
+    const detail = frame.kind === 'gap' ? frame.reason : '';
+    const within = { from: Math.max(from, asked.from), to: Math.min(to, asked.to) };
+    return [{ ...within, reason: 'dropped' as const, detail, count: dropped }];
+  });
+}
+
+/** What is left of `span` outside of `others`, in pieces longer than `step`. */
+function without(span: Span, others: readonly Span[], step: number): Span[] {
+  let pieces = [span];
+  for (const other of others)
+    pieces = pieces.flatMap((piece) =>
+      other.to < piece.from || other.from > piece.to
+        ? [piece]
+        : [
+            { from: piece.from, to: other.from },
+            { from: other.to, to: piece.to },
+          ],
+    );
+  return pieces.filter((piece) => piece.to - piece.from > step);
+}
+
+/** By time. Where scans are known to have been dropped, `no-data` would say less about the same hole. */
+export function mergeGaps(found: readonly HistoryGap[], dropped: readonly HistoryGap[], step: number): HistoryGap[] {
+  const rest = found.flatMap((gap) =>
+    gap.reason === 'no-data' ? without(gap, dropped, step).map((piece) => ({ ...gap, ...piece })) : [gap],
+  );
+  return [...rest, ...dropped].sort((a, b) => a.from - b.from || a.to - b.to);
+}
