@@ -49,17 +49,18 @@ function heatAt(model: KettleModel, record: SecondRecord, at: number): number {
   return simulate(model, start, record, from, at - from).heat;
 }
 
-/** The window run through once: where it ends, and its shown temperatures into `out`. */
+/** The window run through once: where it is at `until`, and its shown temperatures into `out`. */
 export function runWindow(
   p: Parameters,
   fixed: FixedParts,
   record: SecondRecord,
   from: number,
   out?: Float64Array,
+  until = record.length,
 ): KettleState {
   const model = modelOf(p, fixed);
   const start = { heat: heatAt(model, record, from), wort: p.wort, shown: p.shown };
-  return simulate(model, start, record, from, record.length - from, (k, _wort, shown) => {
+  return simulate(model, start, record, from, until - from, (k, _wort, shown) => {
     if (out !== undefined) out[k] = shown;
   });
 }
@@ -70,7 +71,11 @@ export interface Fit {
   readonly deviation: Parameters;
   /** Root mean square of the residuals, °C. */
   readonly error: number;
+  /** Mean residual over the last TAIL seconds, °C: where the model and the kettle part. */
+  readonly tail: number;
 }
+
+const TAIL = 20;
 
 /** Gauss-Newton steps on the window [from, now] with the belief as prior. `undefined`: nothing could be solved. */
 export function fitWindow(
@@ -95,12 +100,21 @@ export function fitWindow(
     });
     const { a, g, squares } = normal(parameters, belief, record, from, base, slopes);
     const solved = solveNormal(a, g);
-    if (solved === undefined) return result;
+    if (solved === undefined) return undefined;
     parameters = moved(parameters, solved.x);
     const deviation = Object.fromEntries(KEYS.map((key, k) => [key, solved.deviation[k]])) as Parameters;
-    result = { parameters, deviation, error: Math.sqrt(squares / n) };
+    result = { parameters, deviation, error: Math.sqrt(squares / n), tail: 0 };
   }
-  return result;
+  if (result === undefined) return undefined;
+  runWindow(parameters, fixed, record, from, base);
+  return { ...result, tail: tailOf(record, from, base) };
+}
+
+function tailOf(record: SecondRecord, from: number, base: Float64Array): number {
+  const seconds = Math.min(TAIL, base.length);
+  let sum = 0;
+  for (let i = base.length - seconds; i < base.length; i++) sum += record.shown(from + i + 1) - (base[i] as number);
+  return sum / seconds;
 }
 
 function moved(parameters: Parameters, by: readonly number[]): Parameters {

@@ -1,0 +1,79 @@
+import { type Estimate, type KettleFacts, KettleLearner } from './kettle-learner.ts';
+import { holdingDuty, settledWort, simulate } from './kettle-model.ts';
+
+/** Full power goes on while the wort, if switched off now, would peak below the set point plus this, °C. */
+const PEAK_MARGIN = 0.12;
+/** Time in which the settled wort is brought to the set point, s. */
+const APPROACH = 40;
+/** After a jump the learner is given this long before the last degrees are dared, s. */
+const JUMP_CAUTION = 45;
+/** Below this confidence the learner's word is not taken and the PID rules. */
+const TRUST = 0.25;
+/** A set point further above the wort than this is ramped to at full power, °C. */
+const RAMP_FROM = 0.5;
+
+export interface KettleDuty {
+  readonly duty: number;
+  /** `learning`: not sure enough, the caller's PID should rule. */
+  readonly phase: 'learning' | 'full-power' | 'settling';
+  readonly estimate: Estimate | undefined;
+}
+
+/**
+ * Heats at full power until what is already on its way will do the rest, then settles on the set point: time-optimal
+ * up to the switch, a dead-time free law on the settled wort after it. No tuning: all it needs it learns on the ramp.
+ */
+export class KettleControl {
+  readonly #learner: KettleLearner;
+  #setPoint: number | undefined;
+  #full = false;
+
+  constructor(facts: KettleFacts) {
+    this.#learner = new KettleLearner(facts);
+  }
+
+  get confidence(): number {
+    return this.#learner.estimate()?.confidence ?? 0;
+  }
+
+  /** After a gap in the readings: what was learned stays, where the wort is does not. */
+  restart(): void {
+    this.#learner.restart();
+    this.#setPoint = undefined;
+  }
+
+  /**
+   * Once a second. `shown` °C of the probe; `achieved` mean duty 0..1 that the output really had over the last second,
+   * vetoes and mutexes included (achieved-value anti-windup: the model only knows what happened).
+   */
+  second(shown: number, achieved: number, setPoint: number): KettleDuty {
+    this.#learner.observe(shown, achieved);
+    const estimate = this.#learner.estimate();
+    if (estimate === undefined) return { duty: 0, phase: 'learning', estimate };
+    if (setPoint !== this.#setPoint) {
+      this.#full = setPoint > estimate.state.wort + RAMP_FROM;
+      this.#setPoint = setPoint;
+    }
+    return this.#decide(estimate, setPoint);
+  }
+
+  #decide(estimate: Estimate, setPoint: number): KettleDuty {
+    const { model, state, sinceJump } = estimate;
+    const { record } = this.#learner;
+    const now = record.length;
+    const holding = holdingDuty(model, setPoint);
+    const missing = setPoint - settledWort(model, state, record, now, holding);
+    const cautious = sinceJump < JUMP_CAUTION;
+    if (!this.#full && missing > 1 && !cautious) this.#full = true;
+    if (this.#full) {
+      const { peak } = simulate(model, state, record, now, Math.ceil(model.dead + 8 * model.lag + 10));
+      if (cautious && missing < 2) return { duty: missing > 0.2 ? 0.3 : 0, phase: 'full-power', estimate };
+      if (peak < setPoint + PEAK_MARGIN) return { duty: 1, phase: 'full-power', estimate };
+      this.#full = false;
+    }
+    // Far from the set point full power is right whatever the kettle is; near it the learner must be sure.
+    if (estimate.confidence < TRUST) return { duty: 0, phase: 'learning', estimate };
+    const duty = Math.min(1, Math.max(0, holding + missing / (model.gain * APPROACH)));
+    return { duty, phase: 'settling', estimate };
+  }
+}

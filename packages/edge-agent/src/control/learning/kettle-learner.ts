@@ -1,0 +1,222 @@
+import {
+  type Belief,
+  type Fit,
+  type FixedParts,
+  fitWindow,
+  KEYS,
+  type Key,
+  modelOf,
+  type Parameters,
+  runWindow,
+} from './kettle-fit.ts';
+import { type KettleModel, type KettleState, simulate } from './kettle-model.ts';
+import { SecondRecord } from './second-record.ts';
+
+/** What is known of the kettle before it was ever heated. Wrong by a third is no harm: it is learned on the ramp. */
+export interface KettleFacts {
+  /** W of all elements together. */
+  readonly power: number;
+  /** L of wort. */
+  readonly volume: number;
+  /** Lag of the probe, s. */
+  readonly probeLag: number;
+  /** W/K; 8 is a plain 40 L kettle. */
+  readonly losses?: number;
+  /** °C around the kettle. */
+  readonly ambient?: number;
+}
+
+/** J/(L K) of water; wort differs by a few percent, which the fit takes up. */
+const HEAT_CAPACITY = 4186;
+/** Seconds of record that one fit looks at. */
+const WINDOW = 300;
+const FIT_EVERY = 5;
+/** |shown - expected| above this for this many seconds is a jump: grain, sparge water, an ice cube. */
+const JUMP = { by: 0.35, seconds: 4, back: 6, settle: 45 } as const;
+/**
+ * Believed quantities never become surer than this: kettles change while they brew. Losses are not among them: on a
+ * ramp they look like a change of power, so they keep to what a kettle can lose; what they miss is drift.
+ */
+const FLOOR: Partial<Record<Key, number>> = { gain: 0.06, lag: 0.15, dead: 0.15, drift: 0.0006 };
+/** A fit worse than this is no model of this kettle. */
+const TRUSTED_ERROR = 0.12;
+/** The fit leaves the newest readings behind by this much, °C: mains, volume or mixing changed; older ones mislead. */
+const CHANGE = { tail: 0.05, fits: 2, keep: 50 } as const;
+
+export interface Estimate {
+  readonly model: KettleModel;
+  readonly state: KettleState;
+  /** 0..1: 1 is a fit as good as the probe's resolution with the gain known to 5 %. */
+  readonly confidence: number;
+  /** Seconds since the wort jumped by something that was not the heater; Infinity when it never did. */
+  readonly sinceJump: number;
+  /** Root mean square of the last fit's residuals, °C. */
+  readonly error: number;
+}
+
+/**
+ * Learns gain, lag, dead time and losses of a kettle while it heats, and says where the true wort is: Gauss-Newton on
+ * a moving window with what was learned before as prior (moving-horizon estimation; Rao, Rawlings, Mayne 2003).
+ * Fed once a second of process time; holds no clock.
+ */
+export class KettleLearner {
+  readonly record = new SecondRecord(1200);
+  readonly #fixed: FixedParts;
+  #belief: Belief;
+  #parameters: Parameters;
+  #deviation: Parameters | undefined;
+  #state: KettleState | undefined;
+  #error = 0;
+  #windowFrom = -1;
+  #notBefore = 0;
+  #jumpSeconds = 0;
+  #strayed = 0;
+  #jumpAt = Number.NEGATIVE_INFINITY;
+
+  constructor(facts: KettleFacts) {
+    this.#fixed = { probe: facts.probeLag, ambient: facts.ambient ?? 20 };
+    this.#belief = firstBelief(facts);
+    this.#parameters = meansOf(this.#belief);
+  }
+
+  get seconds(): number {
+    return this.record.length;
+  }
+
+  /** `shown` in °C, `duty` 0..1 as achieved over the second that ends now. */
+  observe(shown: number, duty: number): void {
+    if (this.#state === undefined) {
+      this.#begin(shown);
+      return;
+    }
+    this.record.push(duty, shown);
+    this.#state = simulate(modelOf(this.#parameters, this.#fixed), this.#state, this.record, this.record.length - 1, 1);
+    this.#watchForJump(shown);
+    const settling = this.#sinceJump() < 40;
+    if (this.seconds >= 20 && this.seconds % (settling ? 2 : FIT_EVERY) === 0) this.#fit();
+  }
+
+  /** Forgets the record, not what was learned of the kettle: after a gap in the readings. */
+  restart(): void {
+    this.#state = undefined;
+  }
+
+  estimate(): Estimate | undefined {
+    if (this.#state === undefined) return undefined;
+    const { gain } = this.#deviation ?? { gain: this.#belief.gain.deviation };
+    const fitted = this.#deviation === undefined ? 0 : Math.min(1, 0.06 / Math.max(this.#error, 1e-6));
+    return {
+      model: modelOf(this.#parameters, this.#fixed),
+      state: this.#state,
+      confidence: Math.min(fitted, Math.min(1, 0.05 / gain)),
+      sinceJump: this.#sinceJump(),
+      error: this.#error,
+    };
+  }
+
+  #begin(shown: number): void {
+    this.record.begin(shown);
+    this.#state = { heat: 0, wort: shown, shown };
+    this.#windowFrom = -1;
+    this.#notBefore = 0;
+    this.#jumpAt = Number.NEGATIVE_INFINITY;
+    this.#parameters = { ...this.#parameters, wort: shown, shown, drift: 0 };
+  }
+
+  #sinceJump(): number {
+    return this.seconds - this.#jumpAt;
+  }
+
+  #watchForJump(shown: number): void {
+    const state = this.#state as KettleState;
+    this.#jumpSeconds = Math.abs(shown - state.shown) > JUMP.by ? this.#jumpSeconds + 1 : 0;
+    if (this.#jumpSeconds < JUMP.seconds) return;
+    this.#jumpSeconds = 0;
+    this.#jumpAt = this.seconds;
+    this.#notBefore = Math.max(this.record.oldest, this.seconds - JUMP.back);
+    this.#windowFrom = -1;
+    const slope = (shown - this.record.shown(this.#notBefore)) / JUMP.back;
+    this.#state = { heat: state.heat, wort: shown + slope * this.#fixed.probe, shown };
+    const first = this.record.shown(this.#notBefore);
+    this.#parameters = { ...this.#parameters, wort: first, shown: first };
+    // Grain brings its own heat capacity.
+    this.#belief = {
+      ...this.#belief,
+      gain: { ...this.#belief.gain, deviation: Math.max(0.2, this.#belief.gain.deviation) },
+    };
+  }
+
+  #fit(): void {
+    const from = Math.max(this.#notBefore, this.record.oldest, this.seconds - WINDOW);
+    if (this.seconds - from < 8) return;
+    if (from !== this.#windowFrom) this.#slideTo(from);
+    const fresh = from === 0 || this.#sinceJump() < WINDOW;
+    const belief: Belief = {
+      ...this.#belief,
+      wort: { mean: this.#parameters.wort, deviation: fresh ? 3 : 1 },
+      shown: { mean: this.record.shown(from), deviation: 0.08 },
+    };
+    const fit = fitWindow(this.#parameters, belief, this.#fixed, this.record, from);
+    if (fit === undefined) return;
+    this.#parameters = fit.parameters;
+    this.#deviation = fit.deviation;
+    this.#error = fit.error;
+    this.#state = runWindow(fit.parameters, this.#fixed, this.record, from);
+    this.#watchForChange(fit);
+    if (fit.error < TRUSTED_ERROR) this.#believe(fit);
+  }
+
+  #watchForChange({ tail }: Fit): void {
+    this.#strayed = Math.abs(tail) > CHANGE.tail ? this.#strayed + 1 : 0;
+    if (this.#strayed < CHANGE.fits) return;
+    this.#strayed = 0;
+    this.#notBefore = Math.max(this.#notBefore, this.seconds - CHANGE.keep);
+    this.#loosenGain(0.15);
+  }
+
+  #loosenGain(deviation: number): void {
+    const { gain } = this.#belief;
+    this.#belief = { ...this.#belief, gain: { ...gain, deviation: Math.max(deviation, gain.deviation) } };
+  }
+
+  /** The new window begins on the trajectory of the old one. */
+  #slideTo(from: number): void {
+    const old = this.#windowFrom;
+    this.#windowFrom = from;
+    if (old < 0 || old >= from) return;
+    const at = runWindow(this.#parameters, this.#fixed, this.record, old, undefined, from);
+    this.#parameters = { ...this.#parameters, wort: at.wort, shown: at.shown };
+  }
+
+  /** Only what the window really told is taken over: a rest says nothing of the lag. */
+  #believe(fit: Fit): void {
+    const next = { ...this.#belief };
+    for (const key of KEYS) {
+      const floor = FLOOR[key];
+      const { mean, deviation } = this.#belief[key];
+      if (floor === undefined || fit.deviation[key] > 0.7 * deviation) continue;
+      next[key] = {
+        mean: mean + 0.2 * (fit.parameters[key] - mean),
+        deviation: Math.max(floor, Math.min(deviation, 2 * fit.deviation[key])),
+      };
+    }
+    this.#belief = next;
+  }
+}
+
+function firstBelief({ power, volume, losses = 8 }: KettleFacts): Belief {
+  const capacity = volume * HEAT_CAPACITY;
+  return {
+    gain: { mean: Math.log(power / capacity), deviation: 0.3 },
+    lag: { mean: Math.log(30), deviation: 0.6 },
+    dead: { mean: Math.log(15), deviation: 0.6 },
+    loss: { mean: Math.log(losses / capacity), deviation: 0.2 },
+    drift: { mean: 0, deviation: 0.001 },
+    wort: { mean: 0, deviation: 3 },
+    shown: { mean: 0, deviation: 0.08 },
+  };
+}
+
+function meansOf(belief: Belief): Parameters {
+  return Object.fromEntries(KEYS.map((key) => [key, belief[key].mean])) as Parameters;
+}
