@@ -8,6 +8,9 @@ export type FaultCell = `fault:${string}`;
  */
 export type Cell = number | 'not-due' | 'missing' | FaultCell;
 
+/** Largest count of steps, either way: the difference of any two cells is still a whole number in JSON. */
+export const CELL_MAX = 2 ** 52 - 1;
+
 const FAULT_CODE = /^[a-z0-9-]{1,32}$/;
 
 /** @throws CELL_INVALID when `code` is not `[a-z0-9-]{1,32}` */
@@ -16,8 +19,12 @@ export function faultCell(code: string): FaultCell {
   return `fault:${code}`;
 }
 
+function isCount(steps: number): boolean {
+  return Number.isInteger(steps) && Math.abs(steps) <= CELL_MAX;
+}
+
 export function isCell(cell: unknown): cell is Cell {
-  if (typeof cell === 'number') return Number.isSafeInteger(cell) && !Object.is(cell, -0);
+  if (typeof cell === 'number') return isCount(cell) && !Object.is(cell, -0);
   if (typeof cell !== 'string') return false;
   return cell === 'not-due' || cell === 'missing' || (cell.startsWith('fault:') && FAULT_CODE.test(cell.slice(6)));
 }
@@ -26,7 +33,7 @@ export function isCell(cell: unknown): cell is Cell {
 export function quantise(value: number, res: number): Cell {
   const steps = Math.round(value / res);
   // The + 0 turns -0 into 0, which JSON cannot tell apart.
-  return Number.isSafeInteger(steps) ? steps + 0 : 'fault:not-a-number';
+  return isCount(steps) ? steps + 0 : 'fault:not-a-number';
 }
 
 /** Steps back to the unit, without the tail that binary fractions leave (0.01 * 1872 is 18.72, not 18.720000000000002). */

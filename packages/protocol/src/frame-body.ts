@@ -64,7 +64,7 @@ function readColumn(body: unknown, scans: number): Column {
     const delta: unknown = d[used++];
     if (!Number.isSafeInteger(delta)) throw bad(`${spec.data.id}: d[${used - 1}]`);
     value += delta as number;
-    if (!Number.isSafeInteger(value)) throw bad(`${spec.data.id}: d[${used - 1}] leaves the integers`);
+    if (!isCell(value)) throw bad(`${spec.data.id}: d[${used - 1}] leaves the range of a cell`);
     cells[i] = value;
   }
   if (used !== d.length) throw protocolError('FRAME_CONTRADICTS', `${spec.data.id}: ${d.length} values, ${used} cells`);
@@ -120,8 +120,11 @@ function readData(body: Body, head: ReturnType<typeof readHead>['head'], boot: s
   const steps = fromRuns(dt, scans - 1, isInteger);
   if (!Number.isSafeInteger(t0) || steps === undefined) throw protocolError('FRAME_CONTRADICTS', 't0, dt');
   const mono = [t0 as number];
-  for (const step of steps) mono.push((mono.at(-1) as number) + step);
-  if (!Number.isSafeInteger(mono.at(-1))) throw bad('dt');
+  for (const step of steps) {
+    const next = (mono.at(-1) as number) + step;
+    if (!Number.isSafeInteger(next)) throw bad('dt');
+    mono.push(next);
+  }
   if (!Array.isArray(ch) || ch.length === 0) throw bad('ch');
   if (ch.length > FRAME_LIMITS.channels) throw protocolError('FRAME_TOO_LARGE', `${ch.length} channels`);
   const columns = ch.map((column: unknown) => readColumn(column, scans));
