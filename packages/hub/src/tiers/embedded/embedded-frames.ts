@@ -1,0 +1,89 @@
+import { type BootOffset, type ChannelSummary, summarise } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type {
+  EpochTotals,
+  FrameRange,
+  FrameTier,
+  StoredFrame,
+  TimedFrame,
+  TimedSummary,
+  Verdict,
+} from '../frame-tier.ts';
+import type { RangeScan } from '../range-scan.ts';
+import type { FrameCursor, FramePage, PagedFrame } from './frame-pages.ts';
+import { packFrame } from './packed-frame.ts';
+import type { RangeCursor, RangePage } from './range-pages.ts';
+import type { SqliteThread } from './sqlite-thread.ts';
+import { mergeSummaries } from './summary-merge.ts';
+import type { SummaryCursor, SummaryPage } from './summary-pages.ts';
+
+/** Frames put into one message to the worker; more would hold up what else it has to do. */
+const PART = 512;
+
+function timed(frame: PagedFrame): TimedFrame {
+  let summaries: readonly ChannelSummary[] | undefined;
+  return {
+    ...frame,
+    get summaries() {
+      if (summaries !== undefined) return summaries;
+      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
+      summaries = content?.kind === 'data' ? summarise(content) : [];
+      return summaries;
+    },
+  };
+}
+
+async function* pages<Page extends { readonly next: Cursor | null }, Cursor>(
+  load: (after: Cursor | null) => Promise<Page>,
+): AsyncGenerator<Page> {
+  // The next page is under way while this one is being used.
+  for (let coming: Promise<Page> | null = load(null); coming !== null; ) {
+    const page: Page = await coming;
+    coming = page.next === null ? null : load(page.next);
+    coming?.catch(() => undefined);
+    yield page;
+  }
+}
+
+/** Frames in SQLite: one thread writes, another reads. */
+export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): FrameTier & RangeScan {
+  return {
+    name: 'embedded',
+    async start() {
+      await writer.start();
+      await reader.start();
+    },
+    async stop() {
+      await reader.stop();
+      await writer.stop();
+    },
+    async append(frames: readonly StoredFrame[]): Promise<Verdict[]> {
+      const parts: Promise<Verdict[]>[] = [];
+      for (let at = 0; at < frames.length; at += PART)
+        parts.push(writer.call<Verdict[]>('append', frames.slice(at, at + PART).map(packFrame)));
+      return (await Promise.all(parts)).flat();
+    },
+    totals: (node) => reader.call<EpochTotals[]>('totals', node ?? null),
+    learnBoots: (node, boots) => writer.call<void>('learn', { node, boots }),
+    boots: (node) => reader.call<BootOffset[]>('boots', node),
+    async *frames(range: FrameRange) {
+      for await (const page of pages((after: FrameCursor | null) => reader.call<FramePage>('frames', { range, after })))
+        for (const frame of page.frames) yield timed(frame);
+    },
+    async *summaries({ channel, ...range }): AsyncGenerator<TimedSummary> {
+      const load = (after: SummaryCursor | null) => reader.call<SummaryPage>('summaries', { range, channel, after });
+      yield* mergeSummaries(pages(load), range);
+    },
+    gaps: async (range) => (await reader.call<PagedFrame[]>('gaps', range)).map(timed),
+    remove: (node, epoch, last) => writer.call<number>('remove', { node, epoch, last }),
+    async ping() {
+      await reader.call('ping', null);
+    },
+    async *ranges(node) {
+      for await (const page of pages((after: RangeCursor | null) =>
+        reader.call<RangePage>('ranges', { node: node ?? null, after }),
+      ))
+        yield* page.ranges;
+    },
+  };
+}

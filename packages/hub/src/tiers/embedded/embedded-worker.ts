@@ -1,0 +1,78 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Call, Emit, Engine, EngineName, EngineOptions, FromWorker, ToWorker } from './engine.ts';
+import { framesReader } from './frames-reader.ts';
+import { framesWriter } from './frames-writer.ts';
+import { notifierEngine } from './notifier-engine.ts';
+import { tierError } from './sqlite-fault.ts';
+import { stateEngine } from './state-engine.ts';
+
+const MAKE: Record<EngineName, (options: EngineOptions, emit: Emit) => Engine> = {
+  'frames-writer': framesWriter,
+  'frames-reader': framesReader,
+  notifier: notifierEngine,
+  state: stateEngine,
+};
+
+const { engine: name, options } = workerData as { engine: EngineName; options: EngineOptions };
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker thread');
+
+function tell(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer as ArrayBuffer[]);
+}
+
+function callOf({ id, op, args }: ToWorker): Call {
+  return {
+    op,
+    args,
+    done: (value, transfer) => tell({ id, ok: true, value }, transfer),
+    failed(fault) {
+      const { code, detail } = tierError(fault, options.folder);
+      tell({ id, ok: false, code, detail });
+    },
+  };
+}
+
+let engine: Engine | undefined;
+const waiting: Call[] = [];
+let scheduled = false;
+
+function open(call: Call): void {
+  try {
+    engine = MAKE[name](options, (event, value) => tell({ event, value }));
+    call.done(null);
+  } catch (fault) {
+    call.failed(fault);
+  }
+}
+
+function round(): void {
+  scheduled = false;
+  if (waiting.length === 0) return;
+  const front = waiting[0] as Call;
+  if (front.op === 'open' || front.op === 'close') {
+    waiting.shift();
+    if (front.op === 'open') open(front);
+    else {
+      engine?.close();
+      engine = undefined;
+      front.done(null);
+    }
+  } else if (engine === undefined) {
+    waiting.shift();
+    front.failed(new Error('not open'));
+  } else engine.serve(waiting);
+  schedule();
+}
+
+function schedule(): void {
+  if (scheduled || waiting.length === 0) return;
+  scheduled = true;
+  // After the messages that are here already, so that they join the same commit.
+  setImmediate(round);
+}
+
+port.on('message', (message: ToWorker) => {
+  waiting.push(callOf(message));
+  schedule();
+});

@@ -1,0 +1,34 @@
+import type { ChannelSpec, ChannelSummary } from '@cerveceria/protocol';
+import type { StoredFrame } from '../frame-tier.ts';
+import { STATS_WIDTH } from './frames-schema.ts';
+
+/** A frame on its way to the worker: twelve summaries as objects would cost more to copy than the frame itself. */
+export interface PackedFrame extends Omit<StoredFrame, 'summaries'> {
+  /** JSON of the specs in order; the same for every frame of a configuration. */
+  readonly channels: string;
+  readonly stats: Float64Array;
+}
+
+const specOf = ({ id, unit, res, kind }: ChannelSpec) => ({ id, unit, res, kind });
+
+export function packFrame({ summaries, ...frame }: StoredFrame): PackedFrame {
+  const stats = new Float64Array(summaries.length * STATS_WIDTH);
+  summaries.forEach(({ count, min, max, sum, last, bad }, i) => {
+    stats.set([count, min, max, sum, last, bad], i * STATS_WIDTH);
+  });
+  return { ...frame, channels: JSON.stringify(summaries.map((summary) => specOf(summary.channel))), stats };
+}
+
+/** The inverse for one channel. */
+export function unpackSummary(channel: ChannelSpec, stats: Float64Array, slot: number): ChannelSummary {
+  const at = slot * STATS_WIDTH;
+  const [count, min, max, sum, last, bad] = stats.subarray(at, at + STATS_WIDTH) as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { channel, count, min, max, sum, last, bad };
+}

@@ -1,0 +1,28 @@
+import type { StoredRange } from '../range-scan.ts';
+import type { Db } from './open-store.ts';
+
+export type RangeCursor = readonly [epochId: number, first: number];
+
+export interface RangePage {
+  readonly ranges: readonly StoredRange[];
+  readonly next: RangeCursor | null;
+}
+
+const PAGE = 2000;
+
+export function rangePages(db: Db) {
+  const page = db.prepare<[number, number, string | null, string | null, number], StoredRange & { epochId: number }>(
+    `SELECT epoch_id AS epochId, node, epoch, first, last, frames.held, frames.dropped FROM frames
+     JOIN epochs ON epochs.id = epoch_id JOIN nodes ON nodes.id = epochs.node_id
+     WHERE (epoch_id, first) > (?, ?) AND (? IS NULL OR node = ?) ORDER BY epoch_id, first LIMIT ?`,
+  );
+  return {
+    ranges({ node, after }: { node: string | null; after: RangeCursor | null }) {
+      const [epochId, first] = after ?? [0, 0];
+      const rows = page.all(epochId, first, node, node, PAGE);
+      const last = rows.at(-1);
+      const next = rows.length < PAGE || last === undefined ? null : ([last.epochId, last.first] as const);
+      return { value: { ranges: rows.map(({ epochId: _, ...range }) => range), next } satisfies RangePage };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { collect, type FreshTier } from './frame-tier.contract.ts';
+import { BOOT, NODE, sampleFrame, sampleGap } from './sample-frame.ts';
+
+const WALL = 1_700_000_000_000;
+const PIECE = { boot: BOOT, mono: 0, offset: WALL, quality: 'disciplined' } as const;
+const ALL = { node: NODE, from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** The reading half of the contract of FrameTier. */
+export function frameQueriesContract(name: string, fresh: FreshTier): void {
+  describe(`frame tier ${name}, queries`, () => {
+    test('summaries of one channel come by time with the values of the frames', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE]);
+      const frames = Array.from({ length: 100 }, (_, i) => sampleFrame({ first: i * 60 + 1, last: i * 60 + 60 }));
+      await tier.append(frames);
+      const channel = `${NODE}.c1`;
+      const summaries = await collect(tier.summaries({ ...ALL, channel }));
+      assert.deepEqual(
+        summaries,
+        frames.map((frame) => ({
+          ...frame.summaries[1],
+          from: WALL + frame.first * 1000,
+          to: WALL + frame.last * 1000,
+        })),
+      );
+      const middle = { node: NODE, channel, from: WALL + 600_500, to: WALL + 660_999 };
+      assert.deepEqual(await collect(tier.summaries(middle)), summaries.slice(10, 11));
+      assert.deepEqual(await collect(tier.summaries({ ...ALL, channel: `${NODE}.none` })), []);
+    });
+
+    test('two epochs whose times interleave come back by time', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE, { ...PIECE, boot: 'boot-2', offset: WALL + 5_000 }]);
+      const other = { epoch: '00000000000000bb', boot: 'boot-2' };
+      for (let first = 1; first <= 500; first += 10)
+        await tier.append([
+          sampleFrame({ first, last: first + 4, period: 1000 }),
+          sampleFrame({ first: first + 5, last: first + 9 }),
+          sampleFrame({ ...other, first, last: first + 9 }),
+        ]);
+      const froms = (await collect(tier.frames(ALL))).map((frame) => frame.from as number);
+      assert.equal(froms.length, 150);
+      assert.deepEqual(
+        froms,
+        [...froms].sort((a, b) => a - b),
+      );
+      const summaries = await collect(tier.summaries({ ...ALL, channel: `${NODE}.c0` }));
+      assert.deepEqual(
+        summaries.map((summary) => summary.from),
+        froms,
+      );
+    });
+
+    test('a channel table that changes keeps each channel its own summaries', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE]);
+      await tier.append([
+        sampleFrame({ first: 1, last: 10, channels: 1 }),
+        sampleFrame({ first: 11, last: 20, channels: 3 }),
+        sampleFrame({ first: 21, last: 30, channels: 1 }),
+      ]);
+      const count = async (c: number) => (await collect(tier.summaries({ ...ALL, channel: `${NODE}.c${c}` }))).length;
+      assert.deepEqual([await count(0), await count(1), await count(2)], [3, 1, 1]);
+    });
+
+    test('gaps are told with their times, or between their neighbours when they do not know', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE]);
+      await tier.append([
+        sampleFrame({ first: 1, last: 10 }),
+        sampleGap({ first: 11, last: 20 }),
+        sampleFrame({ first: 21, last: 30 }),
+        sampleGap({ first: 31, last: 40 }, false),
+        sampleFrame({ first: 41, last: 50 }),
+      ]);
+      const times = (await tier.gaps(ALL)).map(({ first, dropped, from, to }) => [first, dropped, from, to]);
+      assert.deepEqual(times, [
+        [11, 10, WALL + 11_000, WALL + 20_000],
+        [31, 10, WALL + 30_000, WALL + 41_000],
+      ]);
+      assert.equal((await tier.gaps({ ...ALL, from: WALL + 29_000 })).length, 1);
+    });
+
+    test('removing takes whole frames, keeps the watermark and takes nothing of it in again', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE]);
+      const frames = Array.from({ length: 100 }, (_, i) => sampleFrame({ first: i * 10 + 1, last: i * 10 + 10 }));
+      await tier.append(frames);
+      assert.equal(await tier.remove(NODE, frames[0]?.epoch as string, 405), 40);
+      const [totals] = await tier.totals(NODE);
+      assert.deepEqual([totals?.watermark, totals?.held, totals?.frames], [1000, 600, 60]);
+      assert.equal((await collect(tier.frames(ALL)))[0]?.first, 401);
+      const summaries = await collect(tier.summaries({ ...ALL, channel: `${NODE}.c0` }));
+      assert.deepEqual([summaries.length, summaries[0]?.from], [60, WALL + 401_000]);
+      assert.deepEqual(await tier.append(frames.slice(0, 1)), [{ outcome: 'duplicate', watermark: 1000 }]);
+      assert.equal((await tier.append([sampleFrame({ first: 1001, last: 1010 })]))[0]?.outcome, 'stored');
+      assert.equal((await collect(tier.summaries({ ...ALL, channel: `${NODE}.c0` }))).length, 61);
+    });
+  });
+}
