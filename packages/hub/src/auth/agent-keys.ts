@@ -19,21 +19,13 @@ export interface AgentKeys {
 
 const digest = (key: string) => createHash('sha256').update(key).digest();
 
-export function createAgentKeys(
-  store: StateStore,
-  clock: Pick<MachineClock, 'wall'>,
-  random: RandomSource,
-): AgentKeys {
+export function createAgentKeys(store: StateStore, clock: Pick<MachineClock, 'wall'>, random: RandomSource): AgentKeys {
   return {
     async make(node) {
       const fault = nodeIdSchema.safeParse(node).error?.issues[0];
       if (fault !== undefined) throw hubError('REQUEST_INVALID', `node: expected ${fault.message}, got ${node}`);
       const key = Buffer.from(random(32)).toString('base64url');
-      await store.put<KeptKey>(
-        `agent/${node}`,
-        { hash: digest(key).toString('hex'), created: clock.wall() },
-        'any',
-      );
+      await store.put<KeptKey>(`agent/${node}`, { hash: digest(key).toString('hex'), created: clock.wall() }, 'any');
       return key;
     },
     async authenticate(node, key) {

@@ -1,4 +1,11 @@
-import { type Demand, type Desired, type LoopSpec, nodeOf, type Override, type OverrideRequest } from '@cerveceria/protocol';
+import {
+  type Demand,
+  type Desired,
+  type LoopSpec,
+  nodeOf,
+  type Override,
+  type OverrideRequest,
+} from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { Audit } from '../auth/audit.ts';
 import type { Who } from '../auth/who.ts';

@@ -29,8 +29,7 @@ export class FleetState {
   /** Facts from `hello` or from the store. */
   learn(facts: NodeFacts): void {
     const known = this.nodes.get(facts.node);
-    if (known === undefined)
-      this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null });
+    if (known === undefined) this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null });
     else if (JSON.stringify(known.facts) === JSON.stringify(facts)) return;
     else known.facts = facts;
     this.changes.mark({ kind: 'shape', id: '' });

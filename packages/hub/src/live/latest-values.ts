@@ -57,7 +57,8 @@ export class LatestValues {
       const kept = this.#kept.get(spec.id);
       if (kept !== undefined && !isNewer(kept, scan)) continue;
       const step = kept === undefined ? 0 : Math.max(0, scan.wall - kept.time);
-      const spacing = kept === undefined || kept.spacing === 0 ? step : kept.spacing + SMOOTHING * (step - kept.spacing);
+      const spacing =
+        kept === undefined || kept.spacing === 0 ? step : kept.spacing + SMOOTHING * (step - kept.spacing);
       const { epoch, seq, wall: time } = scan;
       this.#kept.set(spec.id, { epoch, seq, time, cell, res: spec.res, spacing, told: kept?.told ?? 'ok' });
       moved.push(spec.id);

@@ -74,8 +74,8 @@ export function createLiveSocket({ tickets, feed, isOurOrigin, machine, log }: L
       admit(request).then(
         () => {
           socket.off('error', drop);
-          if (stopped || socket.destroyed) return drop();
-          server.handleUpgrade(request, socket, head, serve);
+          if (stopped || socket.destroyed) drop();
+          else server.handleUpgrade(request, socket, head, serve);
         },
         (fault: unknown) => {
           if (!(fault instanceof CodedError)) log.error({ err: fault }, 'a tablet could not be let in');

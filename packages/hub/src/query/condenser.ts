@@ -8,7 +8,13 @@ import type { Reading } from './readings.ts';
 function eachReading(readings: readonly Reading[]): Points {
   const values = readings.filter((reading) => reading.value !== null);
   const column = () => values.map((reading) => reading.value as number);
-  return { t: values.map(({ time }) => time), min: column(), mean: column(), max: column(), count: values.map(() => 1) };
+  return {
+    t: values.map(({ time }) => time),
+    min: column(),
+    mean: column(),
+    max: column(),
+    count: values.map(() => 1),
+  };
 }
 
 /** Turns what passes by, in the order of time, into at most the asked number of points and the gaps between them. */

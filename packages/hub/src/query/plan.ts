@@ -21,7 +21,10 @@ export interface Asked extends Span {
 export function checkRange({ from, to }: Span): void {
   if (to <= from) throw hubError('RANGE_INVALID', `from ${from} is not before to ${to}`);
   if (to - from > MAX_RANGE_MS)
-    throw hubError('RANGE_INVALID', `${Math.ceil((to - from) / 86_400_000)} days, at most ${MAX_RANGE_MS / 86_400_000}`);
+    throw hubError(
+      'RANGE_INVALID',
+      `${Math.ceil((to - from) / 86_400_000)} days, at most ${MAX_RANGE_MS / 86_400_000}`,
+    );
 }
 
 /** Width of `points` equal buckets over the range, whole ms; `to` itself belongs to the last one. */

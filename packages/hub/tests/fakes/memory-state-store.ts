@@ -76,9 +76,7 @@ export class MemoryStateStore implements StateStore {
 
   #check(key: string, expected: Expected): void {
     const version = this.#docs.get(key)?.version ?? null;
-    if (expected !== 'any' && expected !== version)
-      // The real stores' own code; looked up loosely because their table grows beside ours.
-      throw hubError('STATE_CONFLICT' as 'HUB_FAULT', key);
+    if (expected !== 'any' && expected !== version) throw hubError('STATE_CONFLICT', key);
   }
 
   #tell(key: string, doc: Doc | undefined): void {

@@ -1,0 +1,44 @@
+import type { Ledger } from '@cerveceria/protocol';
+import type { Log, ProcessClock } from '@cerveceria/runtime';
+import type { Audit } from '../auth/audit.ts';
+import type { Login } from '../auth/login.ts';
+import type { Sessions } from '../auth/sessions.ts';
+import type { Tickets } from '../auth/tickets.ts';
+import type { Users } from '../auth/users.ts';
+import type { Who } from '../auth/who.ts';
+import type { LoopCommands } from '../commands/loop-commands.ts';
+import type { NodeStops } from '../commands/node-stops.ts';
+import type { Health } from '../health/readiness.ts';
+import type { FleetState } from '../live/fleet-state.ts';
+import type { ReadHistory } from '../query/history.ts';
+
+/** Everything that the routes stand on. */
+export interface ApiParts {
+  readonly version: string;
+  /** Origins of all hubs, as tablets reach them. */
+  readonly origins: readonly string[];
+  /** Folder of the built page; null: there is none. */
+  readonly dashboard: string | null;
+  readonly fleet: FleetState;
+  readonly process: ProcessClock;
+  readonly login: Login;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly users: Users;
+  readonly audit: Audit;
+  readonly loops: LoopCommands;
+  readonly stops: NodeStops;
+  readonly history: ReadHistory;
+  readonly ledger: () => Promise<Ledger>;
+  readonly health: () => Promise<Health>;
+  readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>;
+  /** Told of every answer; `route` is its pattern, never a path with ids. */
+  readonly timed: (method: string, route: string, status: number, seconds: number) => void;
+  readonly log: Log;
+}
+
+/** What a route finds in its context. */
+export interface ApiEnv {
+  Variables: { who: Who; requestId: string };
+  Bindings: { incoming?: { socket: { remoteAddress?: string } } };
+}

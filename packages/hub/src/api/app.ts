@@ -1,0 +1,74 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { hubError } from '../errors.ts';
+import type { ApiEnv, ApiParts } from './api-parts.ts';
+import { authRoutes } from './auth-routes.ts';
+import { answerFault } from './faults.ts';
+import { fleetRoutes } from './fleet-routes.ts';
+import { guard } from './guard.ts';
+import { healthRoutes } from './health-routes.ts';
+import { historyRoutes } from './history-routes.ts';
+import { loopRoutes } from './loop-routes.ts';
+import { page } from './page.ts';
+import { recordRoutes } from './record-routes.ts';
+import { stopRoutes } from './stop-routes.ts';
+import { userRoutes } from './user-routes.ts';
+import { crossOrigin, webSafety } from './web-safety.ts';
+
+const BODY_LIMIT = 64 * 1024;
+const BASE = '/api/v1';
+
+/** All that a hub answers over HTTP. It listens nowhere; `fetch` of what it gives is the whole of it. */
+export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
+  const { origins, version, log, timed } = parts;
+  const app = new OpenAPIHono<ApiEnv>();
+
+  app.onError((fault, c) => answerFault(fault, c, log));
+  app.notFound((c) => answerFault(hubError('ROUTE_UNKNOWN', `${c.req.method} ${c.req.path}`), c, log));
+
+  app.use(requestId({ headerName: 'X-Request-Id', limitLength: 64 }));
+  app.use(async (c, next) => {
+    const begin = performance.now();
+    await next();
+    timed(c.req.method, routePath(c, -1), c.res.status, (performance.now() - begin) / 1000);
+  });
+  app.use(webSafety(origins));
+  app.use(crossOrigin(origins));
+  app.route('/', healthRoutes(parts));
+
+  app.use(`${BASE}/*`, async (c, next) => {
+    c.header('Cache-Control', 'no-store');
+    await next();
+  });
+  app.use(`${BASE}/*`, guard(parts.sessions));
+  app.use(
+    `${BASE}/*`,
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: (c) => answerFault(hubError('REQUEST_TOO_LARGE'), c, log),
+    }),
+  );
+  for (const group of [
+    authRoutes(parts),
+    fleetRoutes(parts),
+    historyRoutes(parts),
+    loopRoutes(parts),
+    stopRoutes(parts),
+    userRoutes(parts),
+    recordRoutes(parts),
+  ])
+    app.route(BASE, group as OpenAPIHono<ApiEnv>);
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer' });
+  app.doc31(`${BASE}/openapi.json`, {
+    openapi: '3.1.0',
+    info: { title: 'Cervecería Autónoma', version },
+    security: [{ session: [] }],
+  });
+  // The page comes last: a file can never stand in front of a route.
+  app.all(`${BASE}/*`, (c) => c.notFound());
+  app.route('/', page(parts.dashboard));
+  return app;
+}

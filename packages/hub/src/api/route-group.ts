@@ -1,0 +1,23 @@
+import { errorBodySchema } from '@cerveceria/protocol';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { z } from 'zod';
+import type { ApiEnv } from './api-parts.ts';
+import { refuseInvalid } from './faults.ts';
+
+/** An empty group of routes; its paths begin after `/api/v1`. */
+export function routeGroup(): OpenAPIHono<ApiEnv> {
+  return new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+}
+
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { 'application/json': { schema } } } as const;
+}
+
+/** The one good answer of a route, as JSON. */
+export function answers<T extends z.ZodType>(description: string, schema: T) {
+  return {
+    200: { description, content: { 'application/json': { schema } } },
+    // Every route may refuse; the status says how and the body's code says why.
+    default: { description: 'Refused, or failed', content: { 'application/json': { schema: errorBodySchema } } },
+  } as const;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const TIER = ['embedded'] as const;
+
+const baseUrl = z
+  .string()
+  .regex(/^https?:\/\/[^/\s]+\/?$/, 'the address of a hub as tablets reach it, for instance http://192.168.1.10:8080')
+  .transform((url) => new URL(url).origin);
+
+const clockSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('system') }),
+  z.strictObject({
+    kind: z.literal('simulated'),
+    socket: z.string().min(1).describe("The simulator's socket; relative to this file"),
+  }),
+]);
+
+/** What a hub's YAML may say. Paths are relative to the file. */
+export const hubConfigSchema = z.strictObject({
+  hub: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'a name of [a-z0-9-]{1,32}')
+    .describe('Name of this hub, another one for each'),
+  listen: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.number().int().min(0).max(65_535).default(8080).describe('0: any free port'),
+    })
+    .prefault({}),
+  data: z.string().min(1).describe('Folder of the embedded tier, the same for all hubs of one machine'),
+  clock: clockSchema.default({ kind: 'system' }),
+  public_urls: z
+    .array(baseUrl)
+    .min(1)
+    .describe('All hubs, as tablets reach them; pages of exactly these origins may ask'),
+  dashboard: z.string().min(1).optional().describe("Folder of the built page; left out: the package's own"),
+  tiers: z
+    .strictObject({
+      hot: z.enum(TIER).default('embedded'),
+      warm: z.enum(TIER).default('embedded'),
+      peers_elsewhere: z.boolean().default(false).describe('true when another hub runs on another machine'),
+    })
+    .prefault({}),
+});
+
+export type HubConfig = z.infer<typeof hubConfigSchema>;

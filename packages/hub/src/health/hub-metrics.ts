@@ -1,0 +1,67 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Counts that others keep; read when somebody asks, never copied on the way of a reading. */
+export interface MetricSources {
+  /** Name in the words of ingest, and its count since the start. */
+  readonly ingest: () => Readonly<Record<string, number>>;
+  readonly agents: () => number;
+  readonly tablets: () => number;
+}
+
+export interface HubMetrics {
+  timed(method: string, route: string, status: number, seconds: number): void;
+  read(): Promise<{ readonly type: string; readonly text: string }>;
+  stop(): void;
+}
+
+const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A registry of its own for each hub, so that two hubs in one process do not count each other. */
+export function createHubMetrics(hub: string, version: string, sources: MetricSources): HubMetrics {
+  const register = new Registry();
+  register.setDefaultLabels({ hub });
+  const registers = [register];
+  collectDefaultMetrics({ register, eventLoopMonitoringPrecision: 20 });
+  new Gauge({ name: 'cerveceria_hub_info', help: 'Version', labelNames: ['version'], registers }).set({ version }, 1);
+  const http = new Histogram({
+    name: 'cerveceria_hub_http_seconds',
+    help: 'Time to answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    registers,
+  });
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect: Object.assign(function (this: Gauge) {
+        this.set(value());
+      }),
+    });
+  gauge('cerveceria_hub_agents', 'Agents whose sockets this hub holds', sources.agents);
+  gauge('cerveceria_hub_tablets', 'Tablets on the live feed', sources.tablets);
+
+  const counters = new Map<string, { counter: Counter; told: number }>();
+  function takeCounts(): void {
+    for (const [key, value] of Object.entries(sources.ingest())) {
+      let kept = counters.get(key);
+      if (kept === undefined) {
+        const name = `cerveceria_hub_ingest_${snake(key)}_total`;
+        kept = { counter: new Counter({ name, help: `Ingest: ${key}`, registers }), told: 0 };
+        counters.set(key, kept);
+      }
+      if (value > kept.told) kept.counter.inc(value - kept.told);
+      kept.told = value;
+    }
+  }
+
+  return {
+    timed: (method, route, status, seconds) => http.observe({ method, route, status: String(status) }, seconds),
+    async read() {
+      takeCounts();
+      return { type: register.contentType, text: await register.metrics() };
+    },
+    stop: () => register.clear(),
+  };
+}
