@@ -17,6 +17,16 @@ export const SIMULATOR_ERRORS = {
     message: 'the simulator does not take this participant',
     advice: 'Compare node and role with the kettles of the simulator configuration.',
   },
+  BUS_TAKEN: {
+    status: 409,
+    message: 'another simulator listens on this socket',
+    advice: 'Stop it, or give this one a socket of its own.',
+  },
+  BUS_PATH: {
+    status: 500,
+    message: 'the socket cannot be made at this path',
+    advice: 'A unix socket needs a folder that may be written to and a path of at most 107 bytes.',
+  },
   BUS_MESSAGE_INVALID: {
     status: 400,
     message: 'a line on the bus does not have the shape of the bus protocol',
@@ -31,11 +41,6 @@ export const SIMULATOR_ERRORS = {
     status: 409,
     message: 'another agent holds this line',
     advice: 'One process owns an output; stop the other one first.',
-  },
-  LINE_UNKNOWN: {
-    status: 404,
-    message: 'the node has no such line',
-    advice: 'Add the line to the node in the simulator configuration.',
   },
   LINE_NOT_HELD: {
     status: 403,

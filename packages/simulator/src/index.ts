@@ -1,1 +1,11 @@
-export {};
+export * from './config-schema.ts';
+export * from './errors.ts';
+export * from './kettle-simulation-config.ts';
+export * from './log-player.ts';
+export * from './plant/fermenter.ts';
+export * from './plant/kettle.ts';
+export * from './plant/kettle-parameters.ts';
+export * from './plant/plant.ts';
+export * from './sensors/analog-signals.ts';
+export * from './simulator.ts';
+export type { LogRow } from './world/log-world.ts';

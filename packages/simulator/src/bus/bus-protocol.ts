@@ -84,6 +84,18 @@ export const fromBusSchema = z.union([
   z.object({ id, ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 
+/** Answer to `truth`. */
+export const truthSchema = z.object({
+  mono: z.number(),
+  wall: z.number(),
+  rate: z.number(),
+  seed: z.number(),
+  /** By kettle: what is true of its plant, in °C, L, L/min, J, pH; `wort` is the true wort. */
+  kettles: z.record(z.string(), z.record(z.string(), z.number())),
+  lines: z.array(z.object({ node, line, level, by: z.string() })),
+  faults: z.array(faultSchema),
+});
+
 /** One row of the simulator's own log of lines (`lines.jsonl`), the judge of every heater test. */
 export const lineRowSchema = z.object({
   mono: z.number(),
@@ -93,7 +105,7 @@ export const lineRowSchema = z.object({
   node,
   line,
   level,
-  /** Role that set it: agent, guard, operator, or `claim` for the initial level. */
+  /** Role that set it: agent, guard, operator, `claim` for the initial level, `power-on` at the simulator's start. */
   by: z.string(),
 });
 
@@ -108,4 +120,5 @@ export type FromBus = z.infer<typeof fromBusSchema>;
 export type Welcome = Extract<FromBus, { ev: 'welcome' }>;
 export type StepEvent = Extract<FromBus, { ev: 'step' }>;
 export type TimeEvent = Extract<FromBus, { ev: 'time' }>;
+export type Truth = z.infer<typeof truthSchema>;
 export type LineRow = z.infer<typeof lineRowSchema>;

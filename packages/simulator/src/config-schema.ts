@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { KETTLE_PRESETS } from './plant/kettle-parameters.ts';
+import { ANALOG_SIGNALS } from './sensors/analog-signals.ts';
+
+const part = z.string().regex(/^[a-z0-9-]{1,32}$/, 'an id of [a-z0-9-]{1,32}');
+export const w1Id = z.string().regex(/^28-[0-9a-f]{12}$/, 'a 1-Wire id such as 28-000000000001');
+const lineNumber = z.string().regex(/^\d{1,2}$/, 'a line number');
+const address = z.string().regex(/^(0x[0-9a-f]{1,2}|\d{1,3})$/i, 'an I2C address such as 0x48');
+const input = z.string().regex(/^[0-3]$/, 'an input from 0 to 3');
+
+const analog = z.enum(Object.keys(ANALOG_SIGNALS) as [keyof typeof ANALOG_SIGNALS]);
+
+const nodeSchema = z.strictObject({
+  /** 1-Wire id -> what the probe is in. */
+  probes: z.record(w1Id, z.string()).default({}),
+  /** Line -> drive (heater, pump, compressor) or switch (level-switch, flow-switch). */
+  lines: z.record(lineNumber, z.string()).default({}),
+  /** Address -> input -> transmitter on it. */
+  ads1115: z.record(address, z.record(input, analog)).default({}),
+});
+
+const kettleSchema = z.strictObject({
+  plant: z.enum([...(Object.keys(KETTLE_PRESETS) as (keyof typeof KETTLE_PRESETS)[]), 'fermenter']),
+  /** Temperature at the start, °C. */
+  wort: z.number().min(0).max(100).default(20),
+  ambient: z.number().min(-20).max(50).default(20),
+  volume_l: z.number().positive().max(1000).optional(),
+  /** Where it differs from its preset, for tests of control with the wrong expectations. */
+  power_w: z.number().positive().max(50_000).optional(),
+  probe_lag_s: z.number().nonnegative().max(300).optional(),
+  dead_time_s: z.number().nonnegative().max(300).optional(),
+  mains_v: z.number().nonnegative().max(260).default(230),
+  altitude_m: z.number().min(-400).max(5000).default(0),
+  nodes: z.record(part, nodeSchema),
+});
+
+export const simulatorConfigSchema = z.strictObject({
+  /** Unix socket of the bus. */
+  socket: z.string().min(1),
+  /** Folder of 1-Wire trees, log of lines and the saved world. */
+  data: z.string().min(1),
+  /** Process ms a step. */
+  tick_ms: z.number().int().min(10).max(60_000).default(250),
+  /** Process ms per machine ms; `max` or 0: as fast as everybody answers. */
+  rate: z.union([z.literal('max').transform(() => 0), z.number().nonnegative().max(100_000)]).default(1),
+  /** Of all noise; drawn and printed when not given. */
+  seed: z.number().int().nonnegative().optional(),
+  /** Process time at the very first start, ISO 8601; the machine's when not given. */
+  begins: z.iso.datetime({ offset: true }).optional(),
+  /** Deviation of a probe in good order, °C, and of an analogue input, V. */
+  probe_noise_c: z.number().nonnegative().max(1).default(0.02),
+  analog_noise_v: z.number().nonnegative().max(0.1).default(0.0005),
+  kettles: z.record(part, kettleSchema),
+});
+
+export type SimulatorConfig = z.output<typeof simulatorConfigSchema>;
+export type SimulatorConfigInput = z.input<typeof simulatorConfigSchema>;
+export type KettleConfig = SimulatorConfig['kettles'][string];
+export type KettleConfigInput = z.input<typeof kettleSchema>;
+export type PlantName = KettleConfig['plant'];

@@ -1,0 +1,163 @@
+import { acidity } from './acidity.ts';
+import { attenuated, FERMENTATION_HEAT, yeastSpeed } from './attenuation.ts';
+import { stepElement } from './element.ts';
+import { stepLag } from './first-order-lag.ts';
+import { exchangedHeat, lostHeat } from './heat-exchange.ts';
+import { head } from './hydrostatics.ts';
+import { type EnergyLedger, inSteps, type Plant, type PlantFaults } from './plant.ts';
+import { LITRE_HEAT } from './water.ts';
+
+export interface FermenterParameters {
+  readonly volume: number;
+  /** Air, shelves and walls of the fridge, J/K. */
+  readonly fridge: number;
+  /** Beer to fridge and fridge to room, W/K. */
+  readonly beerToFridge: number;
+  readonly fridgeToRoom: number;
+  /** W; the compressor's is the heat it takes out. */
+  readonly heater: number;
+  readonly compressor: number;
+  /** Time constants of heater and evaporator plate, s. */
+  readonly heaterLag: number;
+  readonly compressorLag: number;
+  readonly probeLag: number;
+  readonly ambient: number;
+  /** Extract of the wort, kg/L, and the part of it that yeast can take. */
+  readonly extract: number;
+  readonly fermentable: number;
+  /** Gompertz at 20 °C: hours until it works, share per hour at the steepest. */
+  readonly lag: number;
+  readonly rate: number;
+}
+
+/** Nineteen litres of 12.5 °P in an upright fridge. */
+export const FERMENTER_PRESET: FermenterParameters = {
+  volume: 19,
+  fridge: 18_000,
+  beerToFridge: 3.2,
+  fridgeToRoom: 1.9,
+  heater: 60,
+  compressor: 110,
+  heaterLag: 90,
+  compressorLag: 240,
+  probeLag: 20,
+  ambient: 20,
+  extract: 0.131,
+  fermentable: 0.66,
+  lag: 14,
+  rate: 0.018,
+};
+
+export interface FermenterState {
+  beer: number;
+  fridge: number;
+  /** Heat in the heater and cold in the plate, J. */
+  heater: number;
+  plate: number;
+  /** Age of the fermentation as 20 °C would have it, h. */
+  age: number;
+  probes: { beer: number; fridge: number };
+  put: number;
+  lost: number;
+  begun: number;
+}
+
+/** A fermenter in a fridge: beer and air, heater and compressor, and the yeast's own heat. */
+export class Fermenter implements Plant {
+  readonly drives = ['heater', 'compressor'] as const;
+  readonly quantities = ['beer', 'fridge', 'ambient', 'gravity', 'ph', 'level'] as const;
+  readonly #parameters: FermenterParameters;
+  readonly #state: FermenterState;
+
+  constructor(parameters: FermenterParameters, begin: { wort: number } | { state: FermenterState }) {
+    this.#parameters = parameters;
+    if ('state' in begin) {
+      this.#state = structuredClone(begin.state);
+      return;
+    }
+    const { wort } = begin;
+    const { ambient } = parameters;
+    const probes = { beer: wort, fridge: ambient };
+    this.#state = { beer: wort, fridge: ambient, heater: 0, plate: 0, age: 0, probes, put: 0, lost: 0, begun: 0 };
+    this.#state.begun = this.#heat();
+  }
+
+  advance(ms: number, drives: ReadonlySet<string>, _faults: PlantFaults): void {
+    const heater = drives.has('heater') ? this.#parameters.heater : 0;
+    const compressor = drives.has('compressor') ? this.#parameters.compressor : 0;
+    inSteps(ms, (seconds) => this.#step(heater, compressor, seconds));
+  }
+
+  quantity(name: string): number {
+    const { probes, age, beer } = this.#state;
+    const known: Record<string, () => number> = {
+      beer: () => probes.beer,
+      fridge: () => probes.fridge,
+      ambient: () => this.#parameters.ambient,
+      gravity: () => this.#gravity(),
+      ph: () => acidity(5.3, 0, beer) - 0.9 * attenuated(age, this.#parameters.lag, this.#parameters.rate),
+      level: () => head(this.#parameters.volume) / head(1),
+    };
+    return known[name]?.() ?? Number.NaN;
+  }
+
+  truth(): Record<string, number> {
+    const { beer, fridge, age } = this.#state;
+    return {
+      beer,
+      fridge,
+      gravity: this.#gravity(),
+      attenuation: attenuated(age, this.#parameters.lag, this.#parameters.rate),
+    };
+  }
+
+  energy(): EnergyLedger {
+    return { put: this.#state.put, stored: this.#heat() - this.#state.begun, lost: this.#state.lost };
+  }
+
+  snapshot(): FermenterState {
+    return structuredClone(this.#state);
+  }
+
+  #step(heater: number, compressor: number, seconds: number): void {
+    const state = this.#state;
+    const { volume, fridge, beerToFridge, fridgeToRoom, ambient, probeLag } = this.#parameters;
+    const beerCapacity = volume * LITRE_HEAT;
+    const warmed = stepElement(state.heater, heater, this.#parameters.heaterLag, seconds);
+    const cooled = stepElement(state.plate, compressor, this.#parameters.compressorLag, seconds);
+    state.heater = warmed.stored;
+    state.plate = cooled.stored;
+    const yeast = this.#ferment(seconds);
+    state.put += (heater - compressor) * seconds + yeast;
+    state.beer += yeast / beerCapacity;
+    state.fridge += (warmed.released - cooled.released) / fridge;
+    const given = exchangedHeat(state.beer, beerCapacity, state.fridge, fridge, beerToFridge, seconds);
+    state.beer -= given / beerCapacity;
+    state.fridge += given / fridge;
+    const lost = lostHeat(state.fridge, fridge, ambient, fridgeToRoom, seconds);
+    state.fridge -= lost / fridge;
+    state.lost += lost;
+    state.probes.beer = stepLag(state.probes.beer, state.beer, probeLag, seconds);
+    state.probes.fridge = stepLag(state.probes.fridge, state.fridge, probeLag, seconds);
+  }
+
+  /** Heat of what yeast took in this step, J. */
+  #ferment(seconds: number): number {
+    const { lag, rate, extract, fermentable, volume } = this.#parameters;
+    const before = attenuated(this.#state.age, lag, rate);
+    this.#state.age += (yeastSpeed(this.#state.beer) * seconds) / 3600;
+    const gone = attenuated(this.#state.age, lag, rate) - before;
+    return gone * extract * fermentable * volume * FERMENTATION_HEAT;
+  }
+
+  /** Apparent gravity, kg/L: 0.386 per kg/L of extract, and alcohol makes it fall further than the extract does. */
+  #gravity(): number {
+    const { lag, rate, extract, fermentable } = this.#parameters;
+    return 1 + 0.386 * extract * (1 - 1.22 * fermentable * attenuated(this.#state.age, lag, rate));
+  }
+
+  #heat(): number {
+    const { beer, fridge, heater, plate } = this.#state;
+    return beer * this.#parameters.volume * LITRE_HEAT + fridge * this.#parameters.fridge + heater - plate;
+  }
+}

@@ -1,0 +1,60 @@
+import type { KettleParameters } from './kettle-parameters.ts';
+import type { TransportState } from './transport.ts';
+import { LITRE_HEAT } from './water.ts';
+
+/** How a kettle is just now. Plain data. */
+export interface KettleState {
+  /** Wort around the element, with the steel, °C. */
+  bottom: number;
+  /** The rest of the wort, °C: what is meant by "the wort". */
+  bulk: number;
+  volume: number;
+  /** Heat in the element, J. */
+  element: number;
+  flow: number;
+  /** Age of the mash, s. */
+  age: number;
+  /** Probes' own temperatures, °C. */
+  probes: { wort: number; bottom: number; return: number; ambient: number };
+  /** What the kettle held before the fault that emptied it, L. */
+  drained: number | null;
+  put: number;
+  lost: number;
+  /** Heat content at the very start, J over 0 °C. */
+  begun: number;
+  way?: TransportState;
+  pipe?: TransportState;
+}
+
+export function bottomCapacity(state: KettleState, parameters: KettleParameters): number {
+  return state.volume * parameters.bottomShare * LITRE_HEAT + parameters.steel;
+}
+
+export function bulkCapacity(state: KettleState, parameters: KettleParameters): number {
+  return state.volume * (1 - parameters.bottomShare) * LITRE_HEAT;
+}
+
+/** Heat content, J over 0 °C. */
+export function heatContent(state: KettleState, parameters: KettleParameters): number {
+  return (
+    state.bottom * bottomCapacity(state, parameters) + state.bulk * bulkCapacity(state, parameters) + state.element
+  );
+}
+
+export function freshKettle(parameters: KettleParameters, wort: number): KettleState {
+  const state: KettleState = {
+    bottom: wort,
+    bulk: wort,
+    volume: parameters.volume,
+    element: 0,
+    flow: 0,
+    age: 0,
+    probes: { wort, bottom: wort, return: parameters.ambient, ambient: parameters.ambient },
+    drained: null,
+    put: 0,
+    lost: 0,
+    begun: 0,
+  };
+  state.begun = heatContent(state, parameters);
+  return state;
+}

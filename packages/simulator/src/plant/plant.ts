@@ -1,0 +1,35 @@
+/** Faults of the vessel itself; those of probes, relays and buses are not the plant's affair. */
+export interface PlantFaults {
+  readonly empty: boolean;
+  readonly pumpStopped: boolean;
+}
+
+/** Joules since the plant began: `put` = `stored` (now, above what it began with) + `lost`, always. */
+export interface EnergyLedger {
+  readonly put: number;
+  readonly stored: number;
+  readonly lost: number;
+}
+
+/** A vessel that equations move. Pure: time and drives come in, quantities go out; same inputs, same outputs. */
+export interface Plant {
+  /** What a line can be wired to. */
+  readonly drives: readonly string[];
+  /** What a probe, an analogue input or an input line can look at. Temperatures °C, volume L, flow L/min, pressure kPa. */
+  readonly quantities: readonly string[];
+  advance(ms: number, drives: ReadonlySet<string>, faults: PlantFaults): void;
+  quantity(name: string): number;
+  /** Everything that is true now, with the quantities of the vessel itself, for people and tests. */
+  truth(): Record<string, number>;
+  energy(): EnergyLedger;
+  /** Plain data; the maker takes it back, and the plant goes on as if nothing had been. */
+  snapshot(): unknown;
+}
+
+/** Longest step of the equations, ms. Every part is stable at any length; this is for accuracy where parts meet. */
+export const MAX_STEP_MS = 250;
+
+export function inSteps(ms: number, step: (seconds: number) => void): void {
+  const count = Math.ceil(ms / MAX_STEP_MS);
+  for (let index = 0; index < count; index++) step(ms / count / 1000);
+}

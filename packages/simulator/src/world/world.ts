@@ -1,0 +1,42 @@
+import type { Fault } from '../bus/bus-protocol.ts';
+
+/** An instant of the process clock, ms. */
+export interface Instant {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+/** A device on a node's I2C bus. Throws BUS_NACK as the wire would. */
+export interface I2cDevice {
+  write(register: number, bytes: readonly number[]): void;
+  read(register: number, length: number): number[];
+}
+
+/**
+ * What stands behind the bus: plants, or a log that is played. Lines go in, files and registers come out. Nodes are
+ * `kettle.node`. Faults that cannot be placed throw FAULT_UNKNOWN.
+ */
+export interface World {
+  readonly nodes: readonly string[];
+  /** Makes the 1-Wire trees. Gives the instant the world begins at. */
+  start(): Instant | Promise<Instant>;
+  stop(): void | Promise<void>;
+  /** The instant after `now`, without entering it; null when the world ends. */
+  next(now: Instant): Instant | null | Promise<Instant | null>;
+  /** Moves there, and brings files and registers up to date before it returns. */
+  enter(instant: Instant): void;
+  /** Root of the node's 1-Wire tree. */
+  w1(node: string): string;
+  /** Undefined where nothing would acknowledge. */
+  i2c(node: string, address: number): I2cDevice | undefined;
+  /** What a line drives, as its owner set it. Lines without wiring go nowhere. */
+  drive(node: string, line: number, level: 0 | 1): void;
+  /** Level of an input line; 0 where nothing is wired. */
+  input(node: string, line: number): 0 | 1;
+  setFault(fault: Fault, present: boolean): void;
+  faults(): Fault[];
+  /** What is true per kettle, whatever the sensors say. */
+  truth(): Record<string, Record<string, number>>;
+  /** Plain data from which a world of the same configuration goes on; undefined when there is nothing to keep. */
+  snapshot(): unknown;
+}
