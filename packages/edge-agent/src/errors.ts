@@ -52,10 +52,10 @@ export const AGENT_ERRORS = {
     message: 'the simulated bus went away',
     advice: 'Start the simulator, then the agent; a supervisor does so by itself.',
   },
-  AGENT_CLOCK_MISSING: {
+  AGENT_GUARD_LOST: {
     status: 500,
-    message: 'the simulator did not tell its time',
-    advice: 'Update the simulator; agent and simulator must be of one version.',
+    message: 'the guard that drives the outputs off when control stops is gone',
+    advice: 'The agent does not run without it; it drives the outputs off and ends, and a supervisor starts it again.',
   },
 } as const satisfies ErrorTable;
 

@@ -1,1 +1,5 @@
-export {};
+export * from './agent.ts';
+export * from './config.ts';
+export * from './config-schema.ts';
+export * from './errors.ts';
+export * from './plan.ts';

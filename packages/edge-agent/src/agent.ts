@@ -1,0 +1,181 @@
+import type { Log, MachineClock, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
+import { Outputs } from './actuators/outputs.ts';
+import type { BufferSettings, FromBuffer } from './buffer/worker-port.ts';
+import type { AgentConfig } from './config-schema.ts';
+import type { GpioLines } from './drivers/gpio-lines.ts';
+import type { OpenProbes } from './drivers/open-probes.ts';
+import type { Guard } from './guard/guard.ts';
+import type { LatchStore } from './latches/latch-file.ts';
+import type { BufferLink } from './outbox/buffer-thread.ts';
+import { type NodePlan, planNode } from './plan.ts';
+import { type SampledChannel, Sampler } from './sensing/sampler.ts';
+import type { Moment, Steps } from './step/steps.ts';
+import { ControlTick } from './tick/control-tick.ts';
+import { NodeTick } from './tick/node-tick.ts';
+import { planLoops } from './tick/plan-loops.ts';
+
+export interface AgentDeps {
+  readonly config: AgentConfig;
+  readonly version: string;
+  readonly lines: GpioLines;
+  readonly probes: OpenProbes;
+  readonly steps: Steps;
+  readonly clock: ProcessClock;
+  readonly machine: MachineClock;
+  readonly buffer: BufferLink;
+  readonly guard: Guard;
+  readonly latches: LatchStore;
+  readonly notify: ServiceNotify;
+  /** Program and arguments of `off`, for a guard that has no other way. */
+  readonly offCommand: readonly string[];
+  readonly log: Log;
+  /** Something without which the agent must not go on; the outputs are off already. */
+  failed(error: unknown): void;
+}
+
+export interface Agent {
+  /** Resolves when the outputs are off, the guard watches and the steps have begun. */
+  start(): Promise<void>;
+  /** Outputs off first, then the rest in order. */
+  stop(): Promise<void>;
+  /** Outputs off at once; for a way out that cannot wait. */
+  offNow(): void;
+}
+
+export function createAgent(deps: AgentDeps): Agent {
+  return new EdgeAgent(deps);
+}
+
+function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChannel[] {
+  return [...probes.probes].map(([name, probe]) => {
+    const channel = config.channels[name] as AgentConfig['channels'][string];
+    const { limits, res, driver, every_ms: everyMs } = channel;
+    return { name, probe, everyMs, rules: { limits, res, powerOn85: driver === 'ds18b20' } };
+  });
+}
+
+class EdgeAgent implements Agent {
+  readonly #deps: AgentDeps;
+  readonly #plan: NodePlan;
+  readonly #outputs: Outputs;
+  readonly #decisions: NodeTick;
+  #isStopped = false;
+  #wallOffset: number | null = null;
+
+  constructor(deps: AgentDeps) {
+    this.#deps = deps;
+    this.#plan = planNode(deps.config);
+    this.#outputs = new Outputs(deps.lines, deps.config.outputs, deps.log);
+    this.#decisions = new NodeTick(deps.config.node, planLoops(deps.config, this.#plan.loops));
+  }
+
+  async start(): Promise<void> {
+    const { buffer, config, guard, latches, lines, offCommand, steps } = this.#deps;
+    await this.#outputs.claim('cerveceria');
+    const kept = await latches.load();
+    if (kept !== null) this.#decisions.restore(kept);
+    const { safeLevels } = this.#outputs;
+    const settings = { access: lines.guardAccess(), safeLevels, tickMs: config.tick_ms, offCommand };
+    await guard.start(settings, (error) => this.#fail(error));
+    buffer.start(this.#bufferSettings(), (message) => this.#hear(message));
+    const tick = this.#controlTick();
+    steps.start(
+      (at) => this.#step(tick, at),
+      (error) => this.#fail(error),
+    );
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.offNow();
+    const { buffer, guard, latches, lines, log, notify, probes, steps } = this.#deps;
+    notify.stopping();
+    steps.stop();
+    await this.#outputs.settled().catch((err: unknown) => log.error({ err }, 'off was not confirmed'));
+    log.info({ ...steps.stats(), contradictions: this.#outputs.contradictions() }, 'outputs are off');
+    await guard.stop();
+    await Promise.allSettled([buffer.stop(), latches.flush()]);
+    await Promise.allSettled([probes.close(), lines.close()]);
+  }
+
+  offNow(): void {
+    this.#isStopped = true;
+    this.#outputs.off();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isStopped) return;
+    this.offNow();
+    this.#deps.failed(error);
+  }
+
+  #controlTick(): ControlTick {
+    const { buffer, clock, config, guard, latches, log, notify, probes } = this.#deps;
+    return new ControlTick({
+      node: config.node,
+      loops: this.#plan.loops,
+      scanMs: config.scan_ms,
+      sampler: new Sampler(sampledChannels(config, probes), clock.mono(), log),
+      decisions: this.#decisions,
+      outputs: this.#outputs,
+      guard,
+      buffer,
+      latches,
+      notify,
+      log,
+    });
+  }
+
+  #bufferSettings(): BufferSettings {
+    const { clock, config, version } = this.#deps;
+    return {
+      node: config.node,
+      folder: config.data,
+      keyFile: config.key_file,
+      hubs: config.hubs,
+      version,
+      boot: clock.boot,
+      simulated: clock.simulated,
+      channels: this.#plan.channels,
+      loops: this.#plan.loops,
+      retention: config.retention,
+    };
+  }
+
+  /** The hub's word on the time where there is one: a Pi without a clock battery starts in the past. */
+  #moment({ mono, wall }: Moment): Moment {
+    const isOwn = this.#deps.clock.simulated || this.#wallOffset === null;
+    return { mono, wall: isOwn ? wall : Math.round(mono + (this.#wallOffset ?? 0)) };
+  }
+
+  #hear(message: FromBuffer): void {
+    const { clock, log } = this.#deps;
+    if (message.kind === 'link') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
+    const { wall } = this.#moment({ mono: clock.mono(), wall: clock.wall() });
+    if (message.kind === 'stop') {
+      const { id, owner, reason } = message;
+      log.warn({ id, owner, reason }, 'local stop');
+      this.#decisions.stop({ id, owner, reason, at: Math.round(wall) });
+    }
+    const desired = message.kind === 'ready' || message.kind === 'desired' ? message.desired : null;
+    if (desired !== null && !this.#decisions.desire(desired, Math.round(wall)))
+      log.warn({ version: desired.version }, 'a desired state that is older, or of another node');
+  }
+
+  #step(tick: ControlTick, at: Moment): void | Promise<void> {
+    const moment = this.#moment(at);
+    const polled = tick.poll(moment.mono);
+    if (this.#deps.steps.isAwaited) return this.#awaitedStep(tick, moment, polled);
+    tick.decide(moment);
+    tick.finish(moment);
+  }
+
+  /** A simulated step is over when its readings were taken and its outputs have arrived. */
+  async #awaitedStep(tick: ControlTick, at: Moment, polled: Promise<void>): Promise<void> {
+    await polled;
+    if (this.#isStopped) return;
+    tick.decide(at);
+    await this.#outputs.settled().catch((error: unknown) => tick.failed(error));
+    if (!this.#isStopped) tick.finish(at);
+  }
+}

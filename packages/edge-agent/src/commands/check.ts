@@ -1,0 +1,70 @@
+import type { Command } from '@cerveceria/runtime';
+import { loadAgentConfig } from '../config.ts';
+import type { AgentConfig, ChannelConfig, LoopConfig } from '../config-schema.ts';
+import { openRealLines } from '../drivers/open-lines.ts';
+import { CONFIG_OPTION, configFile } from './config-option.ts';
+
+function channelLine(name: string, channel: ChannelConfig): string {
+  const { limits, unit, res, every_ms } = channel;
+  const where =
+    channel.driver === 'ds18b20'
+      ? `1-Wire ${channel.id}, ${channel.resolution} bit`
+      : `I2C ${channel.bus} 0x${channel.address.toString(16)} A${channel.input}, ±${channel.fsr} V`;
+  return `  ${name}: ${where}, ${unit} in steps of ${res} every ${every_ms} ms, ${limits.min} to ${limits.max}`;
+}
+
+function loopLine(name: string, loop: LoopConfig): string {
+  const mode = [loop.default.mode, loop.default.set_point ?? loop.default.duty].filter((part) => part !== undefined);
+  const start = `starts ${mode.join(' ')}`;
+  switch (loop.kind) {
+    case 'heat': {
+      const needs = loop.needs.map((need) => ('output' in need ? need.output : `${need.channel} >= ${need.min}`));
+      const only = needs.length === 0 ? '' : `, only while ${needs.join(' and ')}`;
+      return `  ${name}: heats ${loop.input} with ${loop.output}${only}, off for good above ${loop.over_temperature} °C, ${start}`;
+    }
+    case 'ferment':
+      return `  ${name}: holds ${loop.input} with ${[loop.heat, loop.cool].filter(Boolean).join(' and ')}, ${start}`;
+    case 'pump':
+      return `  ${name}: switches ${loop.output}, ${start}`;
+  }
+}
+
+export function describeConfig(config: AgentConfig): string {
+  const { bus, channels, loops, outputs } = config;
+  const section = (title: string, lines: readonly string[]) => [title, ...(lines.length > 0 ? lines : ['  none'])];
+  const where = bus.kind === 'linux' ? `real, GPIO through ${bus.gpio}` : `SIMULATED, ${bus.socket}`;
+  return [
+    `node ${config.node}: ${where}`,
+    `a tick every ${config.tick_ms} ms, a scan ${config.scan_ms === 0 ? 'every tick' : `every ${config.scan_ms} ms`}`,
+    `hubs ${config.hubs.join(', ')}`,
+    ...section(
+      'outputs',
+      Object.entries(outputs).map(([name, o]) => `  ${name}: GPIO ${o.line}, on is ${o.active}`),
+    ),
+    ...section(
+      'channels',
+      Object.entries(channels).map(([name, channel]) => channelLine(name, channel)),
+    ),
+    ...section(
+      'loops',
+      Object.entries(loops).map(([name, loop]) => loopLine(name, loop)),
+    ),
+  ].join('\n');
+}
+
+export const checkCommand: Command = {
+  summary: 'Say what a configuration would drive; drives nothing.',
+  options: {
+    ...CONFIG_OPTION,
+    board: { type: 'boolean', describe: 'Also look whether this machine has the board and the modules it needs.' },
+  },
+  async run({ values }) {
+    const config = loadAgentConfig(configFile(values));
+    process.stdout.write(`${describeConfig(config)}\n`);
+    if (values['board'] === true && config.bus.kind === 'linux') {
+      await openRealLines(config.bus).close();
+      process.stdout.write('this machine has what it takes\n');
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,93 @@
+import type { Demand, LoopMode } from '@cerveceria/protocol';
+import { PID_START, type PidGains, type PidState, type PidTerms, pidFrom, pidStep } from './pid.ts';
+
+export interface LoopRules {
+  readonly kind: 'heat' | 'ferment' | 'pump';
+  /** Null for a pump. */
+  readonly gains: PidGains | null;
+  /** ± units around the set point in which nothing is driven; 0 for a kettle. */
+  readonly deadBand: number;
+  /** Limits of the duty. */
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface LoopMemory {
+  readonly mode: LoopMode;
+  readonly setPoint: number | null;
+  readonly pid: PidState;
+  /** Duty of the last step, before the veto. */
+  readonly duty: number;
+  /** Process-monotonic ms of the last step with a value; null before it. */
+  readonly at: number | null;
+}
+
+export interface LoopInput {
+  readonly demand: Demand;
+  /** Null when there is nothing to trust. */
+  readonly value: number | null;
+  /** Process-monotonic ms. */
+  readonly now: number;
+  readonly achieved: number | null;
+  /** The veto of the last tick still stands. */
+  readonly isVetoed: boolean;
+}
+
+export interface LoopStep {
+  readonly memory: LoopMemory;
+  readonly duty: number;
+  readonly terms: PidTerms | null;
+}
+
+export const LOOP_START: LoopMemory = { mode: 'off', setPoint: null, pid: PID_START, duty: 0, at: null };
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
+
+function automatic(
+  memory: LoopMemory,
+  rules: LoopRules,
+  gains: PidGains,
+  setPoint: number,
+  input: LoopInput,
+): LoopStep {
+  const { value, now } = input;
+  const { min, max } = rules;
+  // Without a value the integral is held as it is; safety keeps the output off meanwhile.
+  if (value === null) return { memory: { ...memory, mode: 'auto', setPoint, duty: 0 }, duty: 0, terms: null };
+  const isFromManual = memory.mode === 'manual';
+  const before = isFromManual ? pidFrom(memory.duty, gains, setPoint, value, min, max) : memory.pid;
+  const start = memory.mode === 'off' ? { ...PID_START, filtered: before.filtered, slope: before.slope } : before;
+  const dt = memory.at === null || memory.mode === 'off' || isFromManual ? 0 : (now - memory.at) / 1000;
+  if (rules.deadBand > 0 && Math.abs(setPoint - value) <= rules.deadBand) {
+    const rest = { ...memory, mode: 'auto' as const, setPoint, duty: 0, at: now, pid: { ...start, asked: 0 } };
+    return { memory: rest, duty: 0, terms: { p: 0, i: start.integral, d: 0 } };
+  }
+  const step = pidStep(start, gains, {
+    setPoint,
+    value,
+    dt,
+    achieved: input.isVetoed ? 0 : input.achieved,
+    min,
+    max,
+  });
+  return {
+    memory: { mode: 'auto', setPoint, pid: step.state, duty: step.output, at: now },
+    duty: step.output,
+    terms: step.terms,
+  };
+}
+
+/**
+ * The mode machine of one loop: off, manual, auto. From manual to auto it goes on at the duty that stands; a change of
+ * who rules (an override that comes or ends) at the same set point changes nothing at all.
+ */
+export function loopStep(memory: LoopMemory, rules: LoopRules, input: LoopInput): LoopStep {
+  const { demand, value, now } = input;
+  if (demand.mode === 'auto' && demand.setPoint !== undefined && rules.gains !== null)
+    return automatic(memory, rules, rules.gains, demand.setPoint, input);
+  const isManual = demand.mode === 'manual' && demand.duty !== undefined;
+  const duty = isManual ? clamp(demand.duty ?? 0, rules.min, rules.max) : 0;
+  const pid = { ...memory.pid, filtered: value ?? memory.pid.filtered, slope: 0, asked: null };
+  const mode = isManual ? 'manual' : 'off';
+  return { memory: { mode, setPoint: null, pid, duty, at: now }, duty, terms: null };
+}

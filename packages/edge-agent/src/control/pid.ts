@@ -1,0 +1,103 @@
+/** Gains in standard form. */
+export interface PidGains {
+  /** Duty for one unit of error, 1/°C. */
+  readonly kp: number;
+  /** Integral time, s. */
+  readonly tiS: number;
+  /** Derivative time, s; 0: none. */
+  readonly tdS: number;
+}
+
+export interface PidState {
+  /** Duty that the integral holds. */
+  readonly integral: number;
+  /** Process value behind the derivative's low-pass; null before the first sample. */
+  readonly filtered: number | null;
+  /** Low-passed slope of the process value, units a second. */
+  readonly slope: number;
+  /** What was asked for last, before the limits. */
+  readonly asked: number | null;
+}
+
+export interface PidInput {
+  readonly setPoint: number;
+  readonly value: number;
+  /** Process seconds since the last step; 0 at the first one. */
+  readonly dt: number;
+  /** Duty that the actuator really reached since the last step; null when nobody knows. */
+  readonly achieved: number | null;
+  /** Limits of the duty: 0..1 for a heater, -1..1 where there is cooling too. */
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface PidTerms {
+  readonly p: number;
+  readonly i: number;
+  readonly d: number;
+}
+
+export const PID_START: PidState = { integral: 0, filtered: null, slope: 0, asked: null };
+
+/** A step longer than this, s, tells nothing of the time between: the integral is held and the slope starts anew. */
+const longestStep = (tiS: number) => Math.max(30, tiS / 20);
+/** Difference between asked and achieved duty that still counts as done; a window of pulses is not exact. */
+const ACHIEVED_TOLERANCE = 0.05;
+/** The derivative's low-pass has this share of the derivative time. */
+const FILTER_SHARE = 1 / 4;
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
+
+/** Slope of the filtered measurement, never of the error: a new set point is no movement of the wort. */
+function follow(state: PidState, value: number, dt: number, gains: PidGains): Pick<PidState, 'filtered' | 'slope'> {
+  if (state.filtered === null || dt > longestStep(gains.tiS)) return { filtered: value, slope: 0 };
+  if (dt <= 0) return { filtered: state.filtered, slope: state.slope };
+  const share = dt / (dt + gains.tdS * FILTER_SHARE);
+  const filtered = state.filtered + share * (value - state.filtered);
+  return { filtered, slope: (filtered - state.filtered) / dt };
+}
+
+/** The increment is taken back where the actuator could not follow in that direction: saturation, veto, minimum times. */
+function mayGrow(step: number, asked: number | null, achieved: number | null): boolean {
+  if (asked === null || achieved === null) return true;
+  const short = asked - achieved;
+  return Math.abs(short) <= ACHIEVED_TOLERANCE || Math.sign(step) !== Math.sign(short);
+}
+
+/**
+ * One step of a PID controller in standard form, as a function of all it needs. Derivative on the filtered measurement,
+ * integral limited to the output's range, held while the actuator cannot follow, and slowed while the derivative brakes.
+ */
+export function pidStep(
+  state: PidState,
+  gains: PidGains,
+  input: PidInput,
+): { readonly state: PidState; readonly output: number; readonly terms: PidTerms } {
+  const { setPoint, value, dt, min, max } = input;
+  const { filtered, slope } = follow(state, value, dt, gains);
+  const p = gains.kp * (setPoint - value);
+  const d = gains.tdS === 0 ? 0 : -gains.kp * gains.tdS * slope;
+  const step = dt > 0 && dt <= longestStep(gains.tiS) ? ((p + d) * dt) / gains.tiS : 0;
+  const integral = mayGrow(step, state.asked, input.achieved)
+    ? clamp(state.integral + step, min, max)
+    : clamp(state.integral, min, max);
+  const asked = p + integral + d;
+  return {
+    state: { integral, filtered, slope, asked },
+    output: clamp(asked, min, max),
+    terms: { p, i: integral, d },
+  };
+}
+
+/** A state from which the next step goes on at `duty`: for the change from manual or another controller to this one. */
+export function pidFrom(
+  duty: number,
+  gains: PidGains,
+  setPoint: number,
+  value: number,
+  min: number,
+  max: number,
+): PidState {
+  const integral = clamp(duty - gains.kp * (setPoint - value), min, max);
+  return { integral, filtered: value, slope: 0, asked: null };
+}

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { BusClient } from '@cerveceria/simulator/bus';
+import { GPIO_V2_LINE_SET_VALUES, lineValues } from '../drivers/gpio-uapi.ts';
+import { nativeIoctl } from '../drivers/ioctl.ts';
+import type { GuardSettings } from './guard-settings.ts';
+
+/** The guard's own way to the lines. */
+export interface Switch {
+  /** Drives every output off; says whether all lines took it. */
+  off(): Promise<boolean>;
+  /** Process-monotonic ms of the newest step seen; null in reality, where nobody announces steps. */
+  seenStep(): number | null;
+  /** The simulated world is gone, and with it everything to guard. */
+  onGone(task: () => void): void;
+}
+
+function byDescriptors({ access, safeLevels }: GuardSettings): Switch {
+  const ioctl = nativeIoctl();
+  const handles = new Map(access.kind === 'descriptors' ? access.handles : []);
+  const drive = (line: number, level: 0 | 1) => {
+    const fd = handles.get(line);
+    return fd !== undefined && ioctl(fd, GPIO_V2_LINE_SET_VALUES, lineValues(level)) === 0;
+  };
+  return {
+    off: () => Promise.resolve(safeLevels.map(([line, level]) => drive(line, level)).every(Boolean)),
+    seenStep: () => null,
+    onGone: () => {},
+  };
+}
+
+async function bySocket(socket: string, node: string, { safeLevels }: GuardSettings): Promise<Switch> {
+  const client = new BusClient({ socket, role: 'guard', node });
+  await client.connect();
+  let seen: number | null = null;
+  client.onStep(({ mono }) => {
+    seen = mono;
+  });
+  return {
+    async off() {
+      const sets = safeLevels.map(([line, level]) => client.request({ op: 'line.set', line, level }));
+      return (await Promise.allSettled(sets)).every(({ status }) => status === 'fulfilled');
+    },
+    seenStep: () => seen,
+    onGone: (task) => void client.onClose(task),
+  };
+}
+
+function byCommand({ offCommand }: GuardSettings): Switch {
+  const [program = '', ...args] = offCommand;
+  return {
+    off: () =>
+      new Promise((resolve) => {
+        const child = spawn(program, args, { stdio: 'ignore' });
+        child.once('error', () => resolve(false));
+        child.once('exit', (code) => resolve(code === 0));
+      }),
+    seenStep: () => null,
+    onGone: () => {},
+  };
+}
+
+export function openSwitch(settings: GuardSettings): Promise<Switch> | Switch {
+  const { access } = settings;
+  if (access.kind === 'simulated') return bySocket(access.socket, access.node, settings);
+  return access.kind === 'descriptors' ? byDescriptors(settings) : byCommand(settings);
+}

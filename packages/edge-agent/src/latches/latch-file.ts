@@ -1,0 +1,77 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Log } from '@cerveceria/runtime';
+import { z } from 'zod';
+import type { Latches } from '../tick/node-tick.ts';
+
+const text = z.string();
+const latchesSchema = z.object({
+  stop: z.object({
+    order: z.object({ id: text, owner: text, reason: text, at: z.number() }).nullable(),
+    isWritten: z.boolean(),
+  }),
+  trips: z.record(text, z.object({ code: text, version: z.number() })),
+});
+
+/** What a person has to reset, kept over a restart and a power cut. */
+export interface LatchStore {
+  /** Null: nothing was ever latched. Rejects when there is something that cannot be read. */
+  load(): Promise<Latches | null>;
+  /** Keeps them, in its own time; a later call wins. */
+  save(latches: Latches): void;
+  /** Everything saved is on the disk. */
+  flush(): Promise<void>;
+}
+
+export class LatchFile implements LatchStore {
+  readonly #file: string;
+  readonly #log: Log;
+  #next: string | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(file: string, log: Log) {
+    this.#file = file;
+    this.#log = log;
+  }
+
+  async load(): Promise<Latches | null> {
+    let content: string;
+    try {
+      content = await readFile(this.#file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    return latchesSchema.parse(JSON.parse(content));
+  }
+
+  save(latches: Latches): void {
+    const isIdle = this.#next === undefined;
+    this.#next = JSON.stringify(latches);
+    if (isIdle) this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  flush(): Promise<void> {
+    return this.#writing;
+  }
+
+  /** Written beside and renamed, so that a power cut leaves the old one or the new one. */
+  async #write(): Promise<void> {
+    const content = this.#next;
+    this.#next = undefined;
+    if (content === undefined) return;
+    try {
+      await mkdir(dirname(this.#file), { recursive: true });
+      const beside = await open(`${this.#file}.new`, 'w', 0o640);
+      try {
+        await beside.writeFile(content);
+        await beside.sync();
+      } finally {
+        await beside.close();
+      }
+      await rename(`${this.#file}.new`, this.#file);
+    } catch (err) {
+      this.#log.error({ err, file: this.#file }, 'the latches could not be kept');
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Log, serviceNotify, systemMachineClock, systemProcessClock } from '@cerveceria/runtime';
+import { BusClient, simulatedProcessClock } from '@cerveceria/simulator/bus';
+import { type Agent, type AgentDeps, createAgent } from './agent.ts';
+import { environment } from './config.ts';
+import type { AgentConfig } from './config-schema.ts';
+import { openRealLines } from './drivers/open-lines.ts';
+import { openProbes } from './drivers/open-probes.ts';
+import { SimulatedLines } from './drivers/simulated-lines.ts';
+import { agentError } from './errors.ts';
+import { GuardThread } from './guard/guard.ts';
+import { LatchFile } from './latches/latch-file.ts';
+import { BufferThread } from './outbox/buffer-thread.ts';
+import { BusSteps } from './step/bus-steps.ts';
+import { TimerSteps } from './step/timer-steps.ts';
+
+type World = Pick<AgentDeps, 'lines' | 'probes' | 'steps' | 'clock'> & { readonly close: () => void };
+
+function realWorld(config: AgentConfig, bus: Extract<AgentConfig['bus'], { kind: 'linux' }>, log: Log): World {
+  const clock = systemProcessClock();
+  return {
+    clock,
+    lines: openRealLines(bus),
+    probes: openProbes(config, undefined, log),
+    steps: new TimerSteps(clock, systemMachineClock, config.tick_ms),
+    close: () => {},
+  };
+}
+
+async function simulatedWorld(
+  config: AgentConfig,
+  socket: string,
+  log: Log,
+  failed: (error: unknown) => void,
+): Promise<World> {
+  const client = new BusClient({ socket, role: 'agent', node: config.node });
+  await client.connect();
+  client.onClose(() => failed(agentError('AGENT_BUS_LOST', socket)));
+  const clock = simulatedProcessClock(client);
+  const steps = new BusSteps(client, systemMachineClock);
+  return {
+    clock,
+    lines: new SimulatedLines({ client, socket, node: config.node }),
+    probes: openProbes(config, client, log),
+    steps: {
+      isAwaited: true,
+      // The clock first: a step that came before both is handed to whoever listens by then.
+      start: (step, stepFailed) => {
+        clock.start();
+        steps.start(step, stepFailed);
+      },
+      stop: () => steps.stop(),
+      stats: () => steps.stats(),
+    },
+    close: () => client.close(),
+  };
+}
+
+/**
+ * Builds an agent on the bus that the configuration names. Real hardware or an error; never simulation in its place.
+ * @throws AGENT_BOARD_UNKNOWN, AGENT_NATIVE_MISSING, BUS_UNREACHABLE
+ */
+export async function openAgent(
+  config: AgentConfig,
+  version: string,
+  offCommand: readonly string[],
+  log: Log,
+  failed: (error: unknown) => void,
+): Promise<Agent> {
+  mkdirSync(config.data, { recursive: true });
+  const { bus } = config;
+  const world =
+    bus.kind === 'linux' ? realWorld(config, bus, log) : await simulatedWorld(config, bus.socket, log, failed);
+  const agent = createAgent({
+    ...world,
+    config,
+    version,
+    offCommand,
+    log,
+    failed,
+    machine: systemMachineClock,
+    buffer: new BufferThread(systemMachineClock, log),
+    guard: new GuardThread(log),
+    latches: new LatchFile(join(config.data, 'latches.json'), log),
+    notify: serviceNotify(environment()),
+  });
+  return {
+    start: () => agent.start(),
+    offNow: () => agent.offNow(),
+    stop: async () => {
+      await agent.stop();
+      world.close();
+    },
+  };
+}

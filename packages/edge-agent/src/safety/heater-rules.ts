@@ -1,0 +1,44 @@
+import { type HeaterHistory, lastSamples } from './heater-history.ts';
+
+/** °C a second at full power, losses left out; what the rules measure against. */
+export interface HeaterPlant {
+  readonly rate: number;
+}
+
+const NO_EFFECT_MS = 300_000;
+const STUCK_MS = 180_000;
+/** What is still in element and jacket comes out within this after the heater went off. */
+const AFTERGLOW_MS = 120_000;
+/** Near the boil full power makes steam, not degrees. */
+const BOIL_C = 95;
+const FULL_SHARE = 0.9;
+const LEAST_EFFECT = 0.2;
+const STUCK_EFFECT = 0.35;
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
+/** Full power for five minutes and hardly a rise: element, contactor, or a probe out of the liquid. */
+export function isWithoutEffect(history: HeaterHistory, now: number, plant: HeaterPlant): boolean {
+  const samples = lastSamples(history, now, NO_EFFECT_MS);
+  const [first, last] = [samples?.[0], samples?.at(-1)];
+  if (samples === null || first === undefined || last === undefined || last.value >= BOIL_C) return false;
+  // The share of the first sample tells of the time before it.
+  const share = mean(samples.slice(1).map(({ onShare }) => onShare));
+  const expected = (plant.rate * (last.at - first.at)) / 1000;
+  return share >= FULL_SHARE && last.value - first.value < LEAST_EFFECT * expected;
+}
+
+/**
+ * The wort rises as if heated while the output is off, after the afterglow and in both halves of the time, so that hot
+ * water poured in (a step, then nothing) is not taken for a relay that stuck.
+ */
+export function isHeatingWhileOff(history: HeaterHistory, now: number, plant: HeaterPlant): boolean {
+  const samples = lastSamples(history, now, STUCK_MS + AFTERGLOW_MS);
+  if (samples === null || samples.slice(1).some(({ onShare }) => onShare > 0)) return false;
+  const looked = samples.filter(({ at }) => now - at <= STUCK_MS);
+  const [first, middle, last] = [looked[0], looked[Math.floor(looked.length / 2)], looked.at(-1)];
+  if (first === undefined || middle === undefined || last === undefined || last.at <= first.at) return false;
+  const rises = (from: typeof first, to: typeof first) =>
+    to.value - from.value >= (STUCK_EFFECT * plant.rate * (to.at - from.at)) / 1000;
+  return rises(first, middle) && rises(middle, last);
+}

@@ -1,0 +1,39 @@
+import type { LoopState } from '@cerveceria/protocol';
+import type { Condition } from '../safety/alarms.ts';
+import type { LocalStop } from '../safety/local-stop.ts';
+import type { Judged } from '../sensing/judge.ts';
+
+const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect']);
+
+function channelCondition(about: string, { cell }: Judged): Condition[] {
+  if (typeof cell === 'number') return [];
+  const isMissing = cell === 'missing';
+  const code = isMissing ? 'channel-missing' : 'channel-faulty';
+  const detail = isMissing ? 'no probe answers' : cell.replace('fault:', '');
+  return [{ code, about, priority: 'warning', detail, latched: false }];
+}
+
+function loopCondition({ id, veto, mode }: LoopState): Condition[] {
+  if (veto === null) return [];
+  const latched = LATCHED.has(veto);
+  // Waiting for a pump is no reason to wake anybody; a heater that has lost its probe is.
+  const priority = veto.startsWith('needs-') ? 'warning' : 'critical';
+  return [{ code: veto, about: id, priority, detail: `output held off, mode ${mode}`, latched }];
+}
+
+/** Everything that is so after a tick and that a person should know. */
+export function conditionsOf(
+  node: string,
+  channels: ReadonlyMap<string, Judged>,
+  loops: readonly LoopState[],
+  stop: LocalStop,
+): Condition[] {
+  const detail = stop.order === null ? '' : `${stop.order.owner}: ${stop.order.reason}`.slice(0, 200);
+  return [
+    ...[...channels].flatMap(([name, judged]) => channelCondition(`${node}.${name}`, judged)),
+    ...loops.flatMap(loopCondition),
+    ...(stop.order === null
+      ? []
+      : [{ code: 'local-stop', about: node, priority: 'warning' as const, detail, latched: true }]),
+  ];
+}

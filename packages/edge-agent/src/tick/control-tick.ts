@@ -1,0 +1,138 @@
+import type { Cell, LoopSpec } from '@cerveceria/protocol';
+import type { Log, ServiceNotify } from '@cerveceria/runtime';
+import type { Outputs } from '../actuators/outputs.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { LatchStore } from '../latches/latch-file.ts';
+import type { BufferLink } from '../outbox/buffer-thread.ts';
+import { Health } from '../safety/health.ts';
+import type { Judged } from '../sensing/judge.ts';
+import type { Sampler } from '../sensing/sampler.ts';
+import type { Moment } from '../step/steps.ts';
+import type { NodeTick } from './node-tick.ts';
+
+export interface ControlTickDeps {
+  readonly node: string;
+  readonly loops: readonly LoopSpec[];
+  /** Process ms; 0: a scan every tick. */
+  readonly scanMs: number;
+  readonly sampler: Sampler;
+  readonly decisions: NodeTick;
+  readonly outputs: Outputs;
+  readonly guard: Guard;
+  readonly buffer: BufferLink;
+  readonly latches: LatchStore;
+  readonly notify: ServiceNotify;
+  readonly log: Log;
+}
+
+const REPORT_MS = 1000;
+
+/** One tick, from judged values to written lines, and what is told of it afterwards. Awaits nothing. */
+export class ControlTick {
+  readonly #deps: ControlTickDeps;
+  readonly #health: Health;
+  #channels: ReadonlyMap<string, Judged> = new Map();
+  #levels: ReadonlyMap<string, boolean> = new Map();
+  #hasFailed = false;
+  #isAfterTrip = false;
+  #isReady = false;
+  #lastScan = Number.NEGATIVE_INFINITY;
+  #lastReport = Number.NEGATIVE_INFINITY;
+  #told = '';
+  #latched: string;
+
+  constructor(deps: ControlTickDeps) {
+    this.#deps = deps;
+    this.#health = new Health(deps.node);
+    this.#latched = JSON.stringify(deps.decisions.latches);
+  }
+
+  /** Starts the readings that are due; resolves when they are in, which only a simulated step waits for. */
+  poll(mono: number): Promise<void> {
+    return this.#deps.sampler.poll(mono);
+  }
+
+  /** Decides and writes. */
+  decide({ mono, wall }: Moment): void {
+    const { decisions, guard, outputs, sampler } = this.#deps;
+    this.#channels = sampler.current(mono);
+    const conditions = this.#health.conditions();
+    this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions });
+    this.#isAfterTrip = guard.isTripped();
+    if (this.#isAfterTrip) {
+      this.#health.noteTrip();
+      decisions.cutOff(mono);
+      this.#levels = new Map();
+    }
+    this.#hasFailed = false;
+    try {
+      outputs.write(this.#levels);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** The outputs could not be written. */
+  failed(err: unknown): void {
+    this.#hasFailed = true;
+    this.#deps.log.error({ err }, 'the outputs were not written');
+  }
+
+  /** After the writes took effect: looks at the lines, feeds guard and watchdog, tells the buffer. */
+  finish(at: Moment): void {
+    const { guard, log, notify, outputs } = this.#deps;
+    const contradictions = this.#hasFailed ? [] : outputs.contradictions();
+    if (contradictions.length > 0) log.error({ contradictions }, 'lines do not read what was written');
+    this.#health.noteWrite(this.#hasFailed, contradictions);
+    const areSure = this.#health.areOutputsSure;
+    if (this.#isAfterTrip && areSure) guard.rearm();
+    // A guard that stepped in while this tick wrote is right, whatever the tick wanted.
+    else if (!areSure || guard.isTripped()) outputs.off();
+    guard.tickDone(at.mono);
+    if (areSure && this.#isBlindOff()) {
+      if (!this.#isReady) notify.ready('in control');
+      this.#isReady = true;
+      notify.watchdog();
+    }
+    this.#keepLatches();
+    this.#scan(at);
+    this.#report(at);
+  }
+
+  /** Every loop has a fresh input, or its outputs are off. */
+  #isBlindOff(): boolean {
+    return this.#deps.decisions.blindOutputs(this.#channels).every((name) => this.#levels.get(name) !== true);
+  }
+
+  #keepLatches(): void {
+    const { decisions, latches } = this.#deps;
+    const now = decisions.latches;
+    const text = JSON.stringify(now);
+    if (text === this.#latched) return;
+    this.#latched = text;
+    latches.save(now);
+  }
+
+  #scan({ mono, wall }: Moment): void {
+    const { buffer, decisions, loops, sampler, scanMs } = this.#deps;
+    if (scanMs > 0 && Math.floor(mono / scanMs) === Math.floor(this.#lastScan / scanMs)) return;
+    this.#lastScan = mono;
+    const loopCells = loops.flatMap(({ id, kind }): Cell[] => {
+      const { setPoint, duty } = decisions.loopCells(id);
+      return kind === 'pump' ? [duty] : [setPoint, duty];
+    });
+    const cells = [...sampler.takeCells(mono), ...loopCells];
+    buffer.post({ kind: 'scan', mono: Math.round(mono), wall: Math.round(wall), cells });
+  }
+
+  #report({ mono, wall }: Moment): void {
+    const report = this.#deps.decisions.report(Math.round(wall));
+    const { loops, at: _, ...rest } = report;
+    const changes = loops.map(({ mode, source, setPoint, override, veto }) => [mode, source, setPoint, override, veto]);
+    const told = JSON.stringify([changes, rest]);
+    if (told === this.#told && mono - this.#lastReport < REPORT_MS) return;
+    this.#told = told;
+    this.#lastReport = mono;
+    this.#deps.buffer.post({ kind: 'report', report });
+  }
+}

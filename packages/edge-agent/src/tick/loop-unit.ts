@@ -1,0 +1,170 @@
+import type { Demand, LoopSpec, LoopState } from '@cerveceria/protocol';
+import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
+import type { Ruling } from '../control/demand.ts';
+import { LOOP_START, type LoopMemory, type LoopRules, type LoopStep, loopStep } from '../control/loop.ts';
+import {
+  cutOff,
+  type Proportion,
+  type ProportionRules,
+  proportion,
+  proportionStart,
+} from '../control/time-proportion.ts';
+import { GUARD_START, type GuardMemory, type GuardRules, guardLoop } from '../safety/loop-guard.ts';
+import type { Judged } from '../sensing/judge.ts';
+
+/** One output of a loop: `heat` takes the positive side of the duty, `cool` the negative one. */
+export interface LoopOutput {
+  readonly name: string;
+  readonly side: 'heat' | 'cool';
+  readonly rules: ProportionRules;
+}
+
+/** All that is fixed about a loop while the agent runs. */
+export interface LoopPlan {
+  readonly spec: LoopSpec;
+  /** Name of the input channel within the node; null for a pump. */
+  readonly input: string | null;
+  readonly outputs: readonly LoopOutput[];
+  readonly rules: LoopRules;
+  readonly guard: GuardRules;
+  readonly changeOverMs: number;
+  readonly fallback: Demand;
+}
+
+export interface LoopTick {
+  /** Process-monotonic ms. */
+  readonly now: number;
+  readonly ruling: Ruling;
+  /** Version of the desired state that rules. */
+  readonly version: number;
+  channel(name: string): Judged | undefined;
+  isOutputOn(name: string): boolean;
+}
+
+interface Trip {
+  readonly code: string;
+  readonly version: number;
+}
+
+/** One loop from value to on and off: control first, then the guard that can only forbid, then the windows. */
+export class LoopUnit {
+  readonly plan: LoopPlan;
+  #memory: LoopMemory = LOOP_START;
+  #guard: GuardMemory = GUARD_START;
+  #windows = new Map<string, Proportion>();
+  #changeOver: ChangeOver = NEVER_RAN;
+  #veto: string | null = null;
+  #split = { heat: 0, cool: 0 };
+  #tripVersion = 0;
+
+  constructor(plan: LoopPlan) {
+    this.plan = plan;
+  }
+
+  /** The trip that a person has to reset, to be kept over a restart. */
+  get trip(): Trip | null {
+    return this.#guard.latched === null ? null : { code: this.#guard.latched, version: this.#tripVersion };
+  }
+
+  restoreTrip({ code, version }: Trip): void {
+    this.#guard = { ...GUARD_START, latched: code };
+    this.#tripVersion = version;
+  }
+
+  /** What each of the loop's outputs is now to be. */
+  get levels(): readonly (readonly [name: string, isOn: boolean])[] {
+    return [...this.#windows].map(([name, window]) => [name, window.on]);
+  }
+
+  tick(input: LoopTick): LoopState {
+    const { now, ruling } = input;
+    for (const { name } of this.plan.outputs)
+      if (!this.#windows.has(name)) this.#windows.set(name, proportionStart(now));
+    const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
+    const step = loopStep(this.#memory, this.plan.rules, {
+      demand: ruling.demand,
+      value: reading?.value ?? null,
+      now,
+      achieved: this.#achieved(),
+      isVetoed: this.#veto !== null,
+    });
+    this.#memory = step.memory;
+    this.#veto = this.#judge(input, reading);
+    this.#drive(this.#veto === null ? step.duty : 0, now);
+    return this.#state(step, ruling, reading);
+  }
+
+  /** All off at once: for the tick after the guard had to step in. */
+  cutOff(now: number): void {
+    this.#windows = new Map([...this.#windows].map(([name, window]) => [name, cutOff(window, now)]));
+    this.#veto = 'guard';
+  }
+
+  #judge({ now, ruling, version, channel, isOutputOn }: LoopTick, reading: Judged | null): string | null {
+    const wasLatched = this.#guard.latched !== null;
+    const isPersons = ruling.source === 'desired' || ruling.source === 'override';
+    const verdict = guardLoop(this.#guard, this.plan.guard, {
+      now,
+      input: this.plan.input === null ? null : (reading ?? { value: null, cell: 'missing', at: now }),
+      wasHeating: this.#isOn('heat'),
+      isOutputOn,
+      channel,
+      isReset: wasLatched && isPersons && ruling.demand.mode === 'off' && version > this.#tripVersion,
+    });
+    if (!wasLatched && verdict.memory.latched !== null) this.#tripVersion = version;
+    this.#guard = verdict.memory;
+    return verdict.veto;
+  }
+
+  #drive(duty: number, now: number): void {
+    if (this.#veto !== null) {
+      this.#windows = new Map([...this.#windows].map(([name, window]) => [name, cutOff(window, now)]));
+      this.#split = { heat: 0, cool: 0 };
+      return;
+    }
+    this.#split = splitDuty(duty, this.#changeOver, now, this.plan.changeOverMs);
+    for (const { name, side, rules } of this.plan.outputs)
+      this.#windows.set(name, proportion(this.#windows.get(name) as Proportion, this.#split[side], now, rules));
+    this.#keepApart(now);
+    this.#changeOver = noteRun(this.#changeOver, this.#isOn('heat'), this.#isOn('cool'), now);
+  }
+
+  /** A minimum on-time may hold one side while the other begins; the side that is asked for waits. */
+  #keepApart(now: number): void {
+    if (!this.#isOn('heat') || !this.#isOn('cool')) return;
+    const waiting = this.plan.outputs.find(({ side }) => this.#split[side] > 0) ?? this.plan.outputs[0];
+    if (waiting !== undefined)
+      this.#windows.set(waiting.name, cutOff(this.#windows.get(waiting.name) as Proportion, now));
+  }
+
+  #isOn(side: 'heat' | 'cool'): boolean {
+    return this.plan.outputs.some((output) => output.side === side && this.#windows.get(output.name)?.on === true);
+  }
+
+  /** Duty that the actuators reached, by what their windows fell short of. */
+  #achieved(): number {
+    let achieved = 0;
+    for (const { name, side } of this.plan.outputs) {
+      const done = this.#split[side] - (this.#windows.get(name)?.shortfall ?? 0);
+      achieved += side === 'heat' ? done : -done;
+    }
+    return achieved;
+  }
+
+  #state(step: LoopStep, ruling: Ruling, reading: Judged | null): LoopState {
+    const { mode } = step.memory;
+    const isHeld = this.#veto !== null && (mode !== 'off' || this.#guard.latched !== null);
+    const duty = this.plan.rules.kind === 'pump' ? this.#split.heat : this.#split.heat - this.#split.cool;
+    return {
+      id: this.plan.spec.id,
+      mode,
+      source: isHeld ? 'safety' : ruling.source,
+      setPoint: step.memory.setPoint,
+      pv: reading?.value ?? null,
+      duty: duty + 0,
+      terms: step.terms,
+      override: ruling.override,
+      veto: isHeld ? this.#veto : null,
+    };
+  }
+}

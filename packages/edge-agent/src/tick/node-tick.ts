@@ -1,0 +1,127 @@
+import type { Cell, Desired, LoopState, Refusal, Reported } from '@cerveceria/protocol';
+import { quantise } from '@cerveceria/protocol';
+import { type Accepted, acceptDesired, NOTHING_ACCEPTED, rule } from '../control/demand.ts';
+import { type Alarms, alarmList, type Condition, NO_ALARMS, updateAlarms } from '../safety/alarms.ts';
+import { desireStop, type LocalStop, NO_STOP, orderStop, type StopOrder } from '../safety/local-stop.ts';
+import type { Judged } from '../sensing/judge.ts';
+import { conditionsOf } from './conditions.ts';
+import { type LoopPlan, LoopUnit } from './loop-unit.ts';
+
+/** What stands until a person resets it, and so has to outlive the process. */
+export interface Latches {
+  readonly stop: LocalStop;
+  /** By loop id. */
+  readonly trips: Readonly<Record<string, { readonly code: string; readonly version: number }>>;
+}
+
+export interface TickInput {
+  /** Process-monotonic ms. */
+  readonly now: number;
+  /** Process ms UTC. */
+  readonly wall: number;
+  readonly channels: ReadonlyMap<string, Judged>;
+  /** What the world around the tick adds to the alarms: a guard that stepped in, a line that contradicts. */
+  readonly conditions: readonly Condition[];
+}
+
+type Report = Omit<Reported, 'buffered' | 'dropped'>;
+
+/** The decisions of one node: judged values in, outputs out, nothing read and nothing written. */
+export class NodeTick {
+  readonly #node: string;
+  readonly #units: readonly LoopUnit[];
+  #accepted: ReadonlyMap<string, Accepted> = new Map();
+  #refused: readonly Refusal[] = [];
+  #version = 0;
+  #stop: LocalStop = NO_STOP;
+  #alarms: Alarms = NO_ALARMS;
+  #states: readonly LoopState[] = [];
+
+  constructor(node: string, plans: readonly LoopPlan[]) {
+    this.#node = node;
+    this.#units = plans.map((plan) => new LoopUnit(plan));
+  }
+
+  get latches(): Latches {
+    const trips = this.#units.flatMap(({ plan, trip }) => (trip === null ? [] : [[plan.spec.id, trip] as const]));
+    return { stop: this.#stop, trips: Object.fromEntries(trips) };
+  }
+
+  restore({ stop, trips }: Latches): void {
+    this.#stop = stop;
+    for (const unit of this.#units) {
+      const trip = trips[unit.plan.spec.id];
+      if (trip !== undefined) unit.restoreTrip(trip);
+    }
+  }
+
+  /** Takes a desired document, unless it is older than the one that rules or another node's. */
+  desire(desired: Desired, wall: number): boolean {
+    if (desired.node !== this.#node || desired.version < this.#version) return false;
+    const specs = this.#units.map(({ plan }) => plan.spec);
+    const { accepted, refused } = acceptDesired(specs, desired, wall, this.#accepted);
+    this.#accepted = accepted;
+    this.#refused = refused;
+    this.#version = desired.version;
+    this.#stop = desireStop(this.#stop, desired.stop);
+    return true;
+  }
+
+  stop(order: StopOrder): void {
+    this.#stop = orderStop(this.#stop, order);
+  }
+
+  /** On or off by output name. */
+  tick({ now, wall, channels, conditions }: TickInput): ReadonlyMap<string, boolean> {
+    const outputs = new Map<string, boolean>();
+    this.#states = this.#units.map((unit) => {
+      const { spec, fallback } = unit.plan;
+      const accepted = this.#accepted.get(spec.id) ?? NOTHING_ACCEPTED;
+      const state = unit.tick({
+        now,
+        ruling: rule(accepted, fallback, null, this.#stop.order !== null, wall),
+        version: this.#version,
+        channel: (name) => channels.get(name),
+        isOutputOn: (name) => outputs.get(name) === true,
+      });
+      for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
+      return state;
+    });
+    const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
+    this.#alarms = updateAlarms(this.#alarms, [...own, ...conditions], wall);
+    return outputs;
+  }
+
+  /** Outputs of the loops whose input has no value. */
+  blindOutputs(channels: ReadonlyMap<string, Judged>): string[] {
+    return this.#units
+      .filter(({ plan }) => plan.input !== null && (channels.get(plan.input)?.value ?? null) === null)
+      .flatMap(({ plan }) => plan.outputs.map(({ name }) => name));
+  }
+
+  cutOff(now: number): void {
+    for (const unit of this.#units) unit.cutOff(now);
+  }
+
+  report(wall: number): Report {
+    const { order } = this.#stop;
+    return {
+      version: this.#version,
+      at: wall,
+      loops: [...this.#states],
+      alarms: alarmList(this.#alarms),
+      refused: [...this.#refused],
+      stop: order === null ? null : { owner: order.owner, reason: order.reason, at: order.at },
+    };
+  }
+
+  /** Set point and duty of a loop as cells of a scan; a loop that is not automatic has no set point. */
+  loopCells(id: string): { readonly setPoint: Cell; readonly duty: Cell } {
+    const state = this.#states.find((each) => each.id === id);
+    if (state === undefined) return { setPoint: 'missing', duty: 'missing' };
+    return {
+      setPoint: state.setPoint === null ? 'missing' : quantise(state.setPoint, 0.01),
+      duty: quantise(state.duty, 0.001),
+    };
+  }
+}

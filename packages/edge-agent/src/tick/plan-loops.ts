@@ -1,0 +1,87 @@
+import type { Demand, LoopSpec } from '@cerveceria/protocol';
+import type { AgentConfig, DemandConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
+import { heatingRate, kettleGains } from '../control/default-gains.ts';
+import type { PidGains } from '../control/pid.ts';
+import type { LoopOutput, LoopPlan } from './loop-unit.ts';
+
+function demandOf({ mode, set_point, duty }: DemandConfig): Demand {
+  return {
+    mode,
+    ...(set_point === undefined ? {} : { setPoint: set_point }),
+    ...(duty === undefined ? {} : { duty }),
+  };
+}
+
+function gainsOf(gains: { kp: number; ti_s: number; td_s: number }): PidGains {
+  return { kp: gains.kp, tiS: gains.ti_s, tdS: gains.td_s };
+}
+
+function outputOf(name: string, side: 'heat' | 'cool', windowMs: number, output: OutputConfig): LoopOutput {
+  return { name, side, rules: { windowMs, minOnMs: output.min_on_ms, minOffMs: output.min_off_ms } };
+}
+
+function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['outputs']): LoopPlan {
+  const output = (name: string, side: 'heat' | 'cool') =>
+    outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
+  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0 };
+  const free = { overTemperature: null, plant: null, needs: [] };
+  switch (loop.kind) {
+    case 'pump':
+      return {
+        ...base,
+        input: null,
+        outputs: [output(loop.output, 'heat')],
+        rules: { kind: 'pump', gains: null, deadBand: 0, min: 0, max: 1 },
+        guard: free,
+      };
+    case 'ferment':
+      return {
+        ...base,
+        input: loop.input,
+        outputs: [
+          ...(loop.heat === undefined ? [] : [output(loop.heat, 'heat')]),
+          ...(loop.cool === undefined ? [] : [output(loop.cool, 'cool')]),
+        ],
+        rules: {
+          kind: 'ferment',
+          gains: gainsOf(loop.gains),
+          deadBand: loop.dead_band,
+          min: loop.cool === undefined ? 0 : -1,
+          max: loop.heat === undefined ? 0 : 1,
+        },
+        guard: { ...free, overTemperature: loop.over_temperature },
+        changeOverMs: loop.change_over_ms,
+      };
+    case 'heat':
+      return {
+        ...base,
+        input: loop.input,
+        outputs: [output(loop.output, 'heat')],
+        rules: {
+          kind: 'heat',
+          gains: loop.gains === undefined ? kettleGains(loop.power_w, loop.volume_l) : gainsOf(loop.gains),
+          deadBand: 0,
+          min: 0,
+          max: 1,
+        },
+        guard: {
+          overTemperature: loop.over_temperature,
+          plant: { rate: heatingRate(loop.power_w, loop.volume_l) },
+          needs: loop.needs.map((need) =>
+            'output' in need
+              ? { kind: 'output', name: need.output }
+              : { kind: 'channel', name: need.channel, min: need.min },
+          ),
+        },
+      };
+  }
+}
+
+/** Pumps first: what a heater needs is decided before the heater is looked at. */
+export function planLoops(config: AgentConfig, specs: readonly LoopSpec[]): LoopPlan[] {
+  const byId = new Map(specs.map((spec) => [spec.id, spec]));
+  const plans = Object.entries(config.loops).map(([name, loop]) =>
+    planLoop(byId.get(`${config.node}.${name}`) as LoopSpec, loop, config.outputs),
+  );
+  return [...plans.filter(({ rules }) => rules.kind === 'pump'), ...plans.filter(({ rules }) => rules.kind !== 'pump')];
+}
