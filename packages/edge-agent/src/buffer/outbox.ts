@@ -10,9 +10,13 @@ export interface Epoch {
   readonly sealed: number;
   /** First seq that is kept; 0 when none is. */
   readonly oldest: number;
+  /** No data is kept of it, at most gaps. */
+  readonly empty: boolean;
   /** What the hubs have, as they said last. Behind `warm` a frame may be removed. */
   readonly hot: number;
   readonly warm: number;
+  /** Highest `warm` ever told: what is missing up to here was pruned. */
+  readonly reached: number;
   readonly current: boolean;
 }
 
@@ -28,7 +32,6 @@ export interface Batch {
   readonly sealed: readonly SealedFrame[];
   /** The open frame as it is now, in place of the one before; null: nothing is open. */
   readonly open: SealedFrame | null;
-  readonly marks: readonly Mark[];
 }
 
 export interface OutboxTotals {
@@ -59,13 +62,13 @@ export interface Outbox {
    * was written ends the read; as the first it comes with `reason` `damaged` and no bytes.
    */
   read(epoch: string, from: number, bytes: number): SealedFrame[];
-  /** Takes the place of all frames that it overlaps. Durable when it returns. */
-  put(frame: SealedFrame): void;
+  /** In memory at once, on disk with what is written next: a hub tells it anew at each welcome. */
+  mark(mark: Mark): void;
+  /** Each takes the place of all frames that it overlaps. Durable when it returns. */
+  put(frames: readonly SealedFrame[]): void;
   remove(frames: readonly { readonly epoch: string; readonly first: number }[]): void;
   /** Forgets a dead epoch of which no data is kept. */
   forget(epoch: string): void;
-  /** Moves frames of the current epoch from `from` on out of it, so that they can be sealed anew under another. */
-  withdraw(epoch: string, from: number): SealedFrame[];
   /** Oldest first. */
   candidates(kind: CandidateKind, limit: number): Candidate[];
   totals(): OutboxTotals;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Log } from '@cerveceria/runtime';
 import Database from 'better-sqlite3';
+import type { SealedFrame } from './sealed-frame.ts';
 import { isDamage, isDiskFault, sqliteFault } from './sqlite-fault.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import type { FrameRow } from './sqlite-rows.ts';
@@ -46,11 +47,11 @@ function sealSpilled(db: Database.Database, outbox: SqliteOutbox): void {
   const sealed = outbox.epochs().find((one) => one.epoch === epoch)?.sealed ?? 0;
   // A spill that does not check, or whose scans were sealed since, says nothing that is not known otherwise.
   const useful = epoch !== undefined && frameIsSound(frame) && row.first > sealed;
-  outbox.commit({ sealed: useful ? [sealedOf(epoch, frame)] : [], open: null, marks: [] });
+  outbox.commit({ sealed: useful ? [sealedOf(epoch, frame)] : [], open: null });
 }
 
-function openSound(options: OpenOptions, file: string): SqliteOutbox {
-  const db = connect(file);
+function openSound(options: OpenOptions): SqliteOutbox {
+  const db = connect(options.file);
   try {
     const outbox = new SqliteOutbox(db);
     sealSpilled(db, outbox);
@@ -90,11 +91,13 @@ function readAside(aside: string): Salvage | undefined {
 
 function refill(outbox: SqliteOutbox, found: Salvage): number {
   let carried = 0;
-  for (const { epoch, boot, hot, warm } of found.epochs) {
+  for (const { epoch, boot, hot, warm, reached } of found.epochs) {
     const sealed = found.frames.get(epoch) ?? [];
-    if (sealed.length === 0) continue;
+    if (sealed.length === 0 || outbox.epochs().some((one) => one.epoch === epoch)) continue;
     outbox.begin(epoch, boot);
-    outbox.commit({ sealed, open: null, marks: [{ epoch, hot, warm }] });
+    outbox.mark({ epoch, hot, warm: reached });
+    outbox.mark({ epoch, hot, warm });
+    outbox.commit({ sealed, open: null });
     carried += sealed.length;
   }
   outbox.keepBoots(found.boots);
@@ -102,15 +105,52 @@ function refill(outbox: SqliteOutbox, found: Salvage): number {
   return carried;
 }
 
+/** What the process has in memory of the epoch that ends with the damage. */
+export interface Remains {
+  readonly epoch: string;
+  readonly boot: string;
+  /** In order of seq. */
+  readonly frames: readonly SealedFrame[];
+}
+
+function addRemains(outbox: SqliteOutbox, { epoch, boot, frames }: Remains): void {
+  let known = outbox.epochs().find((one) => one.epoch === epoch);
+  if (known === undefined) outbox.begin(epoch, boot);
+  known ??= outbox.epochs().at(-1);
+  outbox.commit({ sealed: frames.filter((frame) => frame.first > (known?.sealed ?? 0)), open: null });
+}
+
 /** Sets a damaged file aside, carries over what can be read of it, and goes on under a new epoch. */
-export function replaceDamaged(options: OpenOptions, damage: unknown): SqliteOutbox {
+function replaceDamaged(options: OpenOptions, damage: unknown, remains: Remains | null): SqliteOutbox {
   const aside = setAside(options.file);
   const found = readAside(aside);
   const outbox = new SqliteOutbox(connect(options.file));
-  const carried = found === undefined ? 0 : refill(outbox, found);
+  let carried = 0;
+  try {
+    if (found !== undefined) carried = refill(outbox, found);
+    if (remains !== null) addRemains(outbox, remains);
+  } catch (error) {
+    options.log.error({ err: error }, 'what was read of the damaged buffer could not be carried over whole');
+  }
   outbox.begin(options.newEpoch(), options.boot);
   options.log.error({ err: damage, aside, carried }, 'the buffer was damaged: set aside, frames carried over');
   return outbox;
+}
+
+/** Opens or makes the file; in memory when the disk refuses. */
+function orInMemory(options: OpenOptions, open: () => SqliteOutbox, remains: Remains | null): Opened {
+  try {
+    mkdirSync(dirname(options.file), { recursive: true });
+    return { outbox: open(), onDisk: true };
+  } catch (cause) {
+    const error = sqliteFault(cause);
+    if (!isDiskFault(error)) throw error;
+    options.log.error({ err: error }, 'the disk refuses the buffer: frames are kept in memory alone');
+    const outbox = new SqliteOutbox(connect(':memory:'));
+    if (remains !== null) addRemains(outbox, remains);
+    outbox.begin(options.newEpoch(), options.boot);
+    return { outbox, onDisk: false };
+  }
 }
 
 /**
@@ -118,18 +158,18 @@ export function replaceDamaged(options: OpenOptions, damage: unknown): SqliteOut
  * @throws BUFFER_IN_USE when another process has it open
  */
 export function openOutbox(options: OpenOptions): Opened {
-  try {
-    mkdirSync(dirname(options.file), { recursive: true });
+  const open = () => {
     try {
-      return { outbox: openSound(options, options.file), onDisk: true };
+      return openSound(options);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      return { outbox: replaceDamaged(options, error), onDisk: true };
+      return replaceDamaged(options, error, null);
     }
-  } catch (cause) {
-    const error = sqliteFault(cause);
-    if (!isDiskFault(error)) throw error;
-    options.log.error({ err: error }, 'the disk refuses the buffer: frames are kept in memory alone');
-    return { outbox: openSound(options, ':memory:'), onDisk: false };
-  }
+  };
+  return orInMemory(options, open, null);
+}
+
+/** The open buffer turned out to be damaged: the same, with what is in memory carried over too. */
+export function reopenDamaged(options: OpenOptions, damage: unknown, remains: Remains): Opened {
+  return orInMemory(options, () => replaceDamaged(options, damage, remains), remains);
 }

@@ -1,7 +1,7 @@
 import { type BootOffset, bootOffsetSchema, type Desired, desiredSchema } from '@cerveceria/protocol';
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { bufferError } from './errors.ts';
-import type { Batch, CandidateKind, Epoch, Outbox, OutboxTotals } from './outbox.ts';
+import type { Batch, CandidateKind, Epoch, Mark, Outbox, OutboxTotals } from './outbox.ts';
 import { GAP_REASONS } from './outbox.ts';
 import type { Candidate } from './retention.ts';
 import type { SealedFrame } from './sealed-frame.ts';
@@ -18,6 +18,7 @@ import {
   sealedOf,
   sizeOf,
 } from './sqlite-rows.ts';
+import { SqliteStatements } from './sqlite-statements.ts';
 
 type Loose<T> = { -readonly [K in keyof T]: T[K] };
 type Stored<T> = T & { readonly crc: number };
@@ -32,31 +33,35 @@ const CANDIDATES: Readonly<Record<CandidateKind, string>> = {
 export class SqliteOutbox implements Outbox {
   readonly #db: Database;
   readonly #documents: SqliteDocuments;
-  readonly #statements = new Map<string, Statement>();
+  readonly #sql: SqliteStatements;
   /** By number, as on disk after the last commit. */
   readonly #epochs = new Map<number, Loose<EpochRow>>();
+  /** Epochs whose marks moved since the last commit. */
+  readonly #marked = new Set<string>();
 
   /** @throws BUFFER_DAMAGED when the table of epochs is not what was written */
   constructor(db: Database) {
     this.#db = db;
     this.#documents = new SqliteDocuments(db);
+    this.#sql = new SqliteStatements(db);
     this.#act(() => this.#load());
   }
 
   epochs(): Epoch[] {
     const current = this.#current?.epoch;
-    return [...this.#epochs.values()].map(({ no, epoch, boot, sealed, hot, warm }) => {
-      const { oldest } = this.#act(() => this.#one('SELECT min(first) AS oldest FROM frames WHERE no = ?', no)) as {
-        oldest: number | null;
-      };
-      return { epoch, boot, sealed, oldest: oldest ?? 0, hot, warm, current: epoch === current };
+    const sql = `SELECT (SELECT min(first) FROM frames WHERE no = @no) AS oldest,
+      EXISTS (SELECT 1 FROM frames WHERE no = @no AND every > 0) AS data`;
+    return [...this.#epochs.values()].map(({ no, epoch, boot, sealed, hot, warm, reached }) => {
+      const { oldest, data } = this.#act(() => this.#sql.one(sql, { no })) as { oldest: number | null; data: number };
+      const state = { epoch, boot, sealed, hot, warm, reached, current: epoch === current };
+      return { ...state, oldest: oldest ?? 0, empty: data === 0 };
     });
   }
 
   begin(epoch: string, boot: string): void {
     this.#write(() => {
       const no = (this.#current?.no ?? 0) + 1;
-      const row = { no, epoch, boot, sealed: 0, hot: 0, warm: 0, used: 0, gone: 0, clean: 0 };
+      const row = { no, epoch, boot, sealed: 0, hot: 0, warm: 0, reached: 0, used: 0, gone: 0, clean: 0 };
       this.#epochs.set(no, row);
       this.#save(row);
     });
@@ -74,27 +79,22 @@ export class SqliteOutbox implements Outbox {
     return true;
   }
 
-  commit({ sealed, open, marks }: Batch): void {
+  commit({ sealed, open }: Batch): void {
     this.#write(() => {
       const touched = new Set<Loose<EpochRow>>();
+      for (const epoch of this.#marked) touched.add(this.#of(epoch));
       for (const frame of sealed) touched.add(this.#insert(frame));
-      for (const { epoch, hot, warm } of marks) {
-        const row = this.#find(epoch);
-        if (row === undefined) continue;
-        row.hot = hot;
-        row.warm = warm;
-        touched.add(row);
-      }
       for (const row of touched) this.#save(row);
-      if (open === null) this.#run('DELETE FROM spill');
+      if (open === null) this.#sql.run('DELETE FROM spill');
       else {
         const row = rowOf(this.#of(open.epoch).no, open);
         const { no, first, last, wall, bytes } = row;
         const sql =
           'INSERT OR REPLACE INTO spill (one, no, first, last, wall, crc, bytes) VALUES (1, ?, ?, ?, ?, ?, ?)';
-        this.#run(sql, no, first, last, wall, frameCrc(row), bytes);
+        this.#sql.run(sql, no, first, last, wall, frameCrc(row), bytes);
       }
     });
+    this.#marked.clear();
   }
 
   read(epoch: string, from: number, bytes: number): SealedFrame[] {
@@ -106,7 +106,7 @@ export class SqliteOutbox implements Outbox {
         coalesce((SELECT max(first) FROM frames WHERE no = @no AND first <= @from), 0) ORDER BY first`;
       const frames: SealedFrame[] = [];
       let taken = 0;
-      for (const row of this.#statement(sql).iterate({ no, from }) as IterableIterator<Stored<FrameRow>>) {
+      for (const row of this.#sql.each(sql, { no, from }) as IterableIterator<Stored<FrameRow>>) {
         const sound = frameIsSound(row);
         if (!sound && frames.length > 0) break;
         const frame = sealedOf(epoch, row);
@@ -118,13 +118,26 @@ export class SqliteOutbox implements Outbox {
     });
   }
 
-  put(frame: SealedFrame): void {
+  mark({ epoch, hot, warm }: Mark): void {
+    const row = this.#find(epoch);
+    if (row === undefined || (row.hot === hot && row.warm === warm)) return;
+    row.hot = hot;
+    row.warm = warm;
+    row.reached = Math.max(row.reached, warm);
+    this.#marked.add(epoch);
+  }
+
+  put(frames: readonly SealedFrame[]): void {
     this.#write(() => {
-      const row = this.#of(frame.epoch);
       const sql = 'DELETE FROM frames WHERE no = ? AND first <= ? AND last >= ? RETURNING length(bytes) AS length';
-      for (const { length } of this.#all(sql, row.no, frame.last, frame.first)) row.used -= sizeOf(length as number);
-      this.#insert(frame);
-      this.#save(row);
+      const touched = new Set<Loose<EpochRow>>();
+      for (const frame of frames) {
+        const row = this.#of(frame.epoch);
+        for (const { length } of this.#sql.all(sql, row.no, frame.last, frame.first))
+          row.used -= sizeOf(length as number);
+        touched.add(this.#insert(frame));
+      }
+      for (const row of touched) this.#save(row);
     });
   }
 
@@ -134,7 +147,7 @@ export class SqliteOutbox implements Outbox {
       const touched = new Set<Loose<EpochRow>>();
       for (const { epoch, first } of frames) {
         const row = this.#of(epoch);
-        for (const { length, dropped, reason } of this.#all(sql, row.no, first)) {
+        for (const { length, dropped, reason } of this.#sql.all(sql, row.no, first)) {
           row.used -= sizeOf(length as number);
           if (reason !== GAP_REASONS.pruned) row.gone += dropped as number;
           touched.add(row);
@@ -150,25 +163,11 @@ export class SqliteOutbox implements Outbox {
     this.#write(() => {
       const gone = row.gone + this.#dropsOf(row.no);
       this.#documents.put('gone', JSON.stringify(this.#gone() + gone));
-      this.#run('DELETE FROM frames WHERE no = ?', row.no);
-      this.#run('DELETE FROM epochs WHERE no = ?', row.no);
+      this.#sql.run('DELETE FROM frames WHERE no = ?', row.no);
+      this.#sql.run('DELETE FROM epochs WHERE no = ?', row.no);
       this.#epochs.delete(row.no);
+      this.#marked.delete(epoch);
     });
-  }
-
-  withdraw(epoch: string, from: number): SealedFrame[] {
-    let frames: SealedFrame[] = [];
-    this.#write(() => {
-      const row = this.#of(epoch);
-      const rows = this.#all('DELETE FROM frames WHERE no = ? AND first >= ? RETURNING *', row.no, from);
-      const sound = (rows as unknown as Stored<FrameRow>[]).filter(frameIsSound).sort((a, b) => a.first - b.first);
-      frames = sound.map((one) => sealedOf(epoch, one));
-      for (const one of rows) row.used -= sizeOf((one['bytes'] as Uint8Array).length);
-      row.sealed = Math.min(row.sealed, from - 1);
-      this.#run('DELETE FROM spill');
-      this.#save(row);
-    });
-    return frames;
   }
 
   candidates(kind: CandidateKind, limit: number): Candidate[] {
@@ -177,7 +176,7 @@ export class SqliteOutbox implements Outbox {
       if (found.length >= limit) break;
       const sql = `SELECT first, last, wall, length(bytes) AS length FROM frames
         WHERE no = ? AND ${CANDIDATES[kind]} ORDER BY first LIMIT ?`;
-      for (const { first, last, wall, length } of this.#act(() => this.#all(sql, no, warm, limit - found.length)))
+      for (const { first, last, wall, length } of this.#act(() => this.#sql.all(sql, no, warm, limit - found.length)))
         found.push({ epoch, first, last, wall, size: sizeOf(length as number) } as Candidate);
     }
     return found;
@@ -188,7 +187,7 @@ export class SqliteOutbox implements Outbox {
       let [buffered, dropped, used] = [0, this.#gone(), 0];
       for (const row of this.#epochs.values()) {
         const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND last > ? AND dropped > 0';
-        const waiting = this.#one(sql, row.no, row.warm) as { n: number };
+        const waiting = this.#sql.one(sql, row.no, row.warm) as { n: number };
         buffered += Math.max(0, row.sealed - row.warm - waiting.n);
         dropped += row.gone + this.#dropsOf(row.no);
         used += row.used;
@@ -247,21 +246,21 @@ export class SqliteOutbox implements Outbox {
     const row = rowOf(epoch.no, frame);
     const sql = `INSERT INTO frames (no, first, last, dropped, every, reason, wall, crc, bytes)
       VALUES (@no, @first, @last, @dropped, @every, @reason, @wall, @crc, @bytes)`;
-    this.#statement(sql).run({ ...row, crc: frameCrc(row) });
+    this.#sql.run(sql, { ...row, crc: frameCrc(row) });
     epoch.sealed = Math.max(epoch.sealed, frame.last);
     epoch.used += sizeOf(frame.bytes.length);
     return epoch;
   }
 
   #save(row: EpochRow): void {
-    const sql = `INSERT OR REPLACE INTO epochs (no, epoch, boot, sealed, hot, warm, used, gone, clean, crc)
-      VALUES (@no, @epoch, @boot, @sealed, @hot, @warm, @used, @gone, @clean, @crc)`;
-    this.#statement(sql).run({ ...row, crc: epochCrc(row) });
+    const sql = `INSERT OR REPLACE INTO epochs (no, epoch, boot, sealed, hot, warm, reached, used, gone, clean, crc)
+      VALUES (@no, @epoch, @boot, @sealed, @hot, @warm, @reached, @used, @gone, @clean, @crc)`;
+    this.#sql.run(sql, { ...row, crc: epochCrc(row) });
   }
 
   #load(): void {
     this.#epochs.clear();
-    for (const row of this.#all('SELECT * FROM epochs ORDER BY no') as unknown as Stored<EpochRow>[]) {
+    for (const row of this.#sql.all('SELECT * FROM epochs ORDER BY no') as unknown as Stored<EpochRow>[]) {
       if (!epochIsSound(row)) throw bufferError('BUFFER_DAMAGED', `epoch ${row.no}`);
       const { crc: _, ...epoch } = row;
       this.#epochs.set(row.no, epoch);
@@ -270,7 +269,7 @@ export class SqliteOutbox implements Outbox {
 
   #dropsOf(no: number): number {
     const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND reason <> ? AND dropped > 0';
-    return (this.#one(sql, no, GAP_REASONS.pruned) as { n: number }).n;
+    return (this.#sql.one(sql, no, GAP_REASONS.pruned) as { n: number }).n;
   }
 
   #gone(): number {
@@ -295,26 +294,5 @@ export class SqliteOutbox implements Outbox {
     } catch (cause) {
       throw sqliteFault(cause);
     }
-  }
-
-  #statement(sql: string): Statement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  #run(sql: string, ...values: unknown[]): void {
-    this.#statement(sql).run(...values);
-  }
-
-  #one(sql: string, ...values: unknown[]): unknown {
-    return this.#statement(sql).get(...values);
-  }
-
-  #all(sql: string, ...values: unknown[]): Record<string, unknown>[] {
-    return this.#statement(sql).all(...values) as Record<string, unknown>[];
   }
 }

@@ -9,6 +9,8 @@ export interface EpochRow {
   readonly sealed: number;
   readonly hot: number;
   readonly warm: number;
+  /** Highest `warm` ever: what is missing up to here was pruned. */
+  readonly reached: number;
   /** Bytes of its frames, rows included. */
   readonly used: number;
   /** Drops of frames that are gone. */
@@ -35,8 +37,8 @@ const ROW_COST = 64;
 export const sizeOf = (bytes: number) => bytes + ROW_COST;
 
 export function epochCrc(row: EpochRow): number {
-  const { no, epoch, boot, sealed, hot, warm, used, gone, clean } = row;
-  return crc32(JSON.stringify([no, epoch, boot, sealed, hot, warm, used, gone, clean]));
+  const { no, epoch, boot, sealed, hot, warm, reached, used, gone, clean } = row;
+  return crc32(JSON.stringify([no, epoch, boot, sealed, hot, warm, reached, used, gone, clean]));
 }
 
 export function frameCrc(row: FrameRow): number {

@@ -16,6 +16,7 @@ export interface Salvage {
     readonly boot: string;
     readonly hot: number;
     readonly warm: number;
+    readonly reached: number;
   }[];
   readonly frames: ReadonlyMap<string, readonly SealedFrame[]>;
   readonly boots: readonly BootOffset[];
@@ -53,7 +54,7 @@ function spilled(db: Database): FrameRow[] {
 export function salvage(db: Database): Salvage {
   const documents = new SqliteDocuments(db);
   const known = attempt(() => db.prepare('SELECT * FROM epochs ORDER BY no').all() as Stored<EpochRow>[], []);
-  const epochs = new Map<number, Omit<Salvage['epochs'][number], never>>();
+  const epochs = new Map<number, Salvage['epochs'][number]>();
   for (const row of known) if (attempt(() => epochIsSound(row), false)) epochs.set(row.no, row);
   const frames = new Map<string, SealedFrame[]>();
   const rows = [...soundRows(db), ...attempt(() => spilled(db), [])];
@@ -62,13 +63,13 @@ export function salvage(db: Database): Salvage {
     const body = attempt(() => decodeFrame(row.bytes), undefined);
     if (body === undefined || !EPOCH_PATTERN.test(body.epoch)) continue;
     const boot = body.kind === 'opaque' ? '' : body.boot;
-    if (!epochs.has(row.no)) epochs.set(row.no, { epoch: body.epoch, boot, hot: 0, warm: 0 });
+    if (!epochs.has(row.no)) epochs.set(row.no, { epoch: body.epoch, boot, hot: 0, warm: 0, reached: 0 });
     const list = frames.get(body.epoch) ?? [];
     if ((list.at(-1)?.last ?? 0) < row.first) list.push(sealedOf(body.epoch, row));
     frames.set(body.epoch, list);
   }
   return {
-    epochs: [...epochs].sort(([a], [b]) => a - b).map(([, { epoch, boot, hot, warm }]) => ({ epoch, boot, hot, warm })),
+    epochs: [...epochs].sort(([a], [b]) => a - b).map(([, row]) => row),
     frames,
     boots: attempt(() => documents.get('boots', bootOffsetSchema.array()), undefined) ?? [],
     desired: attempt(() => documents.get('desired', desiredSchema), undefined) ?? null,

@@ -14,6 +14,7 @@ const MIGRATIONS: readonly string[] = [
      sealed INTEGER NOT NULL,
      hot INTEGER NOT NULL,
      warm INTEGER NOT NULL,
+     reached INTEGER NOT NULL,
      used INTEGER NOT NULL,
      gone INTEGER NOT NULL,
      clean INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import { type DataFrame, frameCounts } from '@cerveceria/protocol';
+import type { DataFrame } from '@cerveceria/protocol';
 
 /**
  * A coarser frame with the same boundaries: every `every`-th scan from the first on.
@@ -14,9 +14,4 @@ export function thinFrame(frame: DataFrame, every: number): DataFrame {
     mono: kept(frame.mono),
     columns: frame.columns.map(({ channel, cells }) => ({ channel, cells: kept(cells) })),
   };
-}
-
-/** True when thinning would take something away. */
-export function canThin(frame: DataFrame, every: number): boolean {
-  return frame.every < every && frameCounts(frame).held > 1;
 }
