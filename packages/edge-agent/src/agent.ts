@@ -1,4 +1,4 @@
-import type { Log, MachineClock, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
+import type { Log, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
 import { Outputs } from './actuators/outputs.ts';
 import type { BufferSettings, FromBuffer } from './buffer/worker-port.ts';
 import type { AgentConfig } from './config-schema.ts';
@@ -21,11 +21,11 @@ export interface AgentDeps {
   readonly probes: OpenProbes;
   readonly steps: Steps;
   readonly clock: ProcessClock;
-  readonly machine: MachineClock;
   readonly buffer: BufferLink;
   readonly guard: Guard;
   readonly latches: LatchStore;
   readonly notify: ServiceNotify;
+  leaveBus(): void;
   /** Program and arguments of `off`, for a guard that has no other way. */
   readonly offCommand: readonly string[];
   readonly log: Log;
@@ -60,6 +60,8 @@ class EdgeAgent implements Agent {
   readonly #outputs: Outputs;
   readonly #decisions: NodeTick;
   #isStopped = false;
+  /** The lines are given up, off. */
+  #hasLeft = false;
   #wallOffset: number | null = null;
 
   constructor(deps: AgentDeps) {
@@ -94,13 +96,16 @@ class EdgeAgent implements Agent {
     await this.#outputs.settled().catch((err: unknown) => log.error({ err }, 'off was not confirmed'));
     log.info({ ...steps.stats(), contradictions: this.#outputs.contradictions() }, 'outputs are off');
     await guard.stop();
-    await Promise.allSettled([buffer.stop(), latches.flush()]);
+    this.#hasLeft = true;
     await Promise.allSettled([probes.close(), lines.close()]);
+    // A simulated world waits for everybody on its bus; the buffer may take its time after that.
+    this.#deps.leaveBus();
+    await Promise.allSettled([buffer.stop(), latches.flush()]);
   }
 
   offNow(): void {
     this.#isStopped = true;
-    this.#outputs.off();
+    if (!this.#hasLeft) this.#outputs.off();
   }
 
   #fail(error: unknown): void {

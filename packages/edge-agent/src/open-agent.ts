@@ -15,7 +15,7 @@ import { BufferThread } from './outbox/buffer-thread.ts';
 import { BusSteps } from './step/bus-steps.ts';
 import { TimerSteps } from './step/timer-steps.ts';
 
-type World = Pick<AgentDeps, 'lines' | 'probes' | 'steps' | 'clock'> & { readonly close: () => void };
+type World = Pick<AgentDeps, 'lines' | 'probes' | 'steps' | 'clock' | 'leaveBus'>;
 
 function realWorld(config: AgentConfig, bus: Extract<AgentConfig['bus'], { kind: 'linux' }>, log: Log): World {
   const clock = systemProcessClock();
@@ -24,7 +24,7 @@ function realWorld(config: AgentConfig, bus: Extract<AgentConfig['bus'], { kind:
     lines: openRealLines(bus),
     probes: openProbes(config, undefined, log),
     steps: new TimerSteps(clock, systemMachineClock, config.tick_ms),
-    close: () => {},
+    leaveBus: () => {},
   };
 }
 
@@ -36,7 +36,7 @@ async function simulatedWorld(
 ): Promise<World> {
   const client = new BusClient({ socket, role: 'agent', node: config.node });
   await client.connect();
-  client.onClose(() => failed(agentError('AGENT_BUS_LOST', socket)));
+  const unheard = client.onClose(() => failed(agentError('AGENT_BUS_LOST', socket)));
   const clock = simulatedProcessClock(client);
   const steps = new BusSteps(client, systemMachineClock);
   return {
@@ -53,7 +53,10 @@ async function simulatedWorld(
       stop: () => steps.stop(),
       stats: () => steps.stats(),
     },
-    close: () => client.close(),
+    leaveBus: () => {
+      unheard();
+      client.close();
+    },
   };
 }
 
@@ -72,25 +75,16 @@ export async function openAgent(
   const { bus } = config;
   const world =
     bus.kind === 'linux' ? realWorld(config, bus, log) : await simulatedWorld(config, bus.socket, log, failed);
-  const agent = createAgent({
+  return createAgent({
     ...world,
     config,
     version,
     offCommand,
     log,
     failed,
-    machine: systemMachineClock,
     buffer: new BufferThread(systemMachineClock, log),
     guard: new GuardThread(log),
     latches: new LatchFile(join(config.data, 'latches.json'), log),
     notify: serviceNotify(environment()),
   });
-  return {
-    start: () => agent.start(),
-    offNow: () => agent.offNow(),
-    stop: async () => {
-      await agent.stop();
-      world.close();
-    },
-  };
 }

@@ -1,0 +1,26 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    main: 'src/main.ts',
+    'guard-worker': 'src/guard/guard-worker.ts',
+    'buffer-worker': 'src/buffer/buffer-worker.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  outDir: 'dist',
+  clean: true,
+  sourcemap: true,
+  dts: false,
+  // Sister packages and pure JavaScript go in; what has a native part is found on the machine.
+  external: ['better-sqlite3', 'i2c-bus', 'koffi', 'rpio'],
+  noExternal: [/^(?!(better-sqlite3|i2c-bus|koffi|rpio)$)/],
+  esbuildOptions(options) {
+    options.conditions = ['source'];
+    // CommonJS packages in the bundle still ask for Node's own modules with require.
+    options.banner = {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    };
+  },
+});
