@@ -9,5 +9,5 @@ export function head(volume: number): number {
 
 /** Pressure behind the pump, kPa: head of the kettle and what the circuit resists, which grows with the flow's square. */
 export function discharge(volume: number, flow: number, nominal: number): number {
-  return head(volume) + (nominal > 0 ? 5 * (flow / nominal) ** 2 : 0);
+  return head(volume) + (nominal > 0 ? 1.5 * (flow / nominal) ** 2 : 0);
 }

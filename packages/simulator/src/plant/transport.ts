@@ -15,18 +15,15 @@ export class Transport {
 
   constructor(length: number, filled: number, state?: TransportState) {
     this.#length = length;
-    this.#state = state ?? { at: [-length], values: [filled], position: 0 };
+    this.#state = state ?? { at: [-length, 0], values: [filled, filled], position: 0 };
   }
 
   advance(progress: number, entering: number): void {
     const { at, values } = this.#state;
+    if (progress <= 0) return;
     this.#state.position += progress;
-    if (progress > 0) {
-      at.push(this.#state.position);
-      values.push(entering);
-    } else {
-      values[values.length - 1] = entering;
-    }
+    at.push(this.#state.position);
+    values.push(entering);
     const leaving = this.#state.position - this.#length;
     let passed = 0;
     while ((at[passed + 1] ?? Number.POSITIVE_INFINITY) <= leaving) passed++;
