@@ -87,10 +87,13 @@ function nativeModules(say) {
   return step('better-sqlite3 for this Node', () => shell('npx --yes pnpm rebuild better-sqlite3', ROOT), say);
 }
 
-/** Builds what changed: native part, TypeScript, and the bundles of the packages named. False when a step failed. */
-export function build(bundles, say = (text) => process.stdout.write(text)) {
+/**
+ * Builds what changed: native part, TypeScript (`projects` names packages, none: all), and the bundles of the packages
+ * named. False when a step failed.
+ */
+export function build({ bundles, projects = [], say }) {
   const old = nodeFault();
   if (old !== undefined) give(old);
-  const tsc = () => shell('tsc -b', ROOT);
+  const tsc = () => shell(['tsc -b', ...projects.map((name) => `packages/${name}`)].join(' '), ROOT);
   return nativeModules(say) && step('TypeScript', tsc, say) && bundles.every((name) => bundle(name, say));
 }

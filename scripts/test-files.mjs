@@ -6,12 +6,19 @@ import { SYSTEM_NEEDS } from './system-packages.mjs';
 /** Time limits of one test file, ms. */
 const LIMIT = { plain: 120_000, whole: 300_000 };
 
+/** The tests of the scripts themselves; they are run as they are written. */
+function scriptTests() {
+  return filesBelow(join(ROOT, 'scripts'))
+    .filter((file) => file.endsWith('.test.mjs'))
+    .map((built) => ({ source: relative(ROOT, built), built, need: undefined, whole: false, limit: LIMIT.plain }));
+}
+
 /**
  * All test files, found by their sources: what was compiled from a source that is gone never runs.
  * `source` is relative to the repository, `whole` tells the ones that run whole processes and so run one at a time.
  */
 export function testFiles(filter = '') {
-  return readdirSync(PACKAGES)
+  const ofPackages = readdirSync(PACKAGES)
     .flatMap((name) => ['src', 'tests'].flatMap((folder) => filesBelow(join(PACKAGES, name, folder))))
     .filter((file) => /\.test\.tsx?$/.test(file))
     .sort()
@@ -20,9 +27,16 @@ export function testFiles(filter = '') {
       const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
       const need = Object.keys(SYSTEM_NEEDS).find((each) => file.includes(`.${each}.test.`));
       const whole = name === 'brewery' || need !== undefined;
-      return { source: relative(ROOT, file), built, need, whole, limit: whole ? LIMIT.whole : LIMIT.plain };
-    })
-    .filter(({ source }) => source.includes(filter));
+      return {
+        source: relative(ROOT, file),
+        built,
+        project: name,
+        need,
+        whole,
+        limit: whole ? LIMIT.whole : LIMIT.plain,
+      };
+    });
+  return [...scriptTests(), ...ofPackages].filter(({ source }) => source.includes(filter));
 }
 
 /** Sources that no compiler output belongs to: a tsconfig that leaves them out would make them pass unseen. */

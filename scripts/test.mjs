@@ -54,9 +54,11 @@ const files = testFiles(filter);
 if (files.length === 0) give(`No test file has "${filter}" in its path; a run without tests proves nothing.`);
 const { ready, fault } = runnable(files);
 if (fault !== undefined) give(fault);
-// A narrowed run of plain tests needs no bundle, and a page that is being changed must not stop it.
-const bundles = filter === '' || ready.some(({ whole }) => whole) ? readdirSync(PACKAGES) : [];
-if (!build(bundles, print)) process.exit(1);
+// A narrowed run builds what its tests need, so that what is being changed elsewhere does not stop it.
+const everything = filter === '' || ready.some(({ whole }) => whole);
+const projects = everything ? [] : [...new Set(ready.map(({ project }) => project).filter(Boolean))];
+const bundles = everything ? readdirSync(PACKAGES) : [];
+if ((everything || projects.length > 0) && !build({ bundles, projects, say: print })) process.exit(1);
 const unbuilt = notBuilt(ready);
 if (unbuilt.length > 0) give(`Not compiled: ${unbuilt.map(({ source }) => source).join(', ')}`);
 const isClean = lint();
