@@ -11,12 +11,19 @@ export interface PackedFrame extends Omit<StoredFrame, 'summaries'> {
 
 const specOf = ({ id, unit, res, kind }: ChannelSpec) => ({ id, unit, res, kind });
 
-export function packFrame({ summaries, ...frame }: StoredFrame): PackedFrame {
+export function packFrame({ summaries, bytes, ...frame }: StoredFrame): PackedFrame {
   const stats = new Float64Array(summaries.length * STATS_WIDTH);
   summaries.forEach(({ count, min, max, sum, last, bad }, i) => {
     stats.set([count, min, max, sum, last, bad], i * STATS_WIDTH);
   });
-  return { ...frame, channels: JSON.stringify(summaries.map((summary) => specOf(summary.channel))), stats };
+  // The bytes are often a small view of a large buffer, and a message to a thread would carry all of it.
+  const copy = new Uint8Array(bytes);
+  return {
+    ...frame,
+    bytes: copy,
+    channels: JSON.stringify(summaries.map((summary) => specOf(summary.channel))),
+    stats,
+  };
 }
 
 /** The inverse for one channel. */

@@ -1,0 +1,155 @@
+import {
+  type BootOffset,
+  type Desired,
+  type FromAgent,
+  type Hello,
+  type Live,
+  PROTOCOL_VERSION,
+  type Watermark,
+} from '@cerveceria/protocol';
+import type { WallTime } from '../tiers/wall-time.ts';
+import type { AgentConnection } from './agent-connection.ts';
+import { learnedAt, timesOf } from './boot-times.ts';
+import { FrameLane } from './frame-lane.ts';
+import type { IngestParts } from './ingest-parts.ts';
+import type { LiveScan, NodeFacts } from './ingest-port.ts';
+import { type NodeRecord, nodeKey } from './node-record.ts';
+
+/** Epochs named in one `welcome`: those of `hello` first, then those of which something is still open. */
+const WELCOME_EPOCHS = 1500;
+
+/** A welcomed agent: what it streams and what it is told. */
+export class AgentSession {
+  readonly facts: NodeFacts;
+  readonly #hello: Hello;
+  readonly #connection: AgentConnection;
+  readonly #parts: IngestParts;
+  readonly #lane: FrameLane;
+  readonly #watermarks: Map<string, number>;
+  readonly #desired: Desired | null;
+  #boots: readonly BootOffset[];
+  #wall: WallTime;
+  #told = -1;
+
+  private constructor(
+    hello: Hello,
+    connection: AgentConnection,
+    parts: IngestParts,
+    found: { watermarks: Map<string, number>; boots: readonly BootOffset[]; desired: Desired | null },
+  ) {
+    const { node, version, simulated, channels, loops } = hello;
+    this.facts = { node, version, simulated, channels, loops };
+    this.#hello = hello;
+    this.#connection = connection;
+    this.#parts = parts;
+    this.#watermarks = found.watermarks;
+    this.#desired = found.desired;
+    this.#boots = found.boots;
+    this.#wall = timesOf(hello.boot, found.boots);
+    const { tier, machine, log, counters, marks, tails, credit } = parts;
+    this.#lane = new FrameLane({
+      ...{ node, tier, machine, counters, credit, watermarks: this.#watermarks },
+      log: log.child({ node }),
+      say: (message) => connection.say(message),
+      fail: (fault) => connection.fail(fault),
+      stored(epoch, watermark) {
+        marks.raise(node, epoch, watermark, true);
+        tails.stored(node, epoch, watermark);
+      },
+    });
+  }
+
+  /** Asks the tiers what they know of the node. @throws TIER_UNAVAILABLE */
+  static async open(hello: Hello, connection: AgentConnection, parts: IngestParts): Promise<AgentSession> {
+    const { tier, state, marks, process, hub } = parts;
+    const { node, version, simulated, channels, loops } = hello;
+    const wall = process.wall();
+    const [totals, known, desired] = await Promise.all([
+      tier.totals(node),
+      tier.boots(node),
+      state.get<Desired>(`desired/${node}`),
+      marks.load(node),
+    ]);
+    const watermarks = new Map(totals.map(({ epoch, watermark }) => [epoch, watermark]));
+    const fresh = learnedAt(hello, known, wall);
+    const record: NodeRecord = { node, version, simulated, channels, loops, seen: wall, hub };
+    await Promise.all([tier.learnBoots(node, fresh), state.put(nodeKey(node), record, 'any')]);
+    marks.tell(node, hello.epochs, (epoch) => watermarks.get(epoch) ?? 0);
+    return new AgentSession(hello, connection, parts, {
+      watermarks,
+      boots: [...known, ...fresh],
+      desired: desired?.value ?? null,
+    });
+  }
+
+  welcome(): void {
+    const { hub, process, credit, newestDesired } = this.#parts;
+    const newest = newestDesired(this.facts.node);
+    const desired = newest !== undefined && newest.version > (this.#desired?.version ?? -1) ? newest : this.#desired;
+    this.#told = desired?.version ?? -1;
+    this.#connection.say({
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      ...{ hub, wall: Math.round(process.wall()), epochs: this.#epochs(), credit: credit(), desired },
+    });
+  }
+
+  desire(desired: Desired): void {
+    if (desired.version <= this.#told) return;
+    this.#told = desired.version;
+    this.#connection.say({ type: 'desired', desired });
+  }
+
+  frame(message: Uint8Array): void {
+    this.#lane.receive(message);
+  }
+
+  take(message: Exclude<FromAgent, { type: 'hello' | 'beat' | 'error' }>): void {
+    const { events, notifier, tier, log } = this.#parts;
+    const { node } = this.facts;
+    if (message.type === 'live') this.#live(message);
+    else if (message.type === 'report') {
+      events.reported(node, message.report);
+      notifier.publish('report', { node, report: message.report });
+    } else {
+      this.#boots = [...this.#boots, ...message.boots];
+      this.#wall = timesOf(this.#hello.boot, this.#boots);
+      tier.learnBoots(node, message.boots).catch((err) => log.warn({ err, node }, 'boots could not be stored'));
+    }
+  }
+
+  close(): void {
+    this.#lane.close();
+  }
+
+  #live({ epoch, scans }: Live): void {
+    const { marks, tails, word, events, counters, process } = this.#parts;
+    const { node, channels } = this.facts;
+    const live: LiveScan[] = [];
+    for (const { seq, mono, cells } of scans)
+      if (cells.length === channels.length)
+        live.push({ epoch, seq, wall: this.#wall(mono) ?? Math.round(process.wall()), cells });
+    counters.refused += scans.length - live.length;
+    const last = live.at(-1);
+    if (last === undefined) return;
+    counters.liveScans += live.length;
+    marks.raise(node, epoch, last.seq, true);
+    tails.add(node, live, (each) => this.#watermarks.get(each) ?? 0);
+    events.live(node, live);
+    word.add(node, live);
+  }
+
+  #epochs(): Watermark[] {
+    const { marks } = this.#parts;
+    const { node } = this.facts;
+    const markOf = (epoch: string): Watermark => {
+      const stored = this.#watermarks.get(epoch) ?? 0;
+      return { epoch, hot: stored, warm: stored, seen: Math.max(stored, marks.seen(node, epoch)) };
+    };
+    const listed = this.#hello.epochs.map(({ epoch }) => epoch);
+    const known = new Set([...this.#watermarks.keys(), ...Object.keys(marks.of(node).epochs)]);
+    for (const epoch of listed) known.delete(epoch);
+    const open = [...known].map(markOf).filter(({ seen, warm }) => seen > warm);
+    return [...listed.map(markOf), ...open].slice(0, WELCOME_EPOCHS);
+  }
+}

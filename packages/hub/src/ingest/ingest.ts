@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { BEAT_MS, type Desired } from '@cerveceria/protocol';
+import type { Cancel } from '@cerveceria/runtime';
+import { hubError } from '../errors.ts';
+import { CLOSE } from './admission.ts';
+import { AgentConnection } from './agent-connection.ts';
+import { createAgentServer } from './agent-server.ts';
+import { createCounters, type IngestCounters } from './counters.ts';
+import { creditFor } from './credit.ts';
+import type { IngestDeps, IngestParts } from './ingest-parts.ts';
+import type { AgentLinks, LiveScan } from './ingest-port.ts';
+import { LiveTails } from './live-tails.ts';
+import { type LiveMessage, LiveWord } from './live-word.ts';
+import { MarksBook } from './marks-book.ts';
+import type { NodeMarks } from './node-marks.ts';
+
+export interface Ingest {
+  readonly links: AgentLinks;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Begins to hear the tiers and to beat; before the first upgrade. */
+  start(): Promise<void>;
+  /** Sends every agent to the other hub and writes down how far they were heard. */
+  stop(): Promise<void>;
+  /** Scans of the live lane that no stored frame holds yet; of agents of the other hub too. */
+  provisional(node: string): readonly LiveScan[];
+  /** How far each node was heard, newer than what the state has written; for the ledger. */
+  marks(): ReadonlyMap<string, NodeMarks>;
+  readonly counters: Readonly<IngestCounters>;
+}
+
+const TICK_MS = BEAT_MS / 2;
+
+/** Agents in: sockets, frames into the tier, live values and reports to the rest of this hub and to the other. */
+export function createIngest(deps: IngestDeps): Ingest {
+  const { state, notifier, events, machine, hub, log } = deps;
+  const counters = createCounters();
+  const marks = new MarksBook(state, machine, log);
+  const tails = new LiveTails();
+  const word = new LiveWord(notifier, machine);
+  const connections = new Set<AgentConnection>();
+  const byNode = new Map<string, AgentConnection>();
+  const held = new Set<string>();
+  const newest = new Map<string, Desired>();
+  const cancels: Cancel[] = [];
+
+  const parts: IngestParts = {
+    ...deps,
+    ...{ counters, marks, tails, word },
+    newestDesired: (node) => newest.get(node),
+    credit: () => creditFor(held.size),
+    takeOver(connection) {
+      const older = byNode.get(connection.node);
+      byNode.set(connection.node, connection);
+      older?.fail(hubError('AGENT_REPLACED', connection.node), CLOSE.replaced);
+    },
+    joined(connection, facts) {
+      held.add(connection.node);
+      events.joined(facts);
+      notifier.publish('joined', facts);
+      log.info({ node: connection.node, version: facts.version }, 'an agent joined');
+    },
+    left(connection) {
+      const { node } = connection;
+      connections.delete(connection);
+      // When a newer socket took over, the node never left.
+      if (byNode.get(node) !== connection) return;
+      byNode.delete(node);
+      if (!held.delete(node)) return;
+      events.left(node);
+      notifier.publish('left', { node });
+      void marks.write(node);
+      log.info({ node }, 'an agent left');
+    },
+  };
+
+  const server = createAgentServer({
+    authenticate: deps.authenticate,
+    machine,
+    log,
+    accept(node, socket) {
+      const connection = new AgentConnection(node, socket, parts);
+      connections.add(connection);
+      counters.connections++;
+      return connection;
+    },
+  });
+
+  function hearLive({ node, scans }: LiveMessage): void {
+    for (const { epoch, seq } of scans) marks.raise(node, epoch, seq, false);
+    tails.add(node, scans, () => 0);
+  }
+
+  function watchDesired(key: string, desired: Desired | undefined): void {
+    const node = key.slice('desired/'.length);
+    if (desired === undefined) newest.delete(node);
+    else newest.set(node, desired);
+    if (desired !== undefined) byNode.get(node)?.desire(desired);
+  }
+
+  /** Beats every second tick; a tick that came late says that this hub was held up, not that agents are silent. */
+  function startTicking(): Cancel {
+    let last = machine.mono();
+    let odd = false;
+    return machine.every(TICK_MS, () => {
+      const now = machine.mono();
+      const late = Math.max(0, now - last - 2 * TICK_MS);
+      last = now;
+      odd = !odd;
+      for (const connection of [...connections]) {
+        connection.tick(late);
+        if (odd) connection.beat();
+      }
+    });
+  }
+
+  function stopNode(node: string, stop: Parameters<AgentLinks['stop']>[1]): boolean {
+    const connection = byNode.get(node);
+    if (connection?.streaming !== true) return false;
+    connection.say({ type: 'stop', ...stop });
+    return true;
+  }
+
+  return {
+    links: { held, stop: stopNode },
+    counters,
+    handleUpgrade: server.handleUpgrade,
+    provisional: (node) => tails.of(node),
+    marks: () => marks.all(),
+    async stop() {
+      server.stop();
+      for (const cancel of cancels.splice(0)) cancel();
+      for (const connection of [...connections]) connection.fail(hubError('HUB_STOPPING', hub), CLOSE.goingAway);
+      await marks.writeAll();
+    },
+    async start() {
+      cancels.push(
+        marks.start(),
+        word.start(),
+        startTicking(),
+        state.watch('desired/', (key, doc) => watchDesired(key, doc?.value as Desired | undefined)),
+        notifier.subscribe('live', (payload) => hearLive(payload as LiveMessage)),
+      );
+      // What the other hub has heard so far; what it hears from now on comes by the watch.
+      await marks.loadAll();
+    },
+  };
+}

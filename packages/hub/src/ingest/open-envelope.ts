@@ -1,0 +1,24 @@
+import { type Envelope, type Frame, nodeOf, protocolError } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { StoredFrame } from '../tiers/frame-tier.ts';
+import { storedFrame } from './stored-frame.ts';
+
+function contradiction(frame: Frame, envelope: Envelope, node: string): string | null {
+  if (frame.node !== node) return `frame of ${frame.node} on the socket of ${node}`;
+  if (frame.epoch !== envelope.epoch) return `epoch ${frame.epoch} in an envelope of ${envelope.epoch}`;
+  if (frame.first !== envelope.first || frame.last !== envelope.last)
+    return `${frame.first}..${frame.last} in an envelope of ${envelope.first}..${envelope.last}`;
+  const foreign = frame.kind === 'data' ? frame.columns.find(({ channel }) => nodeOf(channel.id) !== node) : undefined;
+  return foreign === undefined ? null : `channel ${foreign.channel.id} is not of ${node}`;
+}
+
+/**
+ * The frame of an envelope, as a tier keeps it, when it agrees with the envelope and with the socket it came over.
+ * @throws FRAME_CONTRADICTS and what decodeFrame throws
+ */
+export function openEnvelope(envelope: Envelope, node: string): StoredFrame {
+  const frame = decodeFrame(envelope.bytes);
+  const fault = contradiction(frame, envelope, node);
+  if (fault !== null) throw protocolError('FRAME_CONTRADICTS', fault);
+  return storedFrame(frame, envelope.bytes);
+}

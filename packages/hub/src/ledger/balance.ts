@@ -1,0 +1,33 @@
+import type { LedgerRow } from '@cerveceria/protocol';
+import type { EpochMark } from '../ingest/node-marks.ts';
+
+/** What an independent scan of the frames of one epoch found. */
+export interface Stock {
+  /** Different scans held, and scans told as dropped. */
+  readonly stored: number;
+  readonly dropped: number;
+  readonly twice: number;
+  /** Highest seq that any frame answers for. */
+  readonly highest: number;
+}
+
+export const NO_STOCK: Stock = { stored: 0, dropped: 0, twice: 0, highest: 0 };
+
+/**
+ * One row of the ledger. Where hub and buffer disagree on what was produced, the larger count holds; what the agent has
+ * not handed over counts as buffered only when the epoch is its current one or it has said that it keeps it.
+ */
+export function balance(
+  id: { readonly node: string; readonly epoch: string },
+  stock: Stock,
+  watermark: number,
+  mark: EpochMark | undefined,
+): LedgerRow {
+  const { stored, dropped, twice, highest } = stock;
+  const told = mark ?? { seen: 0, oldest: 0, newest: 0, current: false };
+  const handedOver = Math.max(highest, watermark);
+  const produced = Math.max(handedOver, told.seen, told.newest);
+  const kept = told.current ? produced : told.oldest > 0 ? told.newest : 0;
+  const buffered = Math.max(0, kept - Math.max(handedOver, told.oldest - 1));
+  return { ...id, produced, stored, buffered, dropped, lost: produced - stored - buffered - dropped, twice };
+}
