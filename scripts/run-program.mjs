@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** pnpm hands the `--` between its own options and ours on; it means nothing to the program. */
 export function ownArguments(argv = process.argv.slice(2)) {
@@ -20,5 +21,5 @@ export function runProgram(file, args) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }

@@ -16,13 +16,13 @@ const inCi = Boolean(process.env.CI);
 /** Takes away the files whose needs this machine cannot meet, and says which and what to do about it. */
 function runnable(files) {
   const missing = provide([...new Set(files.map(({ need }) => need).filter(Boolean))]);
-  if (missing.length === 0) return { ready: files, fault: undefined };
+  if (missing.length === 0) return { ready: files, left: [], fault: undefined };
   const left = files.filter(({ need }) => missing.includes(need));
   print(`set-up: ${missing.join(', ')} missing. To run everything: ${remedy(missing)}\n`);
   print(`${left.length} test files were not run for want of it:\n`);
   for (const { source, need } of left) print(`  ${source} (needs ${need})\n`);
   const fault = inCi ? `In CI nothing may be missing: ${missing.join(', ')}` : undefined;
-  return { ready: files.filter((file) => !left.includes(file)), fault };
+  return { ready: files.filter((file) => !left.includes(file)), left, fault };
 }
 
 function lint() {
@@ -52,7 +52,7 @@ if (old !== undefined) give(old);
 const filter = ownArguments()[0] ?? '';
 const files = testFiles(filter);
 if (files.length === 0) give(`No test file has "${filter}" in its path; a run without tests proves nothing.`);
-const { ready, fault } = runnable(files);
+const { ready, left, fault } = runnable(files);
 if (fault !== undefined) give(fault);
 // A narrowed run builds what its tests need, so that what is being changed elsewhere does not stop it.
 const everything = filter === '' || ready.some(({ whole }) => whole);
@@ -69,6 +69,7 @@ const report = new TestReport({ print, strictSkips: inCi });
 await runTests(ready, report);
 report.printFaults();
 if (!isClean) print('\nbiome found faults (above); the run fails for them too.\n');
+if (left.length > 0) print(`\n${left.length} test files were not run for want of what they need (named at the top).\n`);
 if (report.tests === 0) print('\nNo test ran; a run without tests proves nothing.\n');
 print('\n');
 report.printSummary(Date.now() - begin);
