@@ -25,10 +25,10 @@ function runnable(files) {
   return { ready: files.filter((file) => !left.includes(file)), left, fault };
 }
 
-function lint() {
+function lint(paths) {
   print('lint: biome ci\n');
   const biome = join(ROOT, 'node_modules/.bin/biome');
-  const args = ['ci', '--error-on-warnings', '--colors=off', '.'];
+  const args = ['ci', '--error-on-warnings', '--colors=off', ...paths];
   return spawnSync(biome, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
 
@@ -61,7 +61,7 @@ const bundles = everything ? readdirSync(PACKAGES) : [];
 if ((everything || projects.length > 0) && !build({ bundles, projects, say: print })) process.exit(1);
 const unbuilt = notBuilt(ready);
 if (unbuilt.length > 0) give(`Not compiled: ${unbuilt.map(({ source }) => source).join(', ')}`);
-const isClean = lint();
+const isClean = lint(everything ? ['.'] : [...new Set(ready.map(({ source }) => source.split('/', 2).join('/')))]);
 
 // Inherited by the test processes: stacks name the TypeScript lines.
 process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, '--enable-source-maps'].filter(Boolean).join(' ');
