@@ -26,8 +26,9 @@ export class FleetState {
     this.#clock = clock;
   }
 
-  /** Facts from `hello` or from the store. */
-  learn(facts: NodeFacts): void {
+  /** Facts from `hello` or from the store, whose record says more. */
+  learn({ node, version, simulated, channels, loops }: NodeFacts): void {
+    const facts = { node, version, simulated, channels, loops };
     const known = this.nodes.get(facts.node);
     if (known === undefined) this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null });
     else if (JSON.stringify(known.facts) === JSON.stringify(facts)) return;

@@ -19,7 +19,8 @@ const GOING_AWAY = 1001;
 interface LiveSocketParts {
   readonly tickets: Pick<Tickets, 'redeem'>;
   readonly feed: Feed;
-  readonly isOurOrigin: (origin: string, host: string | undefined) => boolean;
+  /** Origins of all hubs; a page of the address that was asked is ours too. */
+  readonly origins: readonly string[];
   readonly machine: Pick<MachineClock, 'every' | 'after'>;
   readonly log: Log;
 }
@@ -30,7 +31,7 @@ export interface LiveSocket {
 }
 
 /** `/api/v1/live?ticket=…`: the tablets' end of the live feed. */
-export function createLiveSocket({ tickets, feed, isOurOrigin, machine, log }: LiveSocketParts): LiveSocket {
+export function createLiveSocket({ tickets, feed, origins, machine, log }: LiveSocketParts): LiveSocket {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, perMessageDeflate: false });
   let stopped = false;
 
@@ -60,7 +61,8 @@ export function createLiveSocket({ tickets, feed, isOurOrigin, machine, log }: L
   async function admit(request: IncomingMessage): Promise<void> {
     const { origin, host } = request.headers;
     // A browser always says where its page is from; what says nothing is no browser, and has a ticket all the same.
-    if (origin !== undefined && !isOurOrigin(origin, host)) throw hubError('ORIGIN_REFUSED', origin);
+    const isOurs = origin === undefined || origins.includes(origin) || origin.replace(/^https?:\/\//, '') === host;
+    if (!isOurs) throw hubError('ORIGIN_REFUSED', origin);
     if (server.clients.size >= MAX_TABLETS) throw hubError('TICKET_INVALID', 'too many tablets');
     const ticket = new URL(request.url ?? '/', 'http://hub').searchParams.get('ticket');
     if (ticket === null) throw hubError('TICKET_INVALID', 'no ticket');

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeClock, type Log, silentLog } from '@cerveceria/runtime';
+import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import { Attempts } from './attempts.ts';
+import { createAudit } from './audit.ts';
+import { createFirstOperator } from './first-operator.ts';
+import { createLogin } from './login.ts';
+import { systemRandom } from './random-source.ts';
+import { sessionSecret } from './session-secret.ts';
+import { createSessions, SESSION_MS } from './sessions.ts';
+import { createUsers } from './users.ts';
+
+const PASSWORD = 'cebada-y-lúpulo';
+
+async function hub(store: MemoryStateStore, clock: FakeClock, name = 'hub-a') {
+  const said: string[] = [];
+  const warn: Log['warn'] = (...args: unknown[]) => void said.push(JSON.stringify(args[0]));
+  const log: Log = { ...silentLog, warn };
+  const users = createUsers(store, clock, systemRandom);
+  const audit = createAudit(store);
+  const firstOperator = createFirstOperator(name, store, users, systemRandom, log);
+  const sessions = createSessions(await sessionSecret(store, systemRandom), users, clock);
+  const login = createLogin({ users, sessions, attempts: new Attempts(clock), firstOperator, audit });
+  const code = () => (JSON.parse(said[0] ?? '{}') as { code: string }).code;
+  return { users, audit, sessions, login, firstOperator, code, said };
+}
+
+function brewery() {
+  const clock = new FakeClock();
+  return { clock, store: new MemoryStateStore(() => clock.wall()) };
+}
+
+test('a password opens, another does not, and a user that does not exist fails in the same words', async () => {
+  const { clock, store } = brewery();
+  const { users, login } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  const session = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  assert.equal(session.role, 'brewer');
+  assert.equal(session.expires, clock.wall() + SESSION_MS);
+  const fault = (user: string) =>
+    login.signIn({ user, password: 'wrong-wrong' }, 'here').then(
+      () => 'let in',
+      (each: Error) => each.message,
+    );
+  assert.match(await fault('ana'), /AUTH_FAILED/);
+  assert.equal(await fault('ana'), await fault('nobody'));
+});
+
+test('what is kept of a password is no password', async () => {
+  const { clock, store } = brewery();
+  const { users } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  await users.add('eva', PASSWORD, 'brewer');
+  const kept = (await store.list('user/')).map((doc) => JSON.stringify(doc.value));
+  assert.ok(!kept.join().includes('cebada'));
+  assert.notEqual(/"hash":"(\w+)"/.exec(kept[0] as string)?.[1], /"hash":"(\w+)"/.exec(kept[1] as string)?.[1]);
+});
+
+test('a session of one hub is good at the other, until it is twelve hours old', async () => {
+  const { clock, store } = brewery();
+  const a = await hub(store, clock);
+  const b = await hub(store, clock, 'hub-b');
+  await a.users.add('ana', PASSWORD, 'viewer');
+  const { token } = await a.login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  assert.deepEqual(await b.sessions.verify(token), { user: 'ana', role: 'viewer' });
+  clock.advance(SESSION_MS + 1);
+  await assert.rejects(b.sessions.verify(token), /AUTH_REQUIRED/);
+});
+
+test('a removed user is out within seconds, and the last operator cannot be removed', async () => {
+  const { clock, store } = brewery();
+  const { users, login, sessions } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  await users.add('eva', PASSWORD, 'operator');
+  const { token } = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  await sessions.verify(token);
+  await users.remove('ana');
+  clock.advance(2_001);
+  await assert.rejects(sessions.verify(token), /AUTH_REQUIRED.*gone/);
+  await assert.rejects(users.remove('eva'), /USER_LAST_OPERATOR/);
+  await assert.rejects(users.remove('ana'), /USER_UNKNOWN/);
+});
+
+test('a token that was signed with another secret, or not at all, is none', async () => {
+  const { clock, store } = brewery();
+  const ours = await hub(store, clock);
+  const theirs = await hub(new MemoryStateStore(() => 0), clock);
+  for (const { users } of [ours, theirs]) await users.add('ana', PASSWORD, 'operator');
+  const { token } = await theirs.login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  await assert.rejects(ours.sessions.verify(token), /AUTH_REQUIRED/);
+  const [, payload] = token.split('.') as [string, string, string];
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+  await assert.rejects(ours.sessions.verify(unsigned), /AUTH_REQUIRED/);
+});
+
+test('the code in the log makes the first operator, once, at whichever hub comes first', async () => {
+  const { clock, store } = brewery();
+  const a = await hub(store, clock);
+  const b = await hub(store, clock, 'hub-b');
+  await a.firstOperator.announce();
+  await b.firstOperator.announce();
+  const first = { user: 'ana', password: PASSWORD };
+  await assert.rejects(a.login.signIn({ ...first, code: 'guess' }, 'here'), /AUTH_CODE_WRONG/);
+  await assert.rejects(a.login.signIn({ ...first, code: b.code() }, 'here'), /AUTH_CODE_WRONG/);
+  assert.equal((await a.login.signIn({ ...first, code: a.code() }, 'here')).role, 'operator');
+  await assert.rejects(b.login.signIn({ ...first, user: 'eva', code: b.code() }, 'here'), /AUTH_CODE_WRONG/);
+  await assert.rejects(a.login.signIn({ ...first, user: 'eva', code: a.code() }, 'here'), /AUTH_CODE_WRONG/);
+  const c = await hub(store, clock, 'hub-c');
+  await c.firstOperator.announce();
+  assert.deepEqual(c.said, []);
+});
+
+test('a weak first password does not use up the code', async () => {
+  const { clock, store } = brewery();
+  const { firstOperator, login, code } = await hub(store, clock);
+  await firstOperator.announce();
+  await assert.rejects(
+    login.signIn({ user: 'ana', password: 'short', code: code() }, 'here'),
+    /USER_INVALID.*password/,
+  );
+  await login.signIn({ user: 'ana', password: PASSWORD, code: code() }, 'here');
+});
+
+test('sign-ins are in the audit log without their passwords', async () => {
+  const { clock, store } = brewery();
+  const { users, login, audit } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  await login.signIn({ user: 'ana', password: PASSWORD }, '10.0.0.9');
+  await assert.rejects(login.signIn({ user: 'ana', password: 'wrong-wrong' }, '10.0.0.9'));
+  const rows = await audit.recent(10);
+  assert.deepEqual(
+    rows.map(({ who, what, detail }) => [who, what, detail]),
+    [
+      ['ana', 'login.failed', 'from 10.0.0.9'],
+      ['ana', 'login', 'from 10.0.0.9'],
+    ],
+  );
+});

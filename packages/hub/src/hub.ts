@@ -1,0 +1,155 @@
+import { createServer } from 'node:http';
+import type { Log, MachineClock } from '@cerveceria/runtime';
+import { getRequestListener } from '@hono/node-server';
+import { createApp } from './api/app.ts';
+import { createAgentKeys } from './auth/agent-keys.ts';
+import { systemRandom } from './auth/random-source.ts';
+import type { HubConfig } from './config-schema.ts';
+import { dashboardFolder } from './dashboard-folder.ts';
+import { openDataFolder } from './data-folder.ts';
+import { createHubMetrics } from './health/hub-metrics.ts';
+import { createReadiness } from './health/readiness.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { isBalanced } from './ledger-view.ts';
+import { close, listen } from './listen.ts';
+import { createFeed } from './live/feed.ts';
+import { createFleet } from './live/fleet.ts';
+import { createLiveSocket } from './live/live-socket.ts';
+import { createProcessClock } from './process-clock.ts';
+import { createHistory } from './query/history.ts';
+import { createServices } from './services.ts';
+import { createEmbedded } from './tiers/embedded/embedded.ts';
+import { routeUpgrades } from './upgrades.ts';
+import { HUB_VERSION } from './version.ts';
+
+/** What is being answered when a hub stops may take so long to end; machine ms. */
+const GRACE_MS = 1_000;
+
+export interface HubParts {
+  readonly config: HubConfig;
+  readonly machine: MachineClock;
+  readonly log: Log;
+}
+
+export interface Hub {
+  /** @throws PORT_IN_USE, ADDRESS_UNUSABLE, DATA_UNWRITABLE, CLOCK_UNREACHABLE and what the tiers throw */
+  start(): Promise<{ readonly port: number }>;
+  /** Ends within two seconds; what was acknowledged is in the tiers. Calling it twice is harmless. */
+  stop(): Promise<void>;
+}
+
+/** One hub, whole. Nothing runs before `start`; what a failed start had begun is ended again. */
+export function createHub({ config, machine, log }: HubParts): Hub {
+  const { hub } = config;
+  /** What has been started, to be stopped in the opposite order. */
+  const ends: (() => Promise<void> | void)[] = [];
+
+  async function begin<T extends { stop(): Promise<void> | void }>(part: T, start: () => Promise<void> | void) {
+    await start();
+    ends.unshift(() => part.stop());
+  }
+
+  async function stop(): Promise<void> {
+    for (const end of ends.splice(0)) {
+      try {
+        await end();
+      } catch (err) {
+        log.error({ err }, 'a part did not stop cleanly');
+      }
+    }
+  }
+
+  async function startAll(): Promise<{ port: number }> {
+    openDataFolder(config.data);
+    const process = createProcessClock(config.clock, machine, log);
+    await begin(process, () => process.start());
+    const { frames, state, notifier } = createEmbedded({ folder: config.data, hub, clock: machine, log });
+    for (const tier of [frames, state, notifier]) await begin(tier, () => tier.start());
+
+    const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
+    const keys = createAgentKeys(state, machine, systemRandom);
+    const ingest = createIngest({
+      hub,
+      tier: frames,
+      state,
+      notifier,
+      events: fleet.events,
+      authenticate: (node, key) => keys.authenticate(node, key),
+      machine,
+      process: process.clock,
+      log,
+    });
+    await begin(fleet, () => fleet.start(ingest.links));
+    await begin(ingest, () => ingest.start());
+
+    const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
+    const services = await createServices({
+      ...common,
+      store: state,
+      notifier,
+      links: ingest.links,
+      random: systemRandom,
+    });
+    const feed = createFeed({ ...common, hubs: config.public_urls });
+    await begin(services.stops, () => services.stops.start());
+    await begin(feed, () => feed.start());
+
+    const metrics = createHubMetrics(hub, HUB_VERSION, {
+      ingest: () => ({ ...ingest.counters }),
+      agents: () => ingest.links.held.size,
+      tablets: () => feed.tablets,
+    });
+    await begin(metrics, () => {});
+    const ledger = createLedger({ tier: frames, state, marks: () => ingest.marks() });
+    const app = createApp({
+      ...common,
+      ...services,
+      version: HUB_VERSION,
+      origins: config.public_urls,
+      dashboard: dashboardFolder(config.dashboard),
+      history: createHistory({
+        tier: frames,
+        provisional: (node) => ingest.provisional(node),
+        factsOf: (node) => fleet.state.nodes.get(node)?.facts,
+        clock: process.clock,
+      }),
+      ledger: async () => {
+        const rows = await ledger.rows();
+        return { balanced: isBalanced(rows), rows };
+      },
+      health: createReadiness({
+        hub,
+        version: HUB_VERSION,
+        clock: machine,
+        checks: { frames: () => frames.ping(), state: async () => void (await state.get('secret/session')) },
+      }),
+      metrics: () => metrics.read(),
+      timed: metrics.timed,
+    });
+
+    const live = createLiveSocket({ ...common, tickets: services.tickets, feed, origins: config.public_urls });
+    const server = createServer(getRequestListener(app.fetch));
+    routeUpgrades(server, {
+      '/agent/v1': (request, socket, head) => ingest.handleUpgrade(request, socket, head),
+      '/api/v1/live': (request, socket, head) => live.handleUpgrade(request, socket, head),
+    });
+    const { port } = await listen(server, config.listen.host, config.listen.port);
+    ends.unshift(() => close(server, (ms, task) => machine.after(ms, task), GRACE_MS));
+    ends.unshift(() => live.stop());
+    await services.firstOperator.announce();
+    return { port };
+  }
+
+  return {
+    stop,
+    async start() {
+      try {
+        return await startAll();
+      } catch (fault) {
+        await stop();
+        throw fault;
+      }
+    },
+  };
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { runCommands } from '@cerveceria/runtime';
+import { auditCommand } from './cli/audit-command.ts';
+import { ledgerCommand } from './cli/ledger-command.ts';
+import { serveCommand } from './cli/serve-command.ts';
+import { userCommand } from './cli/user-command.ts';
+import { HUB_VERSION } from './version.ts';
+
+const code = await runCommands(
+  {
+    name: 'cerveceria-hub',
+    version: HUB_VERSION,
+    summary: 'One of two equal hubs: takes in what agents send, keeps it, shows it',
+    commands: { serve: serveCommand, user: userCommand, ledger: ledgerCommand, audit: auditCommand },
+  },
+  process.argv.slice(2),
+);
+process.exit(code);
