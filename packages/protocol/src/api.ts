@@ -47,6 +47,8 @@ export const nodeSchema = z.object({
   version: z.string(),
   buffered: z.number(),
   dropped: z.number(),
+  /** Version of the desired state that the node's last report answers; absent before its first report. */
+  answers: z.number().int().optional(),
   stop: z.object({ owner: z.string(), reason: z.string(), at: ms }).nullable(),
 });
 export const kettleSchema = z.object({ id: idSchema, nodes: z.array(nodeSchema) });

@@ -31,6 +31,7 @@ function nodeView(state: NodeState, fleet: FleetState): NodeView {
     version: facts.version,
     buffered: report?.buffered ?? 0,
     dropped: report?.dropped ?? 0,
+    ...(report !== null && { answers: report.version }),
     stop: stopOf(state, fleet),
   };
 }
