@@ -42,6 +42,12 @@ export const BREWERY_ERRORS = {
     message: 'a hub refused a request',
     advice: 'The answer above says why; the log of the hub is in the data folder under logs/.',
   },
+  OUTPUTS_ON: {
+    status: 500,
+    message: 'the brewery has ended and lines of the simulator are still on',
+    advice:
+      'On a real kettle this would be dangerous: keep the data folder and look at logs/ and simulator/lines.jsonl.',
+  },
   LOG_UNREADABLE: {
     status: 400,
     message: 'the log cannot be read',

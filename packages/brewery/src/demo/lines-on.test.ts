@@ -11,11 +11,11 @@ const row = (node: string, line: number, level: number) =>
 test('the last level of each line counts, a cut last row does not', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brewery-lines-'));
   try {
-    const file = join(folder, 'lines.jsonl');
-    assert.deepEqual(linesOn(file), []);
-    const rows = [row('k.heat', 17, 1), row('k.heat', 27, 1), row('k.flow', 17, 1), row('k.heat', 17, 0)];
-    writeFileSync(file, `${rows.join('\n')}\n{"mono":1,"wa`);
-    assert.deepEqual(linesOn(file), ['k.heat line 27', 'k.flow line 17']);
+    assert.deepEqual(linesOn(folder), []);
+    const rows = [row('k.heat', 27, 1), row('k.flow', 17, 1), row('k.heat', 17, 0)];
+    writeFileSync(join(folder, 'lines.1.jsonl'), `${row('k.heat', 17, 1)}\n`);
+    writeFileSync(join(folder, 'lines.jsonl'), `${rows.join('\n')}\n{"mono":1,"wa`);
+    assert.deepEqual(linesOn(folder), ['k.heat line 27', 'k.flow line 17']);
   } finally {
     rmSync(folder, { recursive: true });
   }

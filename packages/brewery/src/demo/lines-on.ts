@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { lineRowSchema } from '@cerveceria/simulator/bus';
 
-/** Lines that stand high by the simulator's own log, as `kettle-1.heat line 17`; what an agent says does not count. */
-export function linesOn(file: string): string[] {
-  if (!existsSync(file)) return [];
+const rowsOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+
+/**
+ * Lines that stand high by the simulator's own log, as `kettle-1.heat line 17`; what an agent says does not count.
+ * `folder`: the simulator's data, where a log that grew large stands as `lines.1.jsonl` beside the new one.
+ */
+export function linesOn(folder: string): string[] {
   const levels = new Map<string, number>();
-  for (const text of readFileSync(file, 'utf8').split('\n')) {
+  for (const text of ['lines.1.jsonl', 'lines.jsonl'].flatMap((name) => rowsOf(join(folder, name)))) {
     if (text === '') continue;
     let json: unknown;
     try {
