@@ -91,9 +91,13 @@ export function connectWebSocket(hub: string, options: TransportOptions, events:
     binary: (message) => socket.send(message, taken),
     close(code, why) {
       over = true;
+      if (socket.readyState === WebSocket.CLOSED) return;
       socket.close(code, why.slice(0, 100));
       // The socket of a hub that hangs must not stay half open; nobody waits for its answer.
-      options.clock.after(HANDSHAKE_MS, () => socket.terminate());
+      socket.once(
+        'close',
+        options.clock.after(HANDSHAKE_MS, () => socket.terminate()),
+      );
     },
   };
 }

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChannelSpec, Reported } from '@cerveceria/protocol';
+import { type Log, silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { BufferService } from '../src/buffer/buffer-service.ts';
+import type { BufferSettings, FromBuffer } from '../src/buffer/worker-port.ts';
+import { connectWebSocket } from '../src/uplink/ws-transport.ts';
+
+export const CHANNELS: ChannelSpec[] = [
+  { id: 'kettle-1.heat.wort', unit: '°C', res: 0.0625, kind: 'analog' },
+  { id: 'kettle-1.heat.duty', unit: '1', res: 0.01, kind: 'duty' },
+];
+
+export function settingsFor(
+  folder: string,
+  hubs: readonly string[],
+  more: Partial<BufferSettings> = {},
+): BufferSettings {
+  const keyFile = join(folder, 'node.key');
+  writeFileSync(keyFile, 'secret-key\n');
+  return {
+    node: 'kettle-1.heat',
+    folder,
+    keyFile,
+    hubs,
+    version: '0.1.0',
+    boot: 'boot-1',
+    simulated: true,
+    channels: CHANNELS,
+    loops: [],
+    retention: { days: 30, bytes: 50_000_000 },
+    ...more,
+  };
+}
+
+export const REPORT: Omit<Reported, 'buffered' | 'dropped'> = {
+  version: 0,
+  at: 0,
+  loops: [],
+  alarms: [],
+  refused: [],
+  stop: null,
+};
+
+/** The buffer worker's inside in this thread, on a real disk and real sockets, with the process clock in the test's hand. */
+export class TestNode {
+  readonly folder: string;
+  readonly posted: FromBuffer[] = [];
+  made = 0;
+  readonly #service: BufferService;
+
+  constructor(hubs: readonly string[], more: Partial<BufferSettings> & { readonly folder?: string; log?: Log } = {}) {
+    this.folder = more.folder ?? mkdtempSync(join(tmpdir(), 'uplink-'));
+    const settings = settingsFor(this.folder, hubs, more);
+    const clock = systemMachineClock;
+    this.#service = new BufferService({
+      settings,
+      file: join(this.folder, 'outbox.db'),
+      clock,
+      process: null,
+      synchronised: () => false,
+      newEpoch: () => randomBytes(8).toString('hex'),
+      random: Math.random,
+      connect: (hub, events) =>
+        connectWebSocket(hub, { node: settings.node, keyFile: settings.keyFile, clock }, events),
+      log: more.log ?? silentLog,
+      post: (message) => this.posted.push(message),
+      end: () => {},
+    });
+  }
+
+  start(): void {
+    this.#service.start();
+  }
+
+  /** `count` scans one process second apart; the first cell counts all scans ever made by this node. */
+  scan(count = 1): void {
+    for (let i = 0; i < count; i++) {
+      this.made++;
+      const mono = this.made * 1000;
+      this.#service.take({ kind: 'scan', mono, wall: 1_700_000_000_000 + mono, cells: [this.made, 50] });
+    }
+  }
+
+  report(more: Partial<Reported> = {}): void {
+    this.#service.take({ kind: 'report', report: { ...REPORT, ...more } });
+  }
+
+  stop(): void {
+    this.#service.take({ kind: 'stop' });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for what must come true within `ms` of machine time; says what did not. */
+export async function until(what: string, check: () => boolean, ms = 5000): Promise<void> {
+  const end = performance.now() + ms;
+  while (!check()) {
+    if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
