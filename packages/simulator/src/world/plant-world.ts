@@ -1,7 +1,7 @@
 import type { Fault } from '../bus/bus-protocol.ts';
 import type { KettleConfig, SimulatorConfig } from '../config-schema.ts';
 import { simulatorError } from '../errors.ts';
-import type { Plant } from '../plant/plant.ts';
+import type { EnergyLedger, Plant } from '../plant/plant.ts';
 import { FaultBook } from './fault-book.ts';
 import { makePlant } from './make-plant.ts';
 import { SimulatedNode } from './simulated-node.ts';
@@ -109,6 +109,11 @@ export class PlantWorld implements World {
 
   truth(): Record<string, Record<string, number>> {
     return Object.fromEntries([...this.#vessels].map(([name, { plant }]) => [name, plant.truth()]));
+  }
+
+  /** Joules of a kettle's plant; zeros for one that is not there. */
+  energyOf(kettle: string): EnergyLedger {
+    return this.#vessels.get(kettle)?.plant.energy() ?? { put: 0, stored: 0, lost: 0 };
   }
 
   snapshot(): Record<string, unknown> {
