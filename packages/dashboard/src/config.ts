@@ -1,0 +1,12 @@
+/** How long the other side may say nothing before it counts as gone; machine ms. Updates come at least each second. */
+export const SILENCE_MS = 2000;
+/** Ticket, socket and first message must all be there within this; machine ms. */
+export const CONNECT_MS = 3000;
+/** One HTTP call; machine ms. */
+export const REQUEST_MS = 4000;
+/** A hold that is shorter than this does nothing: a drop of water is no thumb. */
+export const HOLD_MS = 600;
+/** A wish without an answer of its node is called late after this; machine ms. */
+export const LATE_MS = 5000;
+/** Longest override that a hub takes; process ms. */
+export const OVERRIDE_MAX_MS = 86_400_000;

@@ -1,0 +1,37 @@
+import type { Language } from '../state/preferences.ts';
+import { codesEn } from './codes-en.ts';
+import { codesEs } from './codes-es.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { namesEn } from './names-en.ts';
+import { namesEs } from './names-es.ts';
+
+export type TextKey = keyof typeof es;
+export type Params = Readonly<Record<string, string | number>>;
+
+const TEXTS = { es, en };
+const CODES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es: codesEs, en: codesEn };
+const NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es: namesEs, en: namesEn };
+
+/** Tag for Intl; English is British here for its 24-hour clock and its dates. */
+export const LOCALES = { es: 'es', en: 'en-GB' } as const;
+
+export function textOf(language: Language, key: TextKey, params: Params = {}): string {
+  return TEXTS[language][key].replace(/\{([a-z]+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}
+
+/** A code of an agent or a hub in words; one that is not known here is shown as it is, never hidden. */
+export function codeText(language: Language, code: string): string {
+  return CODES[language][code.toLowerCase().replaceAll('_', '-')] ?? code;
+}
+
+/** The last part of an id as people call it: `kettle-1.heat.wort` is the wort. */
+export function nameOf(language: Language, id: string): string {
+  const last = id.split('.').at(-1) ?? id;
+  const numbered = /^(.*?)-(\d+)$/.exec(last);
+  const known = NAMES[language][last] ?? (numbered === null ? undefined : NAMES[language][numbered[1] ?? '']);
+  if (known !== undefined)
+    return numbered === null || NAMES[language][last] !== undefined ? known : `${known} ${numbered[2]}`;
+  const spoken = last.replaceAll('-', ' ');
+  return spoken.charAt(0).toUpperCase() + spoken.slice(1);
+}

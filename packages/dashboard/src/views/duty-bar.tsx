@@ -1,0 +1,32 @@
+import { formatDuty } from '../format/quantity.ts';
+import { usePage } from './page-context.ts';
+
+export interface DutyBarProps {
+  readonly duty: number | null;
+  /** -1..1 with nothing in the middle, else 0..1. */
+  readonly both: boolean;
+  readonly label: string;
+}
+
+export function DutyBar({ duty, both, label }: DutyBarProps) {
+  const { locale } = usePage();
+  const value = Math.min(1, Math.max(-1, duty ?? 0));
+  const width = `${Math.abs(value) * (both ? 50 : 100)}%`;
+  const left = both ? `${50 + Math.min(0, value) * 50}%` : '0%';
+  return (
+    <div class="duty">
+      <span class="duty-label">{label}</span>
+      <div
+        class={`duty-track ${both ? 'both' : ''}`}
+        role="meter"
+        aria-label={label}
+        aria-valuemin={both ? -100 : 0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(value * 100)}
+      >
+        <div class={`duty-fill ${value < 0 ? 'cool' : ''}`} style={{ width, left }} />
+      </div>
+      <b class="duty-value">{duty === null ? '—' : formatDuty(duty, locale)}</b>
+    </div>
+  );
+}

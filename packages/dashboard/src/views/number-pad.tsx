@@ -1,0 +1,71 @@
+import { formatNumber } from '../format/quantity.ts';
+import { isWithin, type Key, type Limits, type NumberEntry, pressed, stepped, valueOf } from '../state/number-entry.ts';
+import { Icon } from './icons.tsx';
+import { usePage } from './page-context.ts';
+
+export interface NumberPadProps {
+  readonly entry: NumberEntry;
+  readonly onEntry: (entry: NumberEntry) => void;
+  readonly limits: Limits;
+  readonly decimals: number;
+  readonly unit: string;
+  readonly steps: readonly number[];
+  readonly label: string;
+}
+
+const DIGITS: readonly Key[] = ['7', '8', '9', '4', '5', '6', '1', '2', '3'];
+
+/** Big steps for the usual, digits for the rest. */
+export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label }: NumberPadProps) {
+  const { t, locale } = usePage();
+  const comma = formatNumber(0.1, 1, locale).charAt(1);
+  const good = isWithin(valueOf(entry), limits);
+  const press = (key: Key) => onEntry(pressed(entry, key, decimals));
+  const word = (step: number) =>
+    `${step > 0 ? '+' : '−'}${formatNumber(Math.abs(step), Number.isInteger(step) ? 0 : 1, locale)}`;
+  const last: Key = limits.min < 0 ? '-' : '.';
+  return (
+    <div class="pad">
+      <output class={`pad-display ${good ? '' : 'bad'}`} aria-label={label} aria-live="polite">
+        <b>{entry.text === '' ? '—' : entry.text.replace('.', comma)}</b>
+        <span>{unit}</span>
+        <small>
+          {t('pad.range', { min: formatNumber(limits.min, 0, locale), max: formatNumber(limits.max, 0, locale) })}
+        </small>
+      </output>
+      <div class="pad-steps">
+        {steps.map((step) => (
+          <button
+            key={step}
+            class="button key"
+            type="button"
+            onClick={() => onEntry(stepped(entry, step, limits, decimals))}
+          >
+            {word(step)}
+          </button>
+        ))}
+      </div>
+      <div class="pad-digits">
+        {DIGITS.map((key) => (
+          <button key={key} class="button key" type="button" onClick={() => press(key)}>
+            {key}
+          </button>
+        ))}
+        <button
+          class="button key"
+          type="button"
+          aria-label={last === '-' ? t('pad.sign') : comma}
+          onClick={() => press(last)}
+        >
+          {last === '-' ? '±' : comma}
+        </button>
+        <button class="button key" type="button" onClick={() => press('0')}>
+          {'0'}
+        </button>
+        <button class="button key" type="button" aria-label={t('pad.delete')} onClick={() => press('back')}>
+          <Icon name="back" />
+        </button>
+      </div>
+    </div>
+  );
+}
