@@ -38,11 +38,14 @@ const parts: VerdictParts = {
 test('a replay is good when ledger and comparer agree that everything is there once', () => {
   const verdict = verdictOf(parts);
   assert.ok(isGood(verdict));
-  assert.deepEqual({ largest: verdict.largest, speed: verdict.speed, readings: verdict.readings }, {
-    largest: 0.03,
-    speed: 3600,
-    readings: 360,
-  });
+  assert.deepEqual(
+    { largest: verdict.largest, speed: verdict.speed, readings: verdict.readings },
+    {
+      largest: 0.03,
+      speed: 3600,
+      readings: 360,
+    },
+  );
   assert.match(verdictText(verdict), /lost {16}0\n/);
 });
 

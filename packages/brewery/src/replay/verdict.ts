@@ -50,8 +50,16 @@ export function verdictOf({ rows, broken, ledger, probes, setPoint, seconds, spa
     buffered: sum(ledger, (row) => row.buffered),
     dropped: sum(ledger, (row) => row.dropped),
     // A row that never became a scan is lost too, though no ledger of scans could know.
-    lost: Math.max(sum(ledger, (row) => row.lost), sum(channels, (one) => one.lost), rows - scans),
-    twice: Math.max(sum(ledger, (row) => row.twice), sum(channels, (one) => one.twice), scans - rows),
+    lost: Math.max(
+      sum(ledger, (row) => row.lost),
+      sum(channels, (one) => one.lost),
+      rows - scans,
+    ),
+    twice: Math.max(
+      sum(ledger, (row) => row.twice),
+      sum(channels, (one) => one.twice),
+      scans - rows,
+    ),
     different: sum(channels, (one) => one.different),
     readings: sum(channels, (one) => one.found),
     missing: sum(channels, (one) => one.absent),
