@@ -13,5 +13,6 @@ export function tierError(fault: unknown, file: string): CodedError {
   if (fault instanceof CodedError) return fault;
   const { code, message } = fault as { code?: string; message?: string };
   const detail = `${file}: ${message ?? String(fault)}${code === undefined ? '' : ` (${code})`}`;
+  if (!/^(SQLITE_|E[A-Z]+$)/.test(code ?? '')) return hubError('HUB_FAULT', detail, { cause: fault });
   return hubError(DAMAGED.test(code ?? '') ? 'TIER_DAMAGED' : 'TIER_UNAVAILABLE', detail, { cause: fault });
 }

@@ -18,8 +18,8 @@ export function stateEngine(options: EngineOptions, emit: Emit): Engine {
   const db = openStore(options.folder, STATE_SCHEMA, options.maxPages);
   const writes = stateWrites(db) as Record<string, (args: never) => unknown>;
   const get = db.prepare<[string], DocRow>('SELECT key, version, value FROM docs WHERE key = ?');
-  const list = db.prepare<[string, string, string], DocRow>(
-    'SELECT key, version, value FROM docs WHERE key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key',
+  const list = db.prepare<[string, string], DocRow>(
+    'SELECT key, version, value FROM docs WHERE key >= ? AND key < ? ORDER BY key',
   );
   const recent = db.prepare<[string, number, number]>(
     'SELECT id, at, value FROM logs WHERE log = ? AND id < ? ORDER BY id DESC LIMIT ?',
@@ -44,7 +44,7 @@ export function stateEngine(options: EngineOptions, emit: Emit): Engine {
 
   const reads: Record<string, (args: never) => unknown> = {
     get: (key: string) => get.get(key) ?? null,
-    list: (prefix: string) => list.all(prefix, prefix, prefix),
+    list: (prefix: string) => list.all(prefix, `${prefix}\u{10ffff}`),
     recent: ({ log, before, limit }: { log: string; before: number; limit: number }) => recent.all(log, before, limit),
     poll() {
       const now = version.get();
