@@ -67,6 +67,15 @@ export class TestReport {
     this.#print(`${fault.replace(/^/gm, '      ')}\n`);
   }
 
+  /** Processes that were still there after their file had ended, and had to be killed: a failure of that file. */
+  leftBehind(where, left) {
+    this.tests++;
+    this.failed++;
+    const fault = left.map(({ pid, command }) => `${pid} ${command}`).join('\n');
+    this.faults.push({ where, name: 'processes left behind', fault, output: undefined });
+    this.#print(`  ✖ ${where}: processes left behind\n${fault.replace(/^/gm, '      ')}\n`);
+  }
+
   #where({ file, line }) {
     const path = relative(ROOT, file ?? '');
     return line === undefined ? path : `${path}:${line}`;

@@ -1,9 +1,11 @@
 // `npx pnpm test [-- FILTER]`: sets up what the tests need, builds, lints, and runs every test there is.
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { build, PACKAGES, ROOT } from './build.mjs';
+import { Leftovers } from './leftovers.mjs';
 import { give, nodeFault } from './machine.mjs';
 import { ownArguments } from './run-program.mjs';
 import { provide, remedy } from './system-packages.mjs';
@@ -34,15 +36,15 @@ function lint(paths) {
 
 /** Plain files side by side; those that start whole processes one at a time, so that none measures another's load. */
 async function runTests(files, report) {
-  const rounds = [
-    { chosen: files.filter(({ whole }) => !whole), concurrency: 2 },
-    { chosen: files.filter(({ whole }) => whole), concurrency: 1 },
-  ];
-  for (const { chosen, concurrency } of rounds) {
-    if (chosen.length === 0) continue;
-    const [{ limit }] = chosen;
-    const events = run({ files: chosen.map(({ built }) => built), concurrency, timeout: limit });
+  const leftovers = new Leftovers(randomUUID());
+  const plain = files.filter(({ whole }) => !whole);
+  const rounds = [plain, ...files.filter(({ whole }) => whole).map((file) => [file])];
+  for (const round of rounds.filter(({ length }) => length > 0)) {
+    const [{ limit, source }] = round;
+    const events = run({ files: round.map(({ built }) => built), concurrency: 2, timeout: limit });
     for await (const event of events) report.take(event);
+    const left = await leftovers.clear();
+    if (left.length > 0) report.leftBehind(round === plain ? 'plain tests' : source, left);
   }
 }
 
