@@ -32,7 +32,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
   app.use(async (c, next) => {
     const begin = performance.now();
     await next();
-    timed(c.req.method, routePath(c, -1), c.res.status, (performance.now() - begin) / 1000);
+    timed(c.req.method, routePath(c), c.res.status, (performance.now() - begin) / 1000);
   });
   app.use(webSafety(origins));
   app.use(crossOrigin(origins));

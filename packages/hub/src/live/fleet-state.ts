@@ -62,7 +62,8 @@ export class FleetState {
     state.seen = this.#clock.wall();
     this.changes.mark({ kind: 'node', id: node });
     this.changes.mark({ kind: 'loops', id: node });
-    if (JSON.stringify(before?.alarms) !== JSON.stringify(report.alarms)) this.changes.mark({ kind: 'alarms', id: '' });
+    if (JSON.stringify(before?.alarms ?? []) !== JSON.stringify(report.alarms))
+      this.changes.mark({ kind: 'alarms', id: '' });
   }
 
   desire(node: string, desired: Desired | undefined): void {

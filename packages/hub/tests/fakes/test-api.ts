@@ -1,0 +1,77 @@
+import { FakeClock, type Log, silentLog } from '@cerveceria/runtime';
+import type { ApiParts } from '../../src/api/api-parts.ts';
+import { createApp } from '../../src/api/app.ts';
+import { systemRandom } from '../../src/auth/random-source.ts';
+import { FleetState } from '../../src/live/fleet-state.ts';
+import { createHistory } from '../../src/query/history.ts';
+import { createServices } from '../../src/services.ts';
+import { FakeAir } from './fake-notifier.ts';
+import { FACTS, liveScan, reported } from './made-fleet.ts';
+import { BOOTS, madeFrames, NODE, WALL } from './made-frames.ts';
+import { MemoryFrameTier } from './memory-frame-tier.ts';
+import { MemoryStateStore } from './memory-state-store.ts';
+
+export const ORIGIN = 'http://10.0.0.5:8080';
+export const PASSWORD = 'cebada-y-lúpulo';
+export const ROLE_USERS = { viewer: 'vera', brewer: 'bruno', operator: 'olga' } as const;
+
+/** The API on stores in memory: one node that has reported, three users, each of one role. */
+export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog) {
+  const clock = new FakeClock(WALL);
+  clock.advance(100_000);
+  const store = new MemoryStateStore(() => clock.wall());
+  const tier = new MemoryFrameTier();
+  await tier.learnBoots(NODE, BOOTS);
+  await tier.append(madeFrames(Array.from({ length: 60 }, (_, i) => ({ mono: 1000 * (i + 1), cell: 6500 + i }))));
+  const fleet = new FleetState(clock);
+  fleet.learn(FACTS);
+  fleet.live(NODE, [liveScan(60, clock.wall())]);
+  fleet.reported(NODE, reported());
+  const services = await createServices({
+    ...{ hub: 'hub-a', store, notifier: new FakeAir().notifier('hub-a'), fleet, machine: clock, process: clock },
+    links: { held: new Set(), stop: () => false },
+    random: systemRandom,
+    log,
+  });
+  const timed: string[] = [];
+  const app = createApp({
+    ...services,
+    ...{ version: '0.1.0', origins: [ORIGIN], dashboard: null, fleet, process: clock, log },
+    history: createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock }),
+    ledger: () => Promise.resolve({ balanced: true, rows: [] }),
+    health: () =>
+      Promise.resolve({ service: 'hub', version: '0.1.0', hub: 'hub-a', time: 0, ready: !tier.down, checks: {} }),
+    metrics: () => Promise.resolve({ type: 'text/plain', text: 'up 1\n' }),
+    timed: (method, route, status) => void timed.push(`${method} ${route} ${status}`),
+    ...more,
+  });
+  const tokens: Record<string, string> = {};
+  for (const [role, user] of Object.entries(ROLE_USERS) as ['viewer' | 'brewer' | 'operator', string][]) {
+    await services.users.add(user, PASSWORD, role);
+    tokens[role] = (await services.sessions.issue({ user, role })).token;
+  }
+
+  /** `as`: the role that asks; nobody when not given. */
+  async function ask(method: string, path: string, as?: keyof typeof ROLE_USERS, body?: unknown) {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(as !== undefined && { authorization: `Bearer ${tokens[as]}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = (() => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        return undefined;
+      }
+    })();
+    const headers: { get(name: string): string | null } = response.headers;
+    return { status: response.status, headers, text, json };
+  }
+
+  return { app, ask, clock, store, tier, fleet, services, timed, tokens };
+}
