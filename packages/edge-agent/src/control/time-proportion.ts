@@ -36,10 +36,12 @@ function pulse(wanted: number, { windowMs, minOnMs, minOffMs }: ProportionRules)
 function account(state: Proportion, duty: number, now: number, windowMs: number): Proportion {
   const passed = Math.max(0, now - state.at);
   const delivered = state.on ? passed : 0;
+  // A step longer than the window delivers all or nothing of it; that too is to be made up for.
+  const most = Math.max(windowMs, passed);
   return {
     ...state,
     at: now,
-    balance: clamp(state.balance + duty * passed - delivered, -windowMs, windowMs),
+    balance: clamp(state.balance + duty * passed - delivered, -most, most),
   };
 }
 

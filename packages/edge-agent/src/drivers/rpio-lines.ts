@@ -46,7 +46,12 @@ export class RpioLines implements GpioLines {
   }
 
   set(line: number, level: Level): void {
-    this.#held(line).write(line, level);
+    const rpio = this.#held(line);
+    try {
+      rpio.write(line, level);
+    } catch (cause) {
+      throw agentError('AGENT_LINE_FAILED', `GPIO ${line}`, { cause });
+    }
   }
 
   get(line: number): Level {

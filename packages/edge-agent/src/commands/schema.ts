@@ -1,0 +1,18 @@
+import type { Command } from '@cerveceria/runtime';
+import { z } from 'zod';
+import { agentConfigSchema } from '../config-schema.ts';
+
+/** JSON Schema of the configuration, for editors; `agent.schema.json` is this text. */
+export function configJsonSchema(): string {
+  const schema = z.toJSONSchema(agentConfigSchema, { io: 'input' });
+  return `${JSON.stringify({ ...schema, title: 'cerveceria-agent' }, null, 2)}\n`;
+}
+
+export const schemaCommand: Command = {
+  summary: 'Print the JSON Schema of the configuration, for editors.',
+  options: {},
+  run() {
+    process.stdout.write(configJsonSchema());
+    return Promise.resolve(0);
+  },
+};
