@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { NodeMarks } from '../ingest/node-marks.ts';
+import type { EpochTotals } from '../tiers/frame-tier.ts';
+import type { StoredRange } from '../tiers/range-scan.ts';
+import { createLedger } from './ledger.ts';
+
+const ID = { node: 'k.heat', epoch: 'e' };
+const range = (first: number, last: number, dropped = 0): StoredRange => ({
+  ...{ ...ID, first, last, held: last - first + 1 - dropped, dropped },
+});
+
+/** A ledger over frames as they lie there, a watermark and what was heard of the epoch. */
+async function rowOf(ranges: StoredRange[], watermark: number, mark?: NodeMarks['epochs'][string]) {
+  const totals: EpochTotals[] = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0 }];
+  const ledger = createLedger({
+    tier: {
+      totals: () => Promise.resolve(totals),
+      async *ranges() {
+        yield* await Promise.resolve(ranges);
+      },
+    },
+    state: {
+      list: <T>() =>
+        Promise.resolve(
+          mark === undefined ? [] : [{ key: 'seen/k.heat', version: 1, value: { told: 1, epochs: { e: mark } } as T }],
+        ),
+    },
+  });
+  const rows = await ledger.rows();
+  assert.equal(rows.length, 1);
+  const { produced, stored, buffered, dropped, lost, twice } = rows[0] as (typeof rows)[0];
+  return { produced, stored, buffered, dropped, lost, twice };
+}
+
+test('all stored balances', async () => {
+  const row = await rowOf([range(1, 60), range(61, 120)], 120, { seen: 120, oldest: 1, newest: 120, current: true });
+  assert.deepEqual(row, { produced: 120, stored: 120, buffered: 0, dropped: 0, lost: 0, twice: 0 });
+});
+
+test('what the current epoch has not handed over is buffered', async () => {
+  const row = await rowOf([range(1, 60)], 60, { seen: 75, oldest: 1, newest: 60, current: true });
+  assert.deepEqual(row, { produced: 75, stored: 60, buffered: 15, dropped: 0, lost: 0, twice: 0 });
+});
+
+test('what an ended epoch was heard of and its agent no longer has is lost until a gap is told', async () => {
+  const ended = { seen: 75, oldest: 1, newest: 70, current: false };
+  assert.deepEqual(await rowOf([range(1, 60)], 60, ended), {
+    ...{ produced: 75, stored: 60, buffered: 10, dropped: 0, lost: 5, twice: 0 },
+  });
+  const told = [range(1, 60), range(61, 70), range(71, 75, 5)];
+  assert.equal((await rowOf(told, 75, ended)).lost, 0);
+});
+
+test('an epoch of which no agent speaks any more buffers nothing', async () => {
+  const row = await rowOf([range(1, 60)], 60, { seen: 75, oldest: 0, newest: 75, current: false });
+  assert.deepEqual([row.buffered, row.lost], [0, 15]);
+});
+
+test('gaps and thinned frames are drops, not losses', async () => {
+  const row = await rowOf([range(1, 60, 60), range(61, 120, 48)], 120);
+  assert.deepEqual(row, { produced: 120, stored: 12, buffered: 0, dropped: 108, lost: 0, twice: 0 });
+});
+
+test('a frame taken away behind the back of the tier is lost, in the middle and at the end', async () => {
+  const current = { seen: 180, oldest: 1, newest: 180, current: true };
+  assert.equal((await rowOf([range(1, 60), range(121, 180)], 180, current)).lost, 60);
+  assert.equal((await rowOf([range(1, 60), range(61, 120)], 180, current)).lost, 60);
+});
+
+test('a scan that lies there twice is counted as such and hides no loss', async () => {
+  const row = await rowOf([range(1, 60), range(31, 90), range(151, 180)], 180);
+  assert.deepEqual([row.stored, row.twice, row.lost], [120, 30, 60]);
+});
