@@ -25,7 +25,6 @@ export class FrameReader {
     const first = frames[0];
     if (first === undefined) return [this.#gap(epoch, from, state.sealed)];
     if (first.first > from) return [this.#gap(epoch, from, first.first - 1)];
-    if (first.bytes.length === 0) return [this.#gap(epoch, first.first, first.last)];
     const hole = frames.findIndex((frame, i) => i > 0 && frame.first !== (frames[i - 1] as SealedFrame).last + 1);
     return hole < 0 ? frames : frames.slice(0, hole);
   }

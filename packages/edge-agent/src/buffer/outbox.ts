@@ -58,8 +58,8 @@ export interface Outbox {
   /** Durable when it returns. */
   commit(batch: Batch): void;
   /**
-   * Frames whose last seq is `from` or above, in order, at least one and at most about `bytes`. A row that is not what
-   * was written ends the read; as the first it comes with `reason` `damaged` and no bytes.
+   * Frames whose last seq is `from` or above, in order, at least one and at most about `bytes`. Rows that are not what
+   * was written are passed over, as if they were not there.
    */
   read(epoch: string, from: number, bytes: number): SealedFrame[];
   /** In memory at once, on disk with what is written next: a hub tells it anew at each welcome. */

@@ -174,7 +174,11 @@ export class Recorder {
   stop(): void {
     this.#seal(this.#open.seal());
     this.#commit();
-    this.#outbox.close(this.#fault === null);
+    try {
+      this.#outbox.close(this.#fault === null);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the buffer did not end cleanly: the next start begins a new epoch');
+    }
   }
 
   #adopt(outbox: Outbox, onDisk: boolean): void {

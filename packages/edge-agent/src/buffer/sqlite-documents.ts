@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { bufferError } from './errors.ts';
-import { documentCrc } from './sqlite-rows.ts';
+import { documentCrc, documentIsSound } from './sqlite-rows.ts';
 
 interface Schema<T> {
   safeParse(value: unknown): { readonly success: boolean; readonly data?: T };
@@ -20,7 +20,7 @@ export class SqliteDocuments {
       | { crc: number; body: string }
       | undefined;
     if (row === undefined) return undefined;
-    if (documentCrc(name, row.body) !== row.crc) throw bufferError('BUFFER_DAMAGED', `document ${name}`);
+    if (!documentIsSound(name, row)) throw bufferError('BUFFER_DAMAGED', `document ${name}`);
     return row.body;
   }
 

@@ -12,9 +12,10 @@ export function sqliteFault(cause: unknown): Error {
   if (cause instanceof CodedError) return cause;
   const { code, message } = cause as { code?: unknown; message?: unknown };
   const detail = `${String(code)}: ${String(message)}`;
-  if (typeof code === 'string' && IN_USE.test(code)) return bufferError('BUFFER_IN_USE', detail, { cause });
-  if (typeof code === 'string' && !DAMAGED.test(code)) return bufferError('BUFFER_DISK', detail, { cause });
-  return bufferError('BUFFER_DAMAGED', detail, { cause });
+  // Without a code it is no word of the disk's but a fault in this program: no file is set aside for that.
+  if (typeof code !== 'string') return bufferError('BUFFER_FAILED', detail, { cause });
+  if (IN_USE.test(code)) return bufferError('BUFFER_IN_USE', detail, { cause });
+  return bufferError(DAMAGED.test(code) ? 'BUFFER_DAMAGED' : 'BUFFER_DISK', detail, { cause });
 }
 
 export function isDamage(error: unknown): boolean {

@@ -6,7 +6,7 @@ import type { SealedFrame } from './sealed-frame.ts';
 import { isDamage, isDiskFault, sqliteFault } from './sqlite-fault.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import type { FrameRow } from './sqlite-rows.ts';
-import { frameIsSound, sealedOf } from './sqlite-rows.ts';
+import { firstOf, frameIsSound, noOf, sealedOf } from './sqlite-rows.ts';
 import { type Salvage, salvage } from './sqlite-salvage.ts';
 import { applyPragmas, migrate } from './sqlite-schema.ts';
 
@@ -43,10 +43,10 @@ function sealSpilled(db: Database.Database, outbox: SqliteOutbox): void {
   const row = db.prepare('SELECT * FROM spill').get() as (FrameRow & { readonly crc: number }) | undefined;
   if (row === undefined) return;
   const frame = { ...row, dropped: 0, every: 1, reason: '' };
-  const epoch = db.prepare('SELECT epoch FROM epochs WHERE no = ?').pluck().get(row.no) as string | undefined;
+  const epoch = db.prepare('SELECT epoch FROM epochs WHERE no = ?').pluck().get(noOf(row.key)) as string | undefined;
   const sealed = outbox.epochs().find((one) => one.epoch === epoch)?.sealed ?? 0;
   // A spill that does not check, or whose scans were sealed since, says nothing that is not known otherwise.
-  const useful = epoch !== undefined && frameIsSound(frame) && row.first > sealed;
+  const useful = epoch !== undefined && frameIsSound(frame) && firstOf(row.key) > sealed;
   outbox.commit({ sealed: useful ? [sealedOf(epoch, frame)] : [], open: null });
 }
 
@@ -55,6 +55,8 @@ function openSound(options: OpenOptions): SqliteOutbox {
   try {
     const outbox = new SqliteOutbox(db);
     sealSpilled(db, outbox);
+    // What is read now and cannot be need not be met later, in the midst of work.
+    outbox.epochs();
     outbox.boots();
     outbox.desired();
     outbox.totals();

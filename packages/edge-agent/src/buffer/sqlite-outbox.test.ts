@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
-import { EPOCH_A, frameOf, outboxContract } from './outbox.contract.ts';
+import { EPOCH_A, frameOf, gapOf, outboxContract } from './outbox.contract.ts';
 import { GAP_REASONS } from './outbox.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import { applyPragmas, migrate } from './sqlite-schema.ts';
@@ -31,18 +31,16 @@ outboxContract('sqlite on disk', () => {
   return { outbox, end };
 });
 
-test('a frame whose bytes changed on disk is told as damaged, and ends a read before it', () => {
+test('a frame whose bytes changed on disk is passed over, and a gap may take its place', () => {
   const { db, outbox } = open(':memory:');
   outbox.begin(EPOCH_A, 'boot');
   outbox.commit({ sealed: [frameOf(1, 60), frameOf(61, 120), frameOf(121, 180)], open: null });
-  db.exec('UPDATE frames SET bytes = zeroblob(length(bytes)) WHERE first = 61');
-  assert.deepEqual(
-    outbox.read(EPOCH_A, 1, 1e6).map((frame) => frame.first),
-    [1],
-  );
-  const [damaged, more] = outbox.read(EPOCH_A, 61, 1e6);
-  assert.deepEqual([damaged?.reason, damaged?.bytes.length, damaged?.last], [GAP_REASONS.damaged, 0, 120]);
-  assert.equal(more, undefined);
+  db.exec('UPDATE frames SET bytes = zeroblob(length(bytes)), last = 7 WHERE last = 120');
+  const firsts = () => outbox.read(EPOCH_A, 1, 1e6).map((frame) => frame.first);
+  assert.deepEqual(firsts(), [1, 121]);
+  outbox.put([gapOf(61, 120, GAP_REASONS.damaged)]);
+  assert.deepEqual(firsts(), [1, 61, 121]);
+  assert.equal(outbox.totals().dropped, 60);
   db.close();
 });
 

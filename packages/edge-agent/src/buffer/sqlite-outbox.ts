@@ -1,8 +1,8 @@
 import { type BootOffset, bootOffsetSchema, type Desired, desiredSchema } from '@cerveceria/protocol';
 import type { Database } from 'better-sqlite3';
 import { bufferError } from './errors.ts';
-import type { Batch, CandidateKind, Epoch, Mark, Outbox, OutboxTotals } from './outbox.ts';
-import { GAP_REASONS } from './outbox.ts';
+import type { Mark, Outbox, OutboxTotals } from './outbox.ts';
+import { type Batch, type CandidateKind, type Epoch, GAP_REASONS } from './outbox.ts';
 import type { Candidate } from './retention.ts';
 import type { SealedFrame } from './sealed-frame.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
@@ -12,11 +12,14 @@ import {
   epochCrc,
   epochIsSound,
   type FrameRow,
+  firstOf,
   frameCrc,
   frameIsSound,
+  keyOf,
   rowOf,
   sealedOf,
   sizeOf,
+  spanOf,
 } from './sqlite-rows.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
 
@@ -24,9 +27,9 @@ type Loose<T> = { -readonly [K in keyof T]: T[K] };
 type Stored<T> = T & { readonly crc: number };
 
 const CANDIDATES: Readonly<Record<CandidateKind, string>> = {
-  acknowledged: 'last <= ? AND every > 0',
-  whole: 'first > ? AND every = 1',
-  thinned: 'first > ? AND every > 1',
+  acknowledged: 'last <= @warm AND every > 0',
+  whole: 'key > @behind AND every = 1',
+  thinned: 'key > @behind AND every > 1',
 };
 
 /** Frames in one SQLite file. Opened by `openOutbox`. */
@@ -49,12 +52,15 @@ export class SqliteOutbox implements Outbox {
 
   epochs(): Epoch[] {
     const current = this.#current?.epoch;
-    const sql = `SELECT (SELECT min(first) FROM frames WHERE no = @no) AS oldest,
-      EXISTS (SELECT 1 FROM frames WHERE no = @no AND every > 0) AS data`;
+    const sql = `SELECT (SELECT min(key) FROM frames WHERE key BETWEEN @from AND @to) AS oldest,
+      EXISTS (SELECT 1 FROM frames WHERE key BETWEEN @from AND @to AND every > 0) AS data`;
     return [...this.#epochs.values()].map(({ no, epoch, boot, sealed, hot, warm, reached }) => {
-      const { oldest, data } = this.#act(() => this.#sql.one(sql, { no })) as { oldest: number | null; data: number };
+      const { oldest, data } = this.#act(() => this.#sql.one(sql, spanOf(no))) as {
+        oldest: number | null;
+        data: number;
+      };
       const state = { epoch, boot, sealed, hot, warm, reached, current: epoch === current };
-      return { ...state, oldest: oldest ?? 0, empty: data === 0 };
+      return { ...state, oldest: firstOf(oldest ?? 0), empty: data === 0 };
     });
   }
 
@@ -88,10 +94,9 @@ export class SqliteOutbox implements Outbox {
       if (open === null) this.#sql.run('DELETE FROM spill');
       else {
         const row = rowOf(this.#of(open.epoch).no, open);
-        const { no, first, last, wall, bytes } = row;
-        const sql =
-          'INSERT OR REPLACE INTO spill (one, no, first, last, wall, crc, bytes) VALUES (1, ?, ?, ?, ?, ?, ?)';
-        this.#sql.run(sql, no, first, last, wall, frameCrc(row), bytes);
+        const { key, last, wall, bytes } = row;
+        const sql = 'INSERT OR REPLACE INTO spill (one, key, last, wall, crc, bytes) VALUES (1, ?, ?, ?, ?, ?)';
+        this.#sql.run(sql, key, last, wall, frameCrc(row), bytes);
       }
     });
     this.#marked.clear();
@@ -100,19 +105,18 @@ export class SqliteOutbox implements Outbox {
   read(epoch: string, from: number, bytes: number): SealedFrame[] {
     const no = this.#find(epoch)?.no;
     if (no === undefined) return [];
+    const at = { ...spanOf(no), seq: from, at: keyOf(no, from) };
     return this.#act(() => {
       // Frames do not overlap: the one that holds `from` is the last that starts at or before it.
-      const sql = `SELECT * FROM frames WHERE no = @no AND last >= @from AND first >=
-        coalesce((SELECT max(first) FROM frames WHERE no = @no AND first <= @from), 0) ORDER BY first`;
+      const sql = `SELECT * FROM frames WHERE last >= @seq AND key <= @to AND key >=
+        coalesce((SELECT max(key) FROM frames WHERE key BETWEEN @from AND @at), @from) ORDER BY key`;
       const frames: SealedFrame[] = [];
       let taken = 0;
-      for (const row of this.#sql.each(sql, { no, from }) as IterableIterator<Stored<FrameRow>>) {
-        const sound = frameIsSound(row);
-        if (!sound && frames.length > 0) break;
-        const frame = sealedOf(epoch, row);
-        frames.push(sound ? frame : { ...frame, reason: GAP_REASONS.damaged, bytes: new Uint8Array() });
-        taken += frame.bytes.length;
-        if (!sound || taken >= bytes) break;
+      for (const row of this.#sql.each(sql, at) as IterableIterator<Stored<FrameRow>>) {
+        if (!frameIsSound(row)) continue;
+        frames.push(sealedOf(epoch, row));
+        taken += row.bytes.length;
+        if (taken >= bytes) break;
       }
       return frames;
     });
@@ -129,12 +133,15 @@ export class SqliteOutbox implements Outbox {
 
   put(frames: readonly SealedFrame[]): void {
     this.#write(() => {
-      const sql = 'DELETE FROM frames WHERE no = ? AND first <= ? AND last >= ? RETURNING length(bytes) AS length';
+      // A damaged row may end before it begins; it goes by where it stands.
+      const sql = `DELETE FROM frames WHERE key BETWEEN @from AND @end AND (last >= @first OR key >= @begin)
+        RETURNING length(bytes) AS length`;
       const touched = new Set<Loose<EpochRow>>();
       for (const frame of frames) {
         const row = this.#of(frame.epoch);
-        for (const { length } of this.#sql.all(sql, row.no, frame.last, frame.first))
-          row.used -= sizeOf(length as number);
+        const { first, last } = frame;
+        const range = { from: keyOf(row.no, 0), begin: keyOf(row.no, first), end: keyOf(row.no, last), first };
+        for (const { length } of this.#sql.all(sql, range)) row.used -= sizeOf(length as number);
         touched.add(this.#insert(frame));
       }
       for (const row of touched) this.#save(row);
@@ -143,11 +150,11 @@ export class SqliteOutbox implements Outbox {
 
   remove(frames: readonly { readonly epoch: string; readonly first: number }[]): void {
     this.#write(() => {
-      const sql = 'DELETE FROM frames WHERE no = ? AND first = ? RETURNING length(bytes) AS length, dropped, reason';
+      const sql = 'DELETE FROM frames WHERE key = ? RETURNING length(bytes) AS length, dropped, reason';
       const touched = new Set<Loose<EpochRow>>();
       for (const { epoch, first } of frames) {
         const row = this.#of(epoch);
-        for (const { length, dropped, reason } of this.#sql.all(sql, row.no, first)) {
+        for (const { length, dropped, reason } of this.#sql.all(sql, keyOf(row.no, first))) {
           row.used -= sizeOf(length as number);
           if (reason !== GAP_REASONS.pruned) row.gone += dropped as number;
           touched.add(row);
@@ -163,7 +170,7 @@ export class SqliteOutbox implements Outbox {
     this.#write(() => {
       const gone = row.gone + this.#dropsOf(row.no);
       this.#documents.put('gone', JSON.stringify(this.#gone() + gone));
-      this.#sql.run('DELETE FROM frames WHERE no = ?', row.no);
+      this.#sql.run('DELETE FROM frames WHERE key BETWEEN @from AND @to', spanOf(row.no));
       this.#sql.run('DELETE FROM epochs WHERE no = ?', row.no);
       this.#epochs.delete(row.no);
       this.#marked.delete(epoch);
@@ -174,10 +181,11 @@ export class SqliteOutbox implements Outbox {
     const found: Candidate[] = [];
     for (const { no, epoch, warm } of this.#epochs.values()) {
       if (found.length >= limit) break;
-      const sql = `SELECT first, last, wall, length(bytes) AS length FROM frames
-        WHERE no = ? AND ${CANDIDATES[kind]} ORDER BY first LIMIT ?`;
-      for (const { first, last, wall, length } of this.#act(() => this.#sql.all(sql, no, warm, limit - found.length)))
-        found.push({ epoch, first, last, wall, size: sizeOf(length as number) } as Candidate);
+      const sql = `SELECT key, last, wall, length(bytes) AS length FROM frames
+        WHERE key BETWEEN @from AND @to AND ${CANDIDATES[kind]} ORDER BY key LIMIT @left`;
+      const range = { ...spanOf(no), warm, behind: keyOf(no, warm), left: limit - found.length };
+      for (const { key, last, wall, length } of this.#act(() => this.#sql.all(sql, range)))
+        found.push({ epoch, first: firstOf(key as number), last, wall, size: sizeOf(length as number) } as Candidate);
     }
     return found;
   }
@@ -186,13 +194,14 @@ export class SqliteOutbox implements Outbox {
     return this.#act(() => {
       let [buffered, dropped, used] = [0, this.#gone(), 0];
       for (const row of this.#epochs.values()) {
-        const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND last > ? AND dropped > 0';
-        const waiting = this.#sql.one(sql, row.no, row.warm) as { n: number };
+        const sql = `SELECT coalesce(sum(dropped), 0) AS n FROM frames
+          WHERE key BETWEEN @from AND @to AND last > @warm AND dropped > 0`;
+        const waiting = this.#sql.one(sql, { ...spanOf(row.no), warm: row.warm }) as { n: number };
         buffered += Math.max(0, row.sealed - row.warm - waiting.n);
         dropped += row.gone + this.#dropsOf(row.no);
         used += row.used;
       }
-      return { buffered, dropped, used };
+      return { buffered, dropped: Math.max(0, dropped), used: Math.max(0, used) };
     });
   }
 
@@ -244,8 +253,8 @@ export class SqliteOutbox implements Outbox {
   #insert(frame: SealedFrame): Loose<EpochRow> {
     const epoch = this.#of(frame.epoch);
     const row = rowOf(epoch.no, frame);
-    const sql = `INSERT INTO frames (no, first, last, dropped, every, reason, wall, crc, bytes)
-      VALUES (@no, @first, @last, @dropped, @every, @reason, @wall, @crc, @bytes)`;
+    const sql = `INSERT INTO frames (key, last, dropped, every, reason, wall, crc, bytes)
+      VALUES (@key, @last, @dropped, @every, @reason, @wall, @crc, @bytes)`;
     this.#sql.run(sql, { ...row, crc: frameCrc(row) });
     epoch.sealed = Math.max(epoch.sealed, frame.last);
     epoch.used += sizeOf(frame.bytes.length);
@@ -268,8 +277,9 @@ export class SqliteOutbox implements Outbox {
   }
 
   #dropsOf(no: number): number {
-    const sql = 'SELECT coalesce(sum(dropped), 0) AS n FROM frames WHERE no = ? AND reason <> ? AND dropped > 0';
-    return (this.#sql.one(sql, no, GAP_REASONS.pruned) as { n: number }).n;
+    const sql = `SELECT coalesce(sum(dropped), 0) AS n FROM frames
+      WHERE key BETWEEN @from AND @to AND reason <> @pruned AND dropped > 0`;
+    return (this.#sql.one(sql, { ...spanOf(no), pruned: GAP_REASONS.pruned }) as { n: number }).n;
   }
 
   #gone(): number {

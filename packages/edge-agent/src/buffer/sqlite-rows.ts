@@ -19,8 +19,7 @@ export interface EpochRow {
 }
 
 export interface FrameRow {
-  readonly no: number;
-  readonly first: number;
+  readonly key: number;
   readonly last: number;
   readonly dropped: number;
   readonly every: number;
@@ -31,8 +30,18 @@ export interface FrameRow {
 
 type Checked<T> = T & { readonly crc: number };
 
+/** Seqs of one epoch: 136 years at one scan a second. Two million epochs then fit what a double counts exactly. */
+const SEQS = 2 ** 32;
+
+export const keyOf = (no: number, first: number) => no * SEQS + first;
+export const firstOf = (key: number) => key % SEQS;
+export const noOf = (key: number) => Math.floor(key / SEQS);
+
+/** Keys of all frames that an epoch can have. */
+export const spanOf = (no: number) => ({ from: keyOf(no, 0), to: keyOf(no + 1, 0) - 1 });
+
 /** What a row takes beside its bytes: key, numbers, its share of the tree. */
-const ROW_COST = 64;
+const ROW_COST = 40;
 
 export const sizeOf = (bytes: number) => bytes + ROW_COST;
 
@@ -42,8 +51,8 @@ export function epochCrc(row: EpochRow): number {
 }
 
 export function frameCrc(row: FrameRow): number {
-  const { no, first, last, dropped, every, reason, wall } = row;
-  return crc32(row.bytes, crc32(JSON.stringify([no, first, last, dropped, every, reason, wall])));
+  const { key, last, dropped, every, reason, wall } = row;
+  return crc32(row.bytes, crc32(JSON.stringify([key, last, dropped, every, reason, wall])));
 }
 
 export function documentCrc(name: string, body: string): number {
@@ -55,14 +64,19 @@ export function epochIsSound(row: Checked<EpochRow>): boolean {
 }
 
 export function frameIsSound(row: Checked<FrameRow>): boolean {
-  return frameCrc(row) === row.crc;
+  // A flipped bit may change the type of a value too.
+  return row.bytes instanceof Uint8Array && frameCrc(row) === row.crc;
+}
+
+export function documentIsSound(name: string, row: { readonly crc: number; readonly body: string }): boolean {
+  return typeof row.body === 'string' && documentCrc(name, row.body) === row.crc;
 }
 
 export function rowOf(no: number, { first, last, dropped, every, reason, wall, bytes }: SealedFrame): FrameRow {
-  return { no, first, last, dropped, every, reason, wall: Math.round(wall), bytes };
+  return { key: keyOf(no, first), last, dropped, every, reason, wall: Math.round(wall), bytes };
 }
 
 export function sealedOf(epoch: string, row: FrameRow): SealedFrame {
-  const { first, last, dropped, every, reason, wall } = row;
-  return { epoch, first, last, dropped, every, reason, wall, bytes: new Uint8Array(row.bytes) };
+  const { key, last, dropped, every, reason, wall } = row;
+  return { epoch, first: firstOf(key), last, dropped, every, reason, wall, bytes: new Uint8Array(row.bytes) };
 }

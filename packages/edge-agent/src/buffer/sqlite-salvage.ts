@@ -4,7 +4,7 @@ import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { Database } from 'better-sqlite3';
 import type { SealedFrame } from './sealed-frame.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
-import { type EpochRow, epochIsSound, type FrameRow, frameIsSound, sealedOf } from './sqlite-rows.ts';
+import { type EpochRow, epochIsSound, type FrameRow, frameIsSound, noOf, sealedOf } from './sqlite-rows.ts';
 
 type Stored<T> = T & { readonly crc: number };
 
@@ -33,13 +33,13 @@ function attempt<T>(work: () => T, otherwise: T): T {
 
 /** From the front until it breaks, then from the back: a damaged page in the middle costs what is on it. */
 function soundRows(db: Database): FrameRow[] {
-  const rows = new Map<string, FrameRow>();
-  for (const order of ['no, first', 'no DESC, first DESC'])
+  const rows = new Map<number, FrameRow>();
+  for (const order of ['key', 'key DESC'])
     attempt(() => {
       for (const row of db.prepare(`SELECT * FROM frames ORDER BY ${order}`).iterate() as Iterable<Stored<FrameRow>>)
-        if (attempt(() => frameIsSound(row), false)) rows.set(`${row.no}/${row.first}`, row);
+        if (attempt(() => frameIsSound(row), false)) rows.set(row.key, row);
     }, undefined);
-  return [...rows.values()].sort((a, b) => a.no - b.no || a.first - b.first);
+  return [...rows.values()].sort((a, b) => a.key - b.key);
 }
 
 /** The open frame as it was spilled last. */
@@ -63,9 +63,9 @@ export function salvage(db: Database): Salvage {
     const body = attempt(() => decodeFrame(row.bytes), undefined);
     if (body === undefined || !EPOCH_PATTERN.test(body.epoch)) continue;
     const boot = body.kind === 'opaque' ? '' : body.boot;
-    if (!epochs.has(row.no)) epochs.set(row.no, { epoch: body.epoch, boot, hot: 0, warm: 0, reached: 0 });
+    if (!epochs.has(noOf(row.key))) epochs.set(noOf(row.key), { epoch: body.epoch, boot, hot: 0, warm: 0, reached: 0 });
     const list = frames.get(body.epoch) ?? [];
-    if ((list.at(-1)?.last ?? 0) < row.first) list.push(sealedOf(body.epoch, row));
+    if ((list.at(-1)?.last ?? 0) < body.first) list.push(sealedOf(body.epoch, row));
     frames.set(body.epoch, list);
   }
   return {

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import { bufferError } from './errors.ts';
 
 /**
  * Migrations by number: the database's `user_version` is how many were done. Never edited once released.
  *
- * Frames are clustered by (epoch, first), so that appending and draining touch neighbouring pages. `epochs` carries
+ * A frame's key is its epoch's number and its first seq in one integer (`sqlite-rows.ts`), so that appending and
+ * draining touch neighbouring pages, and a row needs no page of its own as a large composite key would. `epochs` carries
  * running totals, because summing 30 days of frames at each report would read the whole file.
  */
 const MIGRATIONS: readonly string[] = [
@@ -21,22 +23,19 @@ const MIGRATIONS: readonly string[] = [
      crc INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE frames (
-     no INTEGER NOT NULL,
-     first INTEGER NOT NULL,
+     key INTEGER PRIMARY KEY,
      last INTEGER NOT NULL,
      dropped INTEGER NOT NULL,
      every INTEGER NOT NULL,
      reason TEXT NOT NULL,
      wall INTEGER NOT NULL,
      crc INTEGER NOT NULL,
-     bytes BLOB NOT NULL,
-     PRIMARY KEY (no, first)
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX drops ON frames (no, last, dropped, reason) WHERE dropped > 0;
+     bytes BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX drops ON frames (key, last, dropped, reason) WHERE dropped > 0;
    CREATE TABLE spill (
      one INTEGER PRIMARY KEY CHECK (one = 1),
-     no INTEGER NOT NULL,
-     first INTEGER NOT NULL,
+     key INTEGER NOT NULL,
      last INTEGER NOT NULL,
      wall INTEGER NOT NULL,
      crc INTEGER NOT NULL,
@@ -67,10 +66,11 @@ export function applyPragmas(db: Database): void {
   db.pragma('cache_size = -4096');
 }
 
-/** @throws when the database is of a newer version than this code */
+/** @throws BUFFER_DAMAGED when the database is of a newer version than this code: it is kept aside, not touched */
 export function migrate(db: Database): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > SCHEMA_VERSION) throw new RangeError(`schema ${version} is newer than ${SCHEMA_VERSION}`);
+  if (version > SCHEMA_VERSION)
+    throw bufferError('BUFFER_DAMAGED', `schema ${version} is newer than ${SCHEMA_VERSION}, which this agent knows`);
   for (let done = version; done < SCHEMA_VERSION; done++)
     db.transaction(() => {
       db.exec(MIGRATIONS[done] as string);
