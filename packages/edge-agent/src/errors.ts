@@ -52,6 +52,11 @@ export const AGENT_ERRORS = {
     message: 'the simulated bus went away',
     advice: 'Start the simulator, then the agent; a supervisor does so by itself.',
   },
+  AGENT_LATCHES_DAMAGED: {
+    status: 500,
+    message: 'the file of stops and trips that a person has to reset cannot be read',
+    advice: 'The outputs stay off. Look at the kettle; when all is well remove the file, which releases them.',
+  },
   AGENT_GUARD_LOST: {
     status: 500,
     message: 'the guard that drives the outputs off when control stops is gone',

@@ -5,6 +5,7 @@ import { Outputs } from '../actuators/outputs.ts';
 import { loadAgentConfig } from '../config.ts';
 import type { AgentConfig } from '../config-schema.ts';
 import { openRealLines } from '../drivers/open-lines.ts';
+import { agentError } from '../errors.ts';
 import { CONFIG_OPTION, configFile } from './config-option.ts';
 
 /** Claiming a line at its safe level drives it there, and the level stays when this process is gone. */
@@ -39,12 +40,8 @@ export const offCommand: Command = {
     const config = loadAgentConfig(configFile(values));
     const { bus } = config;
     const wrong = bus.kind === 'linux' ? await realOff(bus, config) : await simulatedOff(bus.socket, config);
-    const names = Object.keys(config.outputs);
-    process.stdout.write(
-      wrong.length === 0
-        ? `off: ${names.join(', ') || 'no outputs'}\n`
-        : `NOT off: ${wrong.join(', ')} reads otherwise\n`,
-    );
-    return wrong.length === 0 ? 0 : 1;
+    if (wrong.length > 0) throw agentError('AGENT_LINE_CONTRADICTS', wrong.join(', '));
+    process.stdout.write(`off: ${Object.keys(config.outputs).join(', ') || 'no outputs'}\n`);
+    return 0;
   },
 };

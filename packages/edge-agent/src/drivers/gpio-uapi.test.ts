@@ -14,7 +14,7 @@ test('a request for line 17 as an output at 1 has the bytes that the kernel took
   assert.equal(request.readBigUInt64LE(336), 1n);
   assert.equal(request.readUInt32LE(560), 1);
   const used = new Set([0, 256, 257, 258, 259, 260, 261, 288, 296, 320, 328, 336, 560]);
-  request.forEach((byte, i) => assert.ok(used.has(i) ? byte !== 0 : byte === 0, `byte ${i} is ${byte}`));
+  for (const [i, byte] of request.entries()) assert.equal(byte !== 0, used.has(i), `byte ${i} is ${byte}`);
 });
 
 test('a long consumer leaves room for its closing zero', () => {

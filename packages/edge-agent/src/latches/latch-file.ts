@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Log } from '@cerveceria/runtime';
 import { z } from 'zod';
+import { agentError } from '../errors.ts';
 import type { Latches } from '../tick/node-tick.ts';
 
 const text = z.string();
@@ -15,7 +16,7 @@ const latchesSchema = z.object({
 
 /** What a person has to reset, kept over a restart and a power cut. */
 export interface LatchStore {
-  /** Null: nothing was ever latched. Rejects when there is something that cannot be read. */
+  /** Null: nothing was ever latched. @throws AGENT_LATCHES_DAMAGED */
   load(): Promise<Latches | null>;
   /** Keeps them, in its own time; a later call wins. */
   save(latches: Latches): void;
@@ -35,14 +36,12 @@ export class LatchFile implements LatchStore {
   }
 
   async load(): Promise<Latches | null> {
-    let content: string;
     try {
-      content = await readFile(this.#file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
+      return latchesSchema.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw agentError('AGENT_LATCHES_DAMAGED', this.#file, { cause });
     }
-    return latchesSchema.parse(JSON.parse(content));
   }
 
   save(latches: Latches): void {

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createSimulator, type Simulator, simulatorConfigSchema } from '@cerveceria/simulator';
+import { BusClient, type Fault, type LineRow } from '@cerveceria/simulator/bus';
+
+const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+/** Blocks the main thread, and it alone, as an endless loop would. */
+const BLOCKER = `process.on('SIGUSR1', () => { throw new Error('nobody catches this'); });
+process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000));`;
+
+export const HEATER = 17;
+export const PUMP = 22;
+const PROBE = '28-000000000101';
+
+const AGENT = `node: kettle-1.heat
+data: ./data
+key_file: ./agent.key
+hubs: [ws://127.0.0.1:9]
+bus: { kind: simulated, socket: bus.sock }
+log: warn
+channels:
+  wort: { driver: ds18b20, id: ${PROBE}, resolution: 12, unit: °C, res: 0.0625, every_ms: 1000, limits: { min: -10, max: 110, rate_per_s: 3, stale_ms: 5000 } }
+outputs:
+  heater: { line: ${HEATER} }
+  pump: { line: ${PUMP} }
+loops:
+  mash: { kind: heat, input: wort, output: heater, power_w: 5500, volume_l: 40, needs: [{ output: pump }], default: { mode: auto, set_point: 67 } }
+  circulation: { kind: pump, output: pump, default: { mode: manual, duty: 1 } }
+`;
+
+/** A simulated kettle and room for agents beside it; everything goes when the test ends. */
+export class AgentBench {
+  readonly folder: string;
+  readonly #simulator: Simulator;
+  readonly #agents: ChildProcess[] = [];
+
+  private constructor(folder: string, simulator: Simulator) {
+    this.folder = folder;
+    this.#simulator = simulator;
+  }
+
+  static async open(t: TestContext, rate = 4): Promise<AgentBench> {
+    const folder = await mkdtemp(join(tmpdir(), 'agent-'));
+    const nodes = { heat: { probes: { [PROBE]: 'wort' }, lines: { [HEATER]: 'heater', [PUMP]: 'pump' } } };
+    const config = simulatorConfigSchema.parse({
+      socket: join(folder, 'bus.sock'),
+      data: join(folder, 'world'),
+      rate,
+      seed: 7,
+      kettles: { 'kettle-1': { plant: 'kettle-40l', nodes } },
+    });
+    const simulator = createSimulator({ config });
+    const bench = new AgentBench(folder, simulator);
+    t.after(() => bench.#close());
+    await writeFile(join(folder, 'agent.yaml'), AGENT);
+    await writeFile(join(folder, 'agent.key'), 'key\n');
+    await writeFile(join(folder, 'blocker.mjs'), BLOCKER);
+    await simulator.start();
+    return bench;
+  }
+
+  get configFile(): string {
+    return join(this.folder, 'agent.yaml');
+  }
+
+  /** Starts an agent; it is in control when the heater's line is on. */
+  start(): ChildProcess {
+    const args = ['--import', join(this.folder, 'blocker.mjs'), MAIN, 'run', '--config', this.configFile];
+    const agent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#agents.push(agent);
+    return agent;
+  }
+
+  /** Runs a command of the agent to its end. */
+  async command(...args: string[]): Promise<{ code: number | null; said: string }> {
+    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, said: said.join('') };
+  }
+
+  level(line: number): number | undefined {
+    return this.#simulator.truth().lines.find((state) => state.line === line)?.level;
+  }
+
+  /** The simulator's own log of a line. */
+  rows(line: number): LineRow[] {
+    return readFileSync(join(this.folder, 'world', 'lines.jsonl'), 'utf8')
+      .split('\n')
+      .filter((text) => text !== '')
+      .map((text) => JSON.parse(text) as LineRow)
+      .filter((row) => row.line === line);
+  }
+
+  /** Machine ms from `since` until the line was first off after it. */
+  async offAfter(line: number, since: number, withinMs: number): Promise<number> {
+    const found = () => this.rows(line).find((row) => row.machine >= since && row.level === 0);
+    await this.until(() => found() !== undefined, withinMs);
+    return (found()?.machine ?? Number.POSITIVE_INFINITY) - since;
+  }
+
+  async until(isSo: () => boolean, withinMs = 15_000): Promise<void> {
+    const end = performance.now() + withinMs;
+    while (!isSo()) {
+      if (performance.now() > end) throw new Error(`not so within ${withinMs} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Process-monotonic ms. */
+  now(): number {
+    return this.#simulator.now().mono;
+  }
+
+  stopWorld(): Promise<void> {
+    return this.#simulator.stop();
+  }
+
+  async rewrite(change: (yaml: string) => string): Promise<void> {
+    await writeFile(this.configFile, change(AGENT));
+  }
+
+  async heating(): Promise<ChildProcess> {
+    const agent = this.start();
+    await this.until(() => this.level(HEATER) === 1);
+    return agent;
+  }
+
+  async fault(kind: Fault['kind'], target = PROBE): Promise<void> {
+    const client = new BusClient({ socket: join(this.folder, 'bus.sock'), role: 'operator', node: null });
+    await client.connect();
+    await client.request({ op: 'fault.set', fault: { node: 'kettle-1.heat', target, kind } });
+    client.close();
+  }
+
+  async #close(): Promise<void> {
+    for (const agent of this.#agents) {
+      if (agent.exitCode !== null || agent.signalCode !== null) continue;
+      agent.kill('SIGKILL');
+      await once(agent, 'close');
+    }
+    await this.#simulator.stop();
+    await rm(this.folder, { recursive: true });
+  }
+}
