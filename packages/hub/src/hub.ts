@@ -1,18 +1,16 @@
-import { createServer } from 'node:http';
 import type { Log, MachineClock } from '@cerveceria/runtime';
-import { getRequestListener } from '@hono/node-server';
 import { createApp } from './api/app.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
 import { systemRandom } from './auth/random-source.ts';
 import type { HubConfig } from './config-schema.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
 import { openDataFolder } from './data-folder.ts';
+import { createFrontDoor } from './front-door.ts';
 import { createHubMetrics } from './health/hub-metrics.ts';
 import { createReadiness } from './health/readiness.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { isBalanced } from './ledger-view.ts';
-import { close, listen } from './listen.ts';
 import { createFeed } from './live/feed.ts';
 import { createFleet } from './live/fleet.ts';
 import { createLiveSocket } from './live/live-socket.ts';
@@ -20,11 +18,7 @@ import { createProcessClock } from './process-clock.ts';
 import { createHistory } from './query/history.ts';
 import { createServices } from './services.ts';
 import { createEmbedded } from './tiers/embedded/embedded.ts';
-import { routeUpgrades } from './upgrades.ts';
 import { HUB_VERSION } from './version.ts';
-
-/** What is being answered when a hub stops may take so long to end; machine ms. */
-const GRACE_MS = 1_000;
 
 export interface HubParts {
   readonly config: HubConfig;
@@ -81,7 +75,6 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       log,
     });
     await begin(fleet, () => fleet.start(ingest.links));
-    await begin(ingest, () => ingest.start());
 
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
     const services = await createServices({
@@ -129,14 +122,9 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     });
 
     const live = createLiveSocket({ ...common, tickets: services.tickets, feed, origins: config.public_urls });
-    const server = createServer(getRequestListener(app.fetch));
-    routeUpgrades(server, {
-      '/agent/v1': (request, socket, head) => ingest.handleUpgrade(request, socket, head),
-      '/api/v1/live': (request, socket, head) => live.handleUpgrade(request, socket, head),
-    });
-    const { port } = await listen(server, config.listen.host, config.listen.port);
-    ends.unshift(() => close(server, (ms, task) => machine.after(ms, task), GRACE_MS));
-    ends.unshift(() => live.stop());
+    const door = createFrontDoor({ app, ingest, live, at: config.listen, machine });
+    const { port } = await door.start();
+    ends.unshift(() => door.stop());
     await services.firstOperator.announce();
     return { port };
   }

@@ -12,19 +12,3 @@ export function listen(server: Server, host: string, port: number): Promise<Addr
     server.listen(port, host, () => resolve(server.address() as AddressInfo));
   });
 }
-
-/** Ends a server within `graceMs`: what is being answered is finished, idle and stubborn connections are cut. */
-export function close(
-  server: Server,
-  after: (ms: number, task: () => void) => () => void,
-  graceMs: number,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = after(graceMs, () => server.closeAllConnections());
-    server.close(() => {
-      cancel();
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
