@@ -148,6 +148,11 @@ export class FrameLane {
     const { counters, machine, say } = this.#parts;
     if (!this.#rewinds.ask(epoch, seq, machine.mono())) return;
     counters.rewinds++;
+    // What waits behind the hole was sent before the agent hears of it and comes again.
+    const kept = this.#queue.filter((item) => item.epoch !== epoch || item.first <= seq);
+    this.#bytes -=
+      this.#queue.reduce((sum, item) => sum + item.cost, 0) - kept.reduce((sum, item) => sum + item.cost, 0);
+    this.#queue = kept;
     if (overlap !== undefined) {
       const { first, last } = overlap;
       this.#tell(hubError('FRAME_OVERLAPS', `${epoch} ${first}..${last}, watermark ${seq - 1}`));

@@ -21,7 +21,11 @@ export class RewindGate {
   /** Whether a frame that begins at `first` was sent before the agent heard of the rewind. */
   passesOver(epoch: string, first: number, now: number): boolean {
     const before = this.#outstanding.get(epoch);
-    return before !== undefined && first > before.seq && now < before.until;
+    if (before === undefined) return false;
+    if (first > before.seq) return now < before.until;
+    // The agent has gone back: what comes from here on comes after the rewind.
+    this.#outstanding.delete(epoch);
+    return false;
   }
 
   settled(epoch: string): void {
