@@ -60,9 +60,11 @@ class EdgeAgent implements Agent {
   readonly #outputs: Outputs;
   readonly #decisions: NodeTick;
   #isStopped = false;
+  #stopping: Promise<void> | undefined;
   /** The lines are given up, off. */
   #hasLeft = false;
   #wallOffset: number | null = null;
+  #tick: ControlTick | undefined;
 
   constructor(deps: AgentDeps) {
     this.#deps = deps;
@@ -81,14 +83,19 @@ class EdgeAgent implements Agent {
     await guard.start(settings, (error) => this.#fail(error));
     buffer.start(this.#bufferSettings(), (message) => this.#hear(message));
     const tick = this.#controlTick();
+    this.#tick = tick;
     steps.start(
       (at) => this.#step(tick, at),
       (error) => this.#fail(error),
     );
   }
 
-  async stop(): Promise<void> {
-    if (this.#isStopped) return;
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopInOrder();
+    return this.#stopping;
+  }
+
+  async #stopInOrder(): Promise<void> {
     this.offNow();
     const { buffer, guard, latches, lines, log, notify, probes, steps } = this.#deps;
     notify.stopping();
@@ -156,15 +163,17 @@ class EdgeAgent implements Agent {
   #hear(message: FromBuffer): void {
     const { clock, log } = this.#deps;
     if (message.kind === 'link') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
-    const { wall } = this.#moment({ mono: clock.mono(), wall: clock.wall() });
+    const moment = this.#moment({ mono: clock.mono(), wall: clock.wall() });
+    const { wall } = moment;
     if (message.kind === 'stop') {
       const { id, owner, reason } = message;
       log.warn({ id, owner, reason }, 'local stop');
       this.#decisions.stop({ id, owner, reason, at: Math.round(wall) });
     }
     const desired = message.kind === 'ready' || message.kind === 'desired' ? message.desired : null;
-    if (desired !== null && !this.#decisions.desire(desired, Math.round(wall)))
-      log.warn({ version: desired.version }, 'a desired state that is older, or of another node');
+    if (desired === null) return;
+    if (this.#decisions.desire(desired, Math.round(wall))) this.#tick?.answer(moment);
+    else log.warn({ version: desired.version }, 'a desired state that is older, or of another node');
   }
 
   #step(tick: ControlTick, at: Moment): void | Promise<void> {

@@ -89,3 +89,25 @@ test('a configuration with faults ends `run` and `check` with 1 and names each; 
   }
   assert.equal(bench.rows(HEATER).filter(({ by }) => by !== 'power-on').length, 0);
 });
+
+test('real outputs on a machine that is no Pi are refused by `run`, `off` and `check --board`; nothing is simulated', async (t) => {
+  const bench = await AgentBench.open(t);
+  const bus = `{ kind: linux, device_tree: ${bench.folder} }`;
+  await bench.rewrite((yaml) => yaml.replace('{ kind: simulated, socket: bus.sock }', bus));
+  for (const args of [['run'], ['off'], ['check', '--board']]) {
+    const { code, said } = await bench.command(...args, '--config', bench.configFile);
+    assert.equal(code, 1, args.join(' '));
+    assert.match(said, /AGENT_BOARD_UNKNOWN/);
+  }
+  const { code, said } = await bench.command('check', '--config', bench.configFile);
+  assert.deepEqual([code, said.includes('real, GPIO through gpiochip')], [0, true]);
+});
+
+test('a second agent on the same lines is refused and takes nothing down', async (t) => {
+  const bench = await AgentBench.open(t);
+  await bench.heating();
+  const { code, said } = await bench.command('run', '--config', bench.configFile);
+  assert.equal(code, 1);
+  assert.match(said, /LINE_BUSY|BUS_REFUSED/);
+  assert.equal(bench.level(HEATER), 1);
+});

@@ -1,5 +1,5 @@
 import type { Command } from '@cerveceria/runtime';
-import { createLog, type Log } from '@cerveceria/runtime';
+import { createLog } from '@cerveceria/runtime';
 import type { Agent } from '../agent.ts';
 import { loadAgentConfig } from '../config.ts';
 import { openAgent } from '../open-agent.ts';
@@ -8,7 +8,7 @@ import { CONFIG_OPTION, configFile } from './config-option.ts';
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** Every way out of the process leads through the outputs. */
-function guardExits(agent: () => Agent | undefined, log: Log, end: (code: number, error?: unknown) => void): void {
+function guardExits(agent: () => Agent | undefined, end: (code: number, error?: unknown) => void): void {
   for (const signal of SIGNALS) process.on(signal, () => end(0));
   process.on('uncaughtException', (error) => {
     agent()?.offNow();
@@ -19,7 +19,6 @@ function guardExits(agent: () => Agent | undefined, log: Log, end: (code: number
     end(1, error);
   });
   process.on('exit', () => agent()?.offNow());
-  void log;
 }
 
 async function run(file: string, version: string): Promise<number> {
@@ -35,7 +34,7 @@ async function run(file: string, version: string): Promise<number> {
       const done = () => resolve(code);
       void (agent === undefined ? Promise.resolve() : agent.stop()).then(done, done);
     };
-    guardExits(() => agent, log, end);
+    guardExits(() => agent, end);
     const offCommand = [process.execPath, process.argv[1] ?? '', 'off', '--config', file];
     openAgent(config, version, offCommand, log, (error) => end(1, error))
       .then(async (opened) => {

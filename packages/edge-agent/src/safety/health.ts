@@ -1,9 +1,13 @@
 import type { Condition } from './alarms.ts';
 
+/** Process ms for which a guard that stepped in is told. */
+const TRIP_TOLD_MS = 600_000;
+
 /** What went wrong around the ticks: told as alarms, and a reason to let the watchdog bark. */
 export class Health {
   readonly #node: string;
   #trips = 0;
+  #lastTrip = Number.NEGATIVE_INFINITY;
   #contradictions: readonly string[] = [];
   #writeFailed = false;
 
@@ -11,8 +15,10 @@ export class Health {
     this.#node = node;
   }
 
-  noteTrip(): void {
+  /** `wall`: process ms UTC. */
+  noteTrip(wall: number): void {
     this.#trips++;
+    this.#lastTrip = wall;
   }
 
   noteWrite(failed: boolean, contradictions: readonly string[]): void {
@@ -25,12 +31,14 @@ export class Health {
     return !this.#writeFailed && this.#contradictions.length === 0;
   }
 
-  conditions(): Condition[] {
+  conditions(wall: number): Condition[] {
     const alarm = (code: string, about: string, detail: string): Condition => {
       return { code, about, priority: 'critical', detail, latched: false };
     };
     return [
-      ...(this.#trips > 0 ? [alarm('guard-stepped-in', this.#node, `control stopped ${this.#trips} times`)] : []),
+      ...(wall - this.#lastTrip < TRIP_TOLD_MS
+        ? [alarm('guard-stepped-in', this.#node, `control stood still, ${this.#trips} times so far`)]
+        : []),
       ...(this.#writeFailed ? [alarm('output-failed', this.#node, 'a line could not be driven')] : []),
       ...this.#contradictions.map((name) => alarm('output-contradicts', `${this.#node}.${name}`, 'reads otherwise')),
     ];

@@ -45,6 +45,7 @@ export const GUARD_START: GuardMemory = { latched: null, history: NO_HISTORY };
 const RESET_BELOW = 1;
 
 function inputCode({ cell }: Judged): string {
+  if (cell === 'not-due') return 'input-pending';
   if (cell === 'missing') return 'input-missing';
   return cell === 'fault:stale' ? 'input-stale' : 'input-faulty';
 }

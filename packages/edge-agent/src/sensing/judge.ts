@@ -37,8 +37,9 @@ function verdict(value: number, at: number, memory: JudgeMemory, rules: JudgeRul
     return 'power-on-85';
   if (value < limits.min || value > limits.max) return 'range';
   if (memory.good === null) return null;
-  // Two steps of rounding are no change; the longer the last good reading lies back, the more may have happened.
-  const allowed = (limits.rate_per_s * Math.max(0, at - memory.good.at)) / 1000 + 2 * res;
+  // The longer the last good reading lies back, the more may have happened; two readings of one second, or two steps of
+  // rounding, say nothing about a rate.
+  const allowed = (limits.rate_per_s * Math.max(1000, at - memory.good.at)) / 1000 + 2 * res;
   return Math.abs(value - memory.good.value) > allowed ? 'rate' : null;
 }
 

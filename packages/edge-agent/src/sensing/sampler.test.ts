@@ -69,8 +69,9 @@ test('a reading stands in one scan; in between the channel is not due, and stale
   assert.deepEqual(sampler.takeCells(5500), ['fault:stale']);
 });
 
-test('before its first reading a channel is missing', () => {
+test('before its first reading a channel has no value, and is stale when that does not come', () => {
   const { probe } = makeBus();
   const sampler = new Sampler([channel('a', probe('a', twenty))], 0, silentLog);
-  assert.equal(sampler.current(0).get('a')?.value, null);
+  assert.deepEqual(sampler.current(5000).get('a'), { value: null, cell: 'not-due', at: 0 });
+  assert.equal(sampler.current(5001).get('a')?.cell, 'fault:stale');
 });

@@ -26,14 +26,14 @@ export class Sampler {
   readonly #busy = new Set<ProbeBus>();
   readonly #log: Log;
 
-  /** `start`: process-monotonic ms. Until a channel's first reading it is missing. */
+  /** `start`: process-monotonic ms. Until its first reading a channel has no value, and once that is late it is stale. */
   constructor(channels: readonly SampledChannel[], start: number, log: Log) {
     this.#log = log;
     this.#channels = channels.map((channel) => ({
       ...channel,
       due: start,
       memory: NO_MEMORY,
-      judged: { value: null, cell: 'missing', at: start },
+      judged: { value: null, cell: 'not-due', at: start },
       isNew: false,
     }));
     for (const channel of this.#channels)

@@ -6,7 +6,7 @@ import type { Judged } from '../sensing/judge.ts';
 const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect']);
 
 function channelCondition(about: string, { cell }: Judged): Condition[] {
-  if (typeof cell === 'number') return [];
+  if (typeof cell === 'number' || cell === 'not-due') return [];
   const isMissing = cell === 'missing';
   const code = isMissing ? 'channel-missing' : 'channel-faulty';
   const detail = isMissing ? 'no probe answers' : cell.replace('fault:', '');
@@ -14,7 +14,8 @@ function channelCondition(about: string, { cell }: Judged): Condition[] {
 }
 
 function loopCondition({ id, veto, mode }: LoopState): Condition[] {
-  if (veto === null) return [];
+  // Right after the start every heater waits for its first reading.
+  if (veto === null || veto === 'input-pending') return [];
   const latched = LATCHED.has(veto);
   // Waiting for a pump is no reason to wake anybody; a heater that has lost its probe is.
   const priority = veto.startsWith('needs-') ? 'warning' : 'critical';

@@ -56,11 +56,11 @@ export class ControlTick {
   decide({ mono, wall }: Moment): void {
     const { decisions, guard, outputs, sampler } = this.#deps;
     this.#channels = sampler.current(mono);
-    const conditions = this.#health.conditions();
+    const conditions = this.#health.conditions(wall);
     this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions });
     this.#isAfterTrip = guard.isTripped();
     if (this.#isAfterTrip) {
-      this.#health.noteTrip();
+      this.#health.noteTrip(wall);
       decisions.cutOff(mono);
       this.#levels = new Map();
     }
@@ -97,6 +97,11 @@ export class ControlTick {
     this.#keepLatches();
     this.#scan(at);
     this.#report(at);
+  }
+
+  /** A new desired state is answered when it comes; what it changes follows with the next tick, which may be long. */
+  answer(at: Moment): void {
+    if (this.#told !== '') this.#report(at);
   }
 
   /** Every loop has a fresh input, or its outputs are off. */
