@@ -138,14 +138,17 @@ test('the desired state and the epoch outlive a clean restart', async () => {
   await until('it is told', () => first.posted.some((one) => one.kind === 'desired'));
   await until('the sealed frame is stored', () => store.totals.held === 60);
   first.stop();
+  await until('it has ended', () => first.posted.some((one) => one.kind === 'stopped'));
+  assert.equal(store.totals.held, 70, 'what was open at the end was sealed and sent before the end');
   const second = new TestNode([a.url], { folder: first.folder });
   ends.push(() => second.remove());
   second.start();
   const ready = second.posted.find((one) => one.kind === 'ready');
   assert.equal(ready?.kind === 'ready' ? ready.desired?.version : null, 9);
   second.scan(1);
-  await until('what was open at the end is stored', () => store.totals.held === 70);
+  await until('it is linked', () => second.posted.some((one) => one.kind === 'link' && one.hub !== null));
   second.stop();
+  await until('the next seq is stored', () => store.totals.held === 71);
   assert.equal(store.epochs.size, 1);
   assert.equal(store.totals.dropped, 0);
 });

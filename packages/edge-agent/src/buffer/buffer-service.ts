@@ -26,6 +26,9 @@ export interface BufferServiceOptions {
 
 const TICK_MS = 250;
 const LOOK_MS = 10_000;
+/** At the clean end a hub that is there gets what is still here, for at most this long; machine ms. */
+const FAREWELL_MS = 1000;
+const FAREWELL_LOOK_MS = 10;
 /** A round trip longer than this says too little about the clock; machine ms. */
 const RTT_MS = 1000;
 
@@ -39,6 +42,7 @@ export class BufferService {
   #told: { readonly mono: number; readonly wall: number } | null = null;
   #report: Omit<Reported, 'buffered' | 'dropped'> | null = null;
   #faultSince: number | null = null;
+  #isLinked = false;
   #boots: readonly BootOffset[] = [];
 
   constructor(options: BufferServiceOptions) {
@@ -50,8 +54,8 @@ export class BufferService {
   }
 
   start(): void {
-    const { clock, post } = this.#options;
-    this.#attempt(() => {
+    const { clock, post, end } = this.#options;
+    const started = this.#attempt(() => {
       this.#recorder.start();
       const desired = this.#recorder.desired();
       this.#boots = this.#recorder.boots();
@@ -62,6 +66,8 @@ export class BufferService {
       // In a simulation nothing can be said to a hub before the first scan tells the time.
       if (this.#options.process !== null) this.#session.start();
     });
+    // Who started this thread may try again later; half a buffer helps nobody.
+    if (!started) end();
   }
 
   take(message: ToBuffer): void {
@@ -136,8 +142,24 @@ export class BufferService {
     return [{ ...alarm, detail, since: this.#faultSince, active: true, latched: false }];
   }
 
+  /** The last frame is sealed by the end itself; nobody would send it before the next start. */
   #stop(): void {
     for (const cancel of this.#cancels) cancel();
+    this.#recorder.flush();
+    this.#session?.tell({ kind: 'epochs', epochs: this.#recorder.epochs() });
+    const { clock } = this.#options;
+    const end = clock.mono() + FAREWELL_MS;
+    const look = () =>
+      this.#attempt(() => {
+        if (this.#isLinked && this.#recorder.totals().buffered > 0 && clock.mono() < end) return;
+        for (const cancel of this.#cancels) cancel();
+        this.#close();
+      });
+    this.#cancels = [clock.every(FAREWELL_LOOK_MS, look)];
+    look();
+  }
+
+  #close(): void {
     this.#session?.stop();
     this.#session = null;
     this.#recorder.stop();
@@ -170,7 +192,10 @@ export class BufferService {
         post({ kind: 'desired', desired });
       },
       stopped: (stop) => post({ kind: 'stop', ...stop }),
-      link: (hub, wallOffset) => post({ kind: 'link', hub, wallOffset }),
+      link: (hub, wallOffset) => {
+        this.#isLinked = hub !== null;
+        post({ kind: 'link', hub, wallOffset });
+      },
       sighted: (wall, mono, rtt) => {
         if (this.#options.process !== null && rtt <= RTT_MS)
           this.#sight({ mono, wall: wall + rtt / 2, quality: 'learned' });
@@ -179,14 +204,16 @@ export class BufferService {
   }
 
   /** Nothing that goes wrong here may end the thread without a word: the main thread decides what then. */
-  #attempt(work: () => void): void {
+  #attempt(work: () => void): boolean {
     try {
       work();
+      return true;
     } catch (error) {
       const { log, post } = this.#options;
       log.error({ err: error }, 'the buffer worker failed');
       const code = error instanceof CodedError ? error.code : 'BUFFER_FAILED';
       post({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+      return false;
     }
   }
 }

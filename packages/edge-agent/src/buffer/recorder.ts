@@ -102,17 +102,14 @@ export class Recorder {
 
   /** The epochs as `hello` tells them. */
   states(): EpochState[] {
-    const newest = (one: Epoch) => (one.current ? this.#open.newest : one.sealed);
-    return this.epochs().map((one) => {
-      const { epoch, oldest, current } = one;
-      return { epoch, oldest, newest: newest(one), current };
+    return this.epochs().map(({ epoch, oldest, sealed, current }) => {
+      return { epoch, oldest, newest: current ? this.#open.newest : sealed, current };
     });
   }
 
   read(epoch: string, from: number, bytes: number): SealedFrame[] {
     const held = this.#fault === null ? [] : this.#holding.frames.filter((frame) => frame.last >= from);
-    const first = held[0]?.first;
-    if (epoch === this.#epoch && first !== undefined && first <= from) return held.slice(0, 16);
+    if (epoch === this.#epoch && (held[0]?.first ?? Number.POSITIVE_INFINITY) <= from) return held.slice(0, 16);
     return this.#guard(() => this.#reader.read(epoch, from, bytes), []);
   }
 
@@ -170,10 +167,14 @@ export class Recorder {
     this.#guard(() => this.#outbox.keepDesired(desired), undefined);
   }
 
-  /** The clean end: seals, commits, marks. What the disk refuses now is lost, and the mark is not set. */
-  stop(): void {
+  flush(): void {
     this.#seal(this.#open.seal());
     this.#commit();
+  }
+
+  /** The clean end: seals, commits, marks. What the disk refuses now is lost, and the mark is not set. */
+  stop(): void {
+    this.flush();
     try {
       this.#outbox.close(this.#fault === null);
     } catch (error) {
