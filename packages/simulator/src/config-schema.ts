@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FERMENTER_CONNECTIONS, KETTLE_CONNECTIONS } from './plant/connections.ts';
 import { KETTLE_PRESETS } from './plant/kettle-parameters.ts';
 import { ANALOG_SIGNALS } from './sensors/analog-signals.ts';
 
@@ -19,7 +20,7 @@ const nodeSchema = z.strictObject({
   ads1115: z.record(address, z.record(input, analog)).default({}),
 });
 
-const kettleSchema = z.strictObject({
+const kettleFields = z.strictObject({
   plant: z.enum([...(Object.keys(KETTLE_PRESETS) as (keyof typeof KETTLE_PRESETS)[]), 'fermenter']),
   /** Temperature at the start, °C. */
   wort: z.number().min(0).max(100).default(20),
@@ -32,6 +33,27 @@ const kettleSchema = z.strictObject({
   mains_v: z.number().nonnegative().max(260).default(230),
   altitude_m: z.number().min(-400).max(5000).default(0),
   nodes: z.record(part, nodeSchema),
+});
+
+type Wire = readonly [path: string[], wired: string, known: readonly string[]];
+
+/** A wire to something that the plant does not have would be a probe without a value; said here, it has a line. */
+const kettleSchema = kettleFields.superRefine((kettle, context) => {
+  const plant = kettle.plant === 'fermenter' ? FERMENTER_CONNECTIONS : KETTLE_CONNECTIONS;
+  const wires = Object.entries(kettle.nodes).flatMap(([node, { probes, lines, ads1115 }]): Wire[] => [
+    ...Object.entries(probes).map(([id, wired]): Wire => [['nodes', node, 'probes', id], wired, plant.temperatures]),
+    ...Object.entries(lines).map(
+      ([line, wired]): Wire => [['nodes', node, 'lines', line], wired, [...plant.drives, ...plant.switches]],
+    ),
+    ...Object.entries(ads1115).flatMap(([at, inputs]) =>
+      Object.entries(inputs).map(
+        ([input, wired]): Wire => [['nodes', node, 'ads1115', at, input], wired, plant.transmitters],
+      ),
+    ),
+  ]);
+  for (const [path, wired, known] of wires)
+    if (!known.includes(wired))
+      context.addIssue({ code: 'custom', path, input: wired, message: `one of ${known.join(', ')}` });
 });
 
 export const simulatorConfigSchema = z.strictObject({

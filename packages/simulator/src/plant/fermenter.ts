@@ -1,5 +1,6 @@
 import { acidity } from './acidity.ts';
 import { attenuated, FERMENTATION_HEAT, yeastSpeed } from './attenuation.ts';
+import { FERMENTER_CONNECTIONS } from './connections.ts';
 import { stepElement } from './element.ts';
 import { stepLag } from './first-order-lag.ts';
 import { exchangedHeat, lostHeat } from './heat-exchange.ts';
@@ -64,8 +65,7 @@ export interface FermenterState {
 
 /** A fermenter in a fridge: beer and air, heater and compressor, and the yeast's own heat. */
 export class Fermenter implements Plant {
-  readonly drives = ['heater', 'compressor'] as const;
-  readonly quantities = ['beer', 'fridge', 'ambient', 'gravity', 'ph', 'level'] as const;
+  readonly drives = FERMENTER_CONNECTIONS.drives;
   readonly #parameters: FermenterParameters;
   readonly #state: FermenterState;
 

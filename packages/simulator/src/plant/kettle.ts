@@ -1,5 +1,6 @@
 import { acidity } from './acidity.ts';
 import { boil, boilOff } from './boiling.ts';
+import { KETTLE_CONNECTIONS } from './connections.ts';
 import { powerAt, stepElement } from './element.ts';
 import { evaporation } from './evaporation.ts';
 import { stepLag } from './first-order-lag.ts';
@@ -17,19 +18,7 @@ const COVERED_FROM = 5;
 
 /** An electric mash kettle with a recirculating pump: element, two bodies of wort, steel, losses, boil, probes. */
 export class Kettle implements Plant {
-  readonly drives = ['heater', 'pump'] as const;
-  readonly quantities = [
-    'wort',
-    'wort-bottom',
-    'return',
-    'ambient',
-    'level',
-    'flow',
-    'pressure',
-    'ph',
-    'level-switch',
-    'flow-switch',
-  ] as const;
+  readonly drives = KETTLE_CONNECTIONS.drives;
   readonly #parameters: KettleParameters;
   readonly #state: KettleState;
   readonly #way: Transport;

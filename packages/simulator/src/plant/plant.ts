@@ -15,9 +15,8 @@ export interface EnergyLedger {
 export interface Plant {
   /** What a line can be wired to. */
   readonly drives: readonly string[];
-  /** What a probe, an analogue input or an input line can look at. Temperatures °C, volume L, flow L/min, pressure kPa. */
-  readonly quantities: readonly string[];
   advance(ms: number, drives: ReadonlySet<string>, faults: PlantFaults): void;
+  /** What a probe, an analogue input or an input line looks at: °C, L, L/min, kPa, pH, 0 or 1; NaN for no such thing. */
   quantity(name: string): number;
   /** Everything that is true now, with the quantities of the vessel itself, for people and tests. */
   truth(): Record<string, number>;
