@@ -1,16 +1,9 @@
 import { type BootOffset, type ChannelSummary, summarise } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
-import type {
-  EpochTotals,
-  FrameRange,
-  FrameTier,
-  StoredFrame,
-  TimedFrame,
-  TimedSummary,
-  Verdict,
-} from '../frame-tier.ts';
+import type { EpochTotals, FrameTier, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
 import type { RangeScan } from '../range-scan.ts';
 import type { FrameCursor, FramePage, PagedFrame } from './frame-pages.ts';
+import { oneByOne } from './one-by-one.ts';
 import { packFrame } from './packed-frame.ts';
 import type { RangeCursor, RangePage } from './range-pages.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
@@ -45,6 +38,10 @@ async function* pages<Page extends { readonly next: Cursor | null }, Cursor>(
   }
 }
 
+async function* listsOf<Page, T>(loaded: AsyncIterable<Page>, list: (page: Page) => readonly T[]) {
+  for await (const page of loaded) yield list(page);
+}
+
 /** Frames in SQLite: one thread writes, another reads. */
 export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): FrameTier & RangeScan {
   return {
@@ -66,24 +63,22 @@ export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): Fram
     totals: (node) => reader.call<EpochTotals[]>('totals', node ?? null),
     learnBoots: (node, boots) => writer.call<void>('learn', { node, boots }),
     boots: (node) => reader.call<BootOffset[]>('boots', node),
-    async *frames(range: FrameRange) {
-      for await (const page of pages((after: FrameCursor | null) => reader.call<FramePage>('frames', { range, after })))
-        for (const frame of page.frames) yield timed(frame);
+    frames(range) {
+      const load = (after: FrameCursor | null) => reader.call<FramePage>('frames', { range, after });
+      return oneByOne(listsOf(pages(load), (page) => page.frames.map(timed)));
     },
-    async *summaries({ channel, ...range }): AsyncGenerator<TimedSummary> {
+    summaries({ channel, ...range }) {
       const load = (after: SummaryCursor | null) => reader.call<SummaryPage>('summaries', { range, channel, after });
-      yield* mergeSummaries(pages(load), range);
+      return oneByOne(mergeSummaries(pages(load), range));
     },
     gaps: async (range) => (await reader.call<PagedFrame[]>('gaps', range)).map(timed),
     remove: (node, epoch, last) => writer.call<number>('remove', { node, epoch, last }),
     async ping() {
       await reader.call('ping', null);
     },
-    async *ranges(node) {
-      for await (const page of pages((after: RangeCursor | null) =>
-        reader.call<RangePage>('ranges', { node: node ?? null, after }),
-      ))
-        yield* page.ranges;
+    ranges(node) {
+      const load = (after: RangeCursor | null) => reader.call<RangePage>('ranges', { node: node ?? null, after });
+      return oneByOne(listsOf(pages(load), (page) => page.ranges));
     },
   };
 }

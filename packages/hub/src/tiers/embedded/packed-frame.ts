@@ -1,4 +1,4 @@
-import type { ChannelSpec, ChannelSummary } from '@cerveceria/protocol';
+import type { ChannelSpec } from '@cerveceria/protocol';
 import type { StoredFrame } from '../frame-tier.ts';
 import { STATS_WIDTH } from './frames-schema.ts';
 
@@ -24,18 +24,4 @@ export function packFrame({ summaries, bytes, ...frame }: StoredFrame): PackedFr
     channels: JSON.stringify(summaries.map((summary) => specOf(summary.channel))),
     stats,
   };
-}
-
-/** The inverse for one channel. */
-export function unpackSummary(channel: ChannelSpec, stats: Float64Array, slot: number): ChannelSummary {
-  const at = slot * STATS_WIDTH;
-  const [count, min, max, sum, last, bad] = stats.subarray(at, at + STATS_WIDTH) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { channel, count, min, max, sum, last, bad };
 }
