@@ -10,6 +10,9 @@ const isSuite = ({ details }) => details?.type === 'suite';
 const isFile = ({ name, file }) => name === file || (/\.js$/.test(name) && file?.endsWith(name));
 
 function faultText(error) {
+  // A file that broke outside its tests says only this.
+  if (error?.exitCode || error?.signal)
+    return `The process ended with ${error.signal ?? `exit code ${error.exitCode}`}.`;
   const cause = error?.cause ?? error;
   if (!(cause instanceof Error)) return String(cause);
   // node:test passes an error over from the test's process with its stack as text.
@@ -35,12 +38,15 @@ export class TestReport {
   }
 
   take({ type, data }) {
-    if (type === 'test:stdout' || type === 'test:stderr') {
-      const before = this.#output.get(data.file) ?? '';
-      this.#output.set(data.file, (before + data.message).slice(-KEPT_OUTPUT));
-    }
+    if (type === 'test:stdout' || type === 'test:stderr') this.#keep(data.file, data.message);
+    // An error that came after its test had ended is told in this way alone.
+    if (type === 'test:diagnostic') this.#keep(data.file, `${data.message}\n`);
     if (type === 'test:pass') this.#pass(data);
     if (type === 'test:fail') this.#fail(data, faultText(data.details.error));
+  }
+
+  #keep(file, text) {
+    this.#output.set(file, ((this.#output.get(file) ?? '') + text).slice(-KEPT_OUTPUT));
   }
 
   #pass(data) {
