@@ -6,7 +6,7 @@ import type { Store } from './state/store.ts';
 import type { TrendView } from './state/trend-range.ts';
 import type { Wish } from './state/wishes.ts';
 import type { HistoryLoader } from './wire/history-loader.ts';
-import type { HubClient } from './wire/hub-client.ts';
+import type { HubClient, Receipt } from './wire/hub-client.ts';
 import { HubError } from './wire/hub-error.ts';
 
 /** Everything a view can ask for. */
@@ -42,12 +42,7 @@ export function createActions({ store, client, loader, now }: ActionParts): Acti
   let wishes = 0;
 
   /** A wish is pending from the touch on; only the node's report ends it. */
-  function wish(
-    kind: Wish['kind'],
-    target: string,
-    demand: Demand | null,
-    send: () => Promise<string | null | void>,
-  ): void {
+  function wish(kind: Wish['kind'], target: string, demand: Demand | null, send: () => Promise<Receipt>): void {
     wishes += 1;
     const id = wishes;
     const machine = now();
@@ -61,11 +56,12 @@ export function createActions({ store, client, loader, now }: ActionParts): Acti
       asked,
       since: machine,
       given: null,
+      version: null,
       code: null,
     } as const;
     store.dispatch({ type: 'wish', wish: made });
     send().then(
-      (given) => store.dispatch({ type: 'wish-change', id, change: { phase: 'sent', given: given ?? null } }),
+      (receipt) => store.dispatch({ type: 'wish-change', id, change: { phase: 'sent', ...receipt } }),
       (cause: unknown) =>
         store.dispatch({ type: 'wish-change', id, change: { phase: 'refused', code: codeOf(cause) } }),
     );

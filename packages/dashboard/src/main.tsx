@@ -1,6 +1,8 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles/system.css';
+import './styles/bars.css';
 import './styles/kettle.css';
+import './styles/nodes.css';
 import './styles/sheets.css';
 import './styles/trend.css';
 import { render } from 'preact';

@@ -107,7 +107,10 @@ export async function startFixtureHub({ name, world, page, port = 0 }: FixtureHu
     response.setHeader('access-control-allow-headers', 'authorization, content-type');
     response.setHeader('access-control-allow-methods', 'GET, PUT, POST, DELETE');
     if (method === 'OPTIONS') return void response.writeHead(204).end();
-    if (!url.startsWith('/api/v1/')) return serveFile(url.split('?')[0] ?? '/', response);
+    if (!url.startsWith('/api/v1/')) {
+      serveFile(url.split('?')[0] ?? '/', response);
+      return;
+    }
     if (hub.silent) return;
     requests.push(`${method} ${url.slice(8).split('?')[0]}`);
     api(method, url.slice(8), request).then(

@@ -27,6 +27,16 @@ export function decimalsOf(res: number): number {
   return Math.min(4, Math.ceil(-Math.log10(res) - 1e-9));
 }
 
+/** Hundredths of a degree or of a litre flicker without telling a brewer anything; the chart keeps them. */
+const MOST_DECIMALS: Readonly<Partial<Record<ChannelSpec['unit'], number>>> = {
+  '°C': 1,
+  L: 1,
+  'L/min': 1,
+  kPa: 1,
+  W: 0,
+  '%': 1,
+};
+
 /** The only place where units are applied. A duty (ratio of 1) is shown in percent. */
 export function formatQuantity(
   value: number,
@@ -35,8 +45,7 @@ export function formatQuantity(
 ): Quantity {
   if (spec.kind === 'duty') return { text: formatNumber(value * 100, 0, locale), unit: '%' };
   const unit = spec.unit === '1' ? '' : spec.unit;
-  // Hundredths of a degree flicker without telling a brewer anything; the chart keeps them.
-  const decimals = spec.unit === '°C' ? Math.min(1, decimalsOf(spec.res)) : decimalsOf(spec.res);
+  const decimals = Math.min(MOST_DECIMALS[spec.unit] ?? 4, decimalsOf(spec.res));
   return { text: formatNumber(value, decimals, locale), unit };
 }
 

@@ -16,6 +16,7 @@ export const namesEn: Readonly<Record<keyof typeof namesEs, string>> = {
   air: 'Air',
   room: 'Ambient',
   ambient: 'Ambient',
+  bottom: 'Bottom',
   jacket: 'Jacket',
   element: 'Element',
   heater: 'Heater',

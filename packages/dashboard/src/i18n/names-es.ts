@@ -15,6 +15,7 @@ export const namesEs = {
   air: 'Aire',
   room: 'Ambiente',
   ambient: 'Ambiente',
+  bottom: 'Fondo',
   jacket: 'Camisa',
   element: 'Resistencia',
   heater: 'Calentador',

@@ -9,7 +9,7 @@ export interface KettleParts {
   readonly pump: LoopView | null;
 }
 
-const VESSELS_L = [10, 20, 30, 50, 80, 100, 150, 200, 300, 500, 1000, 2000, 5000];
+const VESSELS_L = [10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 1000, 2000, 5000];
 
 export function kettleParts(channels: readonly ChannelView[], loops: readonly LoopView[]): KettleParts {
   const heat = loops.find((loop) => loop.spec.kind !== 'pump') ?? null;

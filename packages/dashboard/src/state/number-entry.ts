@@ -12,7 +12,7 @@ export function entryOf(value: number, decimals: number): NumberEntry {
 }
 
 /** null while it is no number yet (empty, a lone sign or point). */
-export function valueOf(entry: NumberEntry): number | null {
+export function numberOf(entry: NumberEntry): number | null {
   return /\d/.test(entry.text) ? Number(entry.text) : null;
 }
 
@@ -32,7 +32,7 @@ export function pressed(entry: NumberEntry, key: Key, decimals: number): NumberE
 
 /** A step of the big keys; stays within the limits, and a tail of binary fractions never shows. */
 export function stepped(entry: NumberEntry, step: number, limits: Limits, decimals: number): NumberEntry {
-  const value = (valueOf(entry) ?? 0) + step;
+  const value = (numberOf(entry) ?? 0) + step;
   return entryOf(Math.min(limits.max, Math.max(limits.min, value)), decimals);
 }
 

@@ -10,7 +10,8 @@ export type TrendView =
   | { readonly kind: 'fixed'; readonly from: number; readonly to: number };
 
 const SHORTEST_MS = 10_000;
-const LONGEST_MS = 20 * 365 * 86_400_000;
+/** A hub answers for at most two years. */
+export const LONGEST_MS = 729 * 86_400_000;
 
 export function rangeOf(view: TrendView, now: number): Range {
   return view.kind === 'live' ? { from: now - view.span, to: now } : { from: view.from, to: view.to };

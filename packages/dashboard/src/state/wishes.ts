@@ -17,6 +17,8 @@ export interface Wish {
   readonly since: number;
   /** Override id that the hub gave it. */
   readonly given: string | null;
+  /** Version of the node's desired state that carries it. */
+  readonly version: number | null;
   /** Code of the refusal. */
   readonly code: string | null;
 }
@@ -46,7 +48,13 @@ function desiredMet(wish: Wish, { state, desired }: LoopView): boolean {
   return wish.demand.mode === 'off' || near(state.duty, wish.demand.duty) || state.veto !== null;
 }
 
+/** The node has reported on a desired state that holds this wish: what it shows now is its answer. */
+function answered(wish: Wish, node: NodeView | undefined): boolean {
+  return wish.version !== null && node?.answers !== undefined && node.answers >= wish.version;
+}
+
 function met(wish: Wish, loop: LoopView | undefined, node: NodeView | undefined): boolean {
+  if (wish.version !== null) return answered(wish, node);
   switch (wish.kind) {
     case 'override':
       return loop !== undefined && overrideMet(wish, loop);
@@ -61,12 +69,15 @@ function met(wish: Wish, loop: LoopView | undefined, node: NodeView | undefined)
   }
 }
 
-function refusalOf(wish: Wish, loop: LoopView | undefined): string | null {
-  if (wish.kind !== 'override' && wish.kind !== 'desired') return null;
-  const refusal = loop?.refused.find((each) =>
-    wish.given === null ? each.at >= wish.asked - LATE_MS : each.id === wish.given,
-  );
-  return refusal?.code ?? null;
+/** A lasting demand is refused as `desired-VERSION`, again with each newer version that still holds it. */
+function isRefusalOf(wish: Wish, refusal: LoopView['refused'][number]): boolean {
+  const [, version] = /^desired-(\d+)$/.exec(refusal.id) ?? [];
+  if (wish.kind === 'desired') {
+    if (version === undefined) return false;
+    return wish.version === null ? refusal.at >= wish.asked - LATE_MS : Number(version) >= wish.version;
+  }
+  if (wish.kind !== 'override' || version !== undefined) return false;
+  return wish.given === null ? refusal.at >= wish.asked - LATE_MS : refusal.id === wish.given;
 }
 
 /** After news of the nodes: what they reported is done, what they refused says so, the rest goes on waiting. */
@@ -74,9 +85,9 @@ export function settle(wishes: readonly Wish[], loops: Loops, nodes: Nodes): rea
   const next = wishes.flatMap((wish): Wish[] => {
     if (wish.phase !== 'sent') return [wish];
     const loop = loops.get(wish.target);
-    if (met(wish, loop, nodes.get(wish.target))) return [];
-    const code = refusalOf(wish, loop);
-    return [code === null ? wish : { ...wish, phase: 'refused', code }];
+    const code = loop?.refused.find((each) => isRefusalOf(wish, each))?.code ?? null;
+    if (code !== null) return [{ ...wish, phase: 'refused', code }];
+    return met(wish, loop, nodes.get(loop?.node ?? wish.target)) ? [] : [wish];
   });
   return next.length === wishes.length && next.every((wish, i) => wish === wishes[i]) ? wishes : next;
 }

@@ -15,25 +15,30 @@ export function ChannelTile({ channel, offline }: { readonly channel: ChannelVie
     if (channel.kind === 'state') return { text: value > 0 ? t('value.on') : t('value.off'), unit: '' };
     return formatQuantity(value, channel, locale);
   };
-  const note = () => {
+  const age = time === null ? '' : formatAge(now - time);
+  const note = (): string => {
     if (time === null) return t('value.none');
-    const age = t('value.age', { age: formatAge(now - time) });
     if (state === 'fault') return fault === null ? t('value.fault') : code(fault);
     if (state === 'missing') return t('value.missing');
-    return old ? `${t('value.stale')} · ${age}` : age;
+    return old ? t('value.stale') : '';
   };
   const { text, unit } = shown();
   return (
     <div class={`tile ${old && usable ? 'stale' : state}`}>
-      <span class="tile-name">{name(channel.id)}</span>
+      <span class="tile-head">
+        <span class="tile-name">{name(channel.id)}</span>
+        <span class="tile-age">{age}</span>
+      </span>
       <span class="tile-value">
         {text}
         {unit !== '' && <small>{unit}</small>}
       </span>
-      <span class="tile-note">
-        {(state === 'fault' || state === 'missing') && <Icon name="alert" />}
-        {note()}
-      </span>
+      {note() !== '' && (
+        <span class="tile-note">
+          <Icon name="alert" />
+          {note()}
+        </span>
+      )}
     </div>
   );
 }

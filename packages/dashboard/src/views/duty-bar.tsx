@@ -6,9 +6,10 @@ export interface DutyBarProps {
   /** -1..1 with nothing in the middle, else 0..1. */
   readonly both: boolean;
   readonly label: string;
+  readonly look: 'heat' | 'pump';
 }
 
-export function DutyBar({ duty, both, label }: DutyBarProps) {
+export function DutyBar({ duty, both, label, look }: DutyBarProps) {
   const { locale } = usePage();
   const value = Math.min(1, Math.max(-1, duty ?? 0));
   const width = `${Math.abs(value) * (both ? 50 : 100)}%`;
@@ -16,15 +17,8 @@ export function DutyBar({ duty, both, label }: DutyBarProps) {
   return (
     <div class="duty">
       <span class="duty-label">{label}</span>
-      <div
-        class={`duty-track ${both ? 'both' : ''}`}
-        role="meter"
-        aria-label={label}
-        aria-valuemin={both ? -100 : 0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(value * 100)}
-      >
-        <div class={`duty-fill ${value < 0 ? 'cool' : ''}`} style={{ width, left }} />
+      <div class={`duty-track ${both ? 'both' : ''}`} aria-hidden="true">
+        <div class={`duty-fill ${value < 0 ? 'cool' : look}`} style={{ width, left }} />
       </div>
       <b class="duty-value">{duty === null ? '—' : formatDuty(duty, locale)}</b>
     </div>

@@ -8,11 +8,16 @@ const BOTTOM = 292;
 const LEFT = 62;
 const RIGHT = 258;
 
-/** The scale on the wall: quarters of the vessel that the volume fits in. */
+/** Quarters where they are whole litres, else fifths. */
+function scaleParts(size: number): readonly number[] {
+  return size % 4 === 0 ? [0.25, 0.5, 0.75] : [0.2, 0.4, 0.6, 0.8];
+}
+
+/** The scale on the wall, of the vessel that the volume fits in. */
 function Scale({ size, locale }: { readonly size: number; readonly locale: string }) {
   return (
     <g class="kd-scale">
-      {[0.25, 0.5, 0.75].map((part) => {
+      {scaleParts(size).map((part) => {
         const y = BOTTOM - (BOTTOM - TOP) * part;
         return (
           <g key={part}>
@@ -47,7 +52,7 @@ export function KettleDrawing({
   const degrees = goodValue(wort);
   return (
     <figure class="card drawing" role="img" aria-label={t('kettle.drawing')}>
-      <svg viewBox="0 0 360 380" class={fresh ? 'is-moving' : ''}>
+      <svg viewBox="0 0 360 380" aria-hidden="true" class={fresh ? 'is-moving' : ''}>
         <path
           class="kd-steam"
           d="M130 44c-10-10 10-16 0-30M160 44c-10-10 10-16 0-30M190 44c-10-10 10-16 0-30"
@@ -95,7 +100,7 @@ export function KettleDrawing({
             <path d="M250 336c0-9 5-15 13-17M250 336c8 4.5 10.5 12 8 20M250 336c-8 4.5-16 2-20-5" />
           </g>
         </g>
-        <text class="kd-big" x="150" y={Math.min(BOTTOM - 58, Math.max(TOP + 62, surface + 54))} text-anchor="middle">
+        <text class="kd-big" x="140" y={Math.min(BOTTOM - 58, Math.max(TOP + 62, surface + 54))} text-anchor="middle">
           {degrees !== null && wort !== null ? `${formatQuantity(degrees, wort, locale).text}°` : '—'}
         </text>
         <text class="kd-note" x={LEFT - 14} y="356" text-anchor="start">

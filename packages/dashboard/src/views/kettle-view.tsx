@@ -16,7 +16,10 @@ export function KettleView() {
 
   const loops = loopsOfKettle(state.loops, kettle);
   const channels = [...state.channels.values()].filter((channel) => channel.kettle === kettle);
-  const nodes = [...state.nodes.values()].filter((node) => node.kettle === kettle);
+  const rules = (id: string) => Number(loops.some((loop) => loop.node === id));
+  const nodes = [...state.nodes.values()]
+    .filter((node) => node.kettle === kettle)
+    .sort((a, b) => rules(b.id) - rules(a.id) || (a.id < b.id ? -1 : 1));
   const [main, ...others] = loops;
   const trend = <TrendCard key={kettle} channels={channels} loops={loops} full={full} onFull={setFull} />;
   if (full) return <main class={`kettle full ${fresh ? '' : 'is-stale'}`}>{trend}</main>;

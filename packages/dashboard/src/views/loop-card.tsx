@@ -59,13 +59,14 @@ export function LoopCard({ loop, hero = false }: { readonly loop: LoopView; read
         duty={loop.state?.duty ?? null}
         both={loop.spec.kind === 'ferment'}
         label={pump ? t('loop.pump-duty') : t('loop.duty')}
+        look={pump ? 'pump' : 'heat'}
       />
       {wishes.map((wish) => (
         <WishNote key={wish.id} wish={wish} unit={loop.spec.unit} online={node?.online ?? false} />
       ))}
       <div class="loop-keys">
         <button class="button primary" type="button" onClick={() => setOpen('override')}>
-          {t('loop.override')}
+          {pump ? t('loop.override-pump') : t('loop.override')}
         </button>
         <button class="button" type="button" onClick={() => setOpen('mode')}>
           {t('loop.mode')}

@@ -1,6 +1,6 @@
 import type { Demand, LoopMode, LoopView } from '@cerveceria/protocol';
 import { useState } from 'preact/hooks';
-import { entryOf, isWithin, type NumberEntry, valueOf } from '../state/number-entry.ts';
+import { entryOf, isWithin, type NumberEntry, numberOf } from '../state/number-entry.ts';
 import { limitsOf, PERCENT_STEPS, SET_POINT_STEPS } from '../state/pad-limits.ts';
 import { HoldButton } from './hold-button.tsx';
 import { NumberPad } from './number-pad.tsx';
@@ -22,7 +22,7 @@ export function ModeSheet({ loop, onClose }: { readonly loop: LoopView; readonly
   const [entry, setEntry] = useState(() => startOf(loop, mode));
   const manual = mode === 'manual';
   const limits = limitsOf(loop.spec, manual);
-  const value = valueOf(entry);
+  const value = numberOf(entry);
   const good = mode === 'off' || isWithin(value, limits);
 
   const demand = (): Demand => {
@@ -35,7 +35,7 @@ export function ModeSheet({ loop, onClose }: { readonly loop: LoopView; readonly
   };
   return (
     <Sheet title={t('mode.title', { loop: name(loop.spec.id) })} onClose={onClose}>
-      <div class="segments tall" role="group" aria-label={t('loop.mode')}>
+      <fieldset class="segments tall" aria-label={t('loop.mode')}>
         {modes.map((each) => (
           <button
             key={each}
@@ -50,7 +50,7 @@ export function ModeSheet({ loop, onClose }: { readonly loop: LoopView; readonly
             {t(`mode.${each}`)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <p class="hint">{t(`mode.${mode}.note`)}</p>
       {mode !== 'off' && (
         <NumberPad

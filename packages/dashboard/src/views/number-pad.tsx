@@ -1,5 +1,13 @@
 import { formatNumber } from '../format/quantity.ts';
-import { isWithin, type Key, type Limits, type NumberEntry, pressed, stepped, valueOf } from '../state/number-entry.ts';
+import {
+  isWithin,
+  type Key,
+  type Limits,
+  type NumberEntry,
+  numberOf,
+  pressed,
+  stepped,
+} from '../state/number-entry.ts';
 import { Icon } from './icons.tsx';
 import { usePage } from './page-context.ts';
 
@@ -19,7 +27,7 @@ const DIGITS: readonly Key[] = ['7', '8', '9', '4', '5', '6', '1', '2', '3'];
 export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label }: NumberPadProps) {
   const { t, locale } = usePage();
   const comma = formatNumber(0.1, 1, locale).charAt(1);
-  const good = isWithin(valueOf(entry), limits);
+  const good = isWithin(numberOf(entry), limits);
   const press = (key: Key) => onEntry(pressed(entry, key, decimals));
   const word = (step: number) =>
     `${step > 0 ? '+' : '−'}${formatNumber(Math.abs(step), Number.isInteger(step) ? 0 : 1, locale)}`;

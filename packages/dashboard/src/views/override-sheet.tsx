@@ -2,7 +2,7 @@ import type { LoopView, OverrideRequest } from '@cerveceria/protocol';
 import { useState } from 'preact/hooks';
 import { formatDuty, formatSetPoint } from '../format/quantity.ts';
 import { ruleOf } from '../state/loops.ts';
-import { entryOf, isWithin, valueOf } from '../state/number-entry.ts';
+import { entryOf, isWithin, numberOf } from '../state/number-entry.ts';
 import { type DurationChoice, durationOf } from '../state/override-duration.ts';
 import { limitsOf, PERCENT_STEPS, SET_POINT_STEPS } from '../state/pad-limits.ts';
 import { DurationPicker } from './duration-choice.tsx';
@@ -32,7 +32,7 @@ export function OverrideSheet({ loop, onClose }: { readonly loop: LoopView; read
   const [entry, setEntry] = useState(() => entryOf(Math.min(limits.max, Math.max(limits.min, current)), decimals));
   const [choice, setChoice] = useState<DurationChoice>('1h');
   const [reason, setReason] = useState('');
-  const value = valueOf(entry);
+  const value = numberOf(entry);
   const inLimits = isWithin(value, limits);
   const override = loop.state?.override ?? null;
   const shown = formatSetPoint(current, loop.spec.unit, locale);

@@ -7,7 +7,7 @@ function KettleChoice() {
   if (state.kettles.length < 2)
     return <h1 class="kettle-name">{state.kettle === null ? t('app.name') : name(state.kettle)}</h1>;
   return (
-    <div class="segments" role="group" aria-label={t('app.kettle')}>
+    <fieldset class="segments" aria-label={t('app.kettle')}>
       {state.kettles.map((kettle) => (
         <button
           key={kettle}
@@ -19,7 +19,7 @@ function KettleChoice() {
           {name(kettle)}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelView, LoopView } from '@cerveceria/protocol';
 import { useMemo, useState } from 'preact/hooks';
 import { formatDuration } from '../format/duration.ts';
+import { formatFull } from '../format/time.ts';
 import { trendChoice, unitsOf } from '../state/trend-choice.ts';
 import { panned, rangeOf, selected, zoomed, zoomedView } from '../state/trend-range.ts';
 import { pictureOf } from '../trend/picture.ts';
@@ -29,7 +30,7 @@ const NARROWEST: Readonly<Record<string, number>> = {
 };
 
 export function TrendCard({ channels, loops, full, onFull }: TrendCardProps) {
-  const { state, actions, now, t, code } = usePage();
+  const { state, actions, now, t, code, locale } = usePage();
   const [tool, setTool] = useState<'pan' | 'zoom'>('pan');
   const [cursor, setCursor] = useState<number | null>(null);
   const units = unitsOf(channels);
@@ -56,7 +57,9 @@ export function TrendCard({ channels, loops, full, onFull }: TrendCardProps) {
     },
     tool: () => tool,
   };
+  const time = cursor === null ? undefined : picture.t[cursor];
   const detail = () => {
+    if (time !== undefined) return formatFull(time, locale);
     if (state.historyFault !== null) return t('trend.fault', { why: code(state.historyFault) });
     if (picture.empty) return t('trend.empty');
     return picture.bucket === 0 ? t('trend.single') : t('trend.bucket', { span: formatDuration(picture.bucket) });
@@ -73,16 +76,19 @@ export function TrendCard({ channels, loops, full, onFull }: TrendCardProps) {
         onAll={actions.lookAtAll}
         onZoom={(factor) => actions.look(zoomedView(state.trend, factor, now))}
       />
-      <TrendLegend choice={choice} units={units} picture={picture} shown={shown} cursor={cursor} detail={detail()} />
-      <TrendPlot
-        picture={picture}
-        range={range}
-        channels={shown}
-        narrowest={NARROWEST[unit] ?? 1}
-        gestures={gestures}
-        onWidth={actions.width}
-        onCursor={setCursor}
-      />
+      <TrendLegend choice={choice} units={units} picture={picture} shown={shown} cursor={cursor} />
+      <div class="plot-place">
+        <TrendPlot
+          picture={picture}
+          range={range}
+          channels={shown}
+          narrowest={NARROWEST[unit] ?? 1}
+          gestures={gestures}
+          onWidth={actions.width}
+          onCursor={setCursor}
+        />
+        <small class="trend-detail">{detail()}</small>
+      </div>
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import { formatDuty, formatNumber, formatQuantity } from '../format/quantity.ts';
-import { formatFull } from '../format/time.ts';
 import type { TrendChoice } from '../state/trend-choice.ts';
 import type { Picture } from '../trend/picture.ts';
 import { usePage } from './page-context.ts';
@@ -11,31 +10,29 @@ export interface TrendLegendProps {
   readonly shown: readonly { readonly id: string; readonly colour: number }[];
   /** Point under the cursor. */
   readonly cursor: number | null;
-  readonly detail: string;
 }
 
 /** Which unit, which curves, and what they say at the cursor. */
-export function TrendLegend({ choice, units, picture, shown, cursor, detail }: TrendLegendProps) {
+export function TrendLegend({ choice, units, picture, shown, cursor }: TrendLegendProps) {
   const { state, actions, t, name, locale } = usePage();
   const at = (column: number): number | null => (cursor === null ? null : (picture.columns[column]?.[cursor] ?? null));
-  const time = cursor === null ? undefined : picture.t[cursor];
   const [duty, setPoint] = [at(0), at(1)];
   return (
     <div class="trend-legend">
       {units.length > 1 && (
-        <div class="segments small" role="group" aria-label={t('trend.title')}>
+        <select
+          class="unit-choice"
+          name="unit"
+          aria-label={t('trend.unit')}
+          value={choice.unit}
+          onChange={(event) => actions.chooseUnit(event.currentTarget.value)}
+        >
           {units.map((unit) => (
-            <button
-              key={unit}
-              class="segment"
-              type="button"
-              aria-pressed={unit === choice.unit}
-              onClick={() => actions.chooseUnit(unit)}
-            >
+            <option key={unit} value={unit}>
               {unit}
-            </button>
+            </option>
           ))}
-        </div>
+        </select>
       )}
       <div class="curves">
         {choice.channels.map((channel, colour) => {
@@ -71,9 +68,6 @@ export function TrendLegend({ choice, units, picture, shown, cursor, detail }: T
           </span>
         )}
       </div>
-      <small class="trend-detail" aria-live="off">
-        {time === undefined ? detail : formatFull(time, locale)}
-      </small>
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function TrendTools({ view, tool, full, onTool, onFull, onView, onAll, on
   const goLive = () => onView({ kind: 'live', span: live ? view.span : Math.max(MINUTE, view.to - view.from) });
   return (
     <div class="trend-tools">
-      <div class="segments" role="group" aria-label={t('trend.title')}>
+      <fieldset class="segments" aria-label={t('trend.title')}>
         {SPANS.map((span) => (
           <button
             key={span}
@@ -38,7 +38,7 @@ export function TrendTools({ view, tool, full, onTool, onFull, onView, onAll, on
         <button class="segment" type="button" onClick={onAll}>
           {t('trend.all')}
         </button>
-      </div>
+      </fieldset>
       <button class={`button live-key ${live ? 'is-live' : ''}`} type="button" aria-pressed={live} onClick={goLive}>
         <span class="dot" aria-hidden="true" />
         {t('trend.live')}

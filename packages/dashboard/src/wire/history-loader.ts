@@ -3,7 +3,7 @@ import type { AppState } from '../state/app-state.ts';
 import { processTime } from '../state/clock.ts';
 import { isWanting, narrowed } from '../state/history.ts';
 import { idsOf, trendChoice } from '../state/trend-choice.ts';
-import { type Range, rangeOf } from '../state/trend-range.ts';
+import { LONGEST_MS, type Range, rangeOf } from '../state/trend-range.ts';
 import type { HubClient } from './hub-client.ts';
 import { HubError } from './hub-error.ts';
 
@@ -93,7 +93,8 @@ export function createHistoryLoader(parts: HistoryLoaderParts): HistoryLoader {
       const state = parts.state();
       const [id] = shownIds(state);
       if (id === undefined || state.clock === null) return null;
-      let range: Range | null = { from: 0, to: processTime(state.clock, parts.now()) };
+      const now = processTime(state.clock, parts.now());
+      let range: Range | null = { from: now - LONGEST_MS, to: now };
       let first: number | null = null;
       for (let look = 0; look < 6 && range !== null; look += 1) {
         const answer: History = await parts.client.history(id, range.from, range.to, 400);

@@ -18,12 +18,17 @@ export interface HubClient {
   /** Of the very hub that the socket is for: tickets are asked where they are shown. */
   ticket(base: string): Promise<string>;
   history(channel: string, from: number, to: number, points: number): Promise<History>;
-  /** The override's id as the hub made it, when it tells it. */
-  override(loop: string, request: OverrideRequest): Promise<string | null>;
-  endOverride(loop: string): Promise<void>;
-  desired(loop: string, demand: Demand): Promise<void>;
-  stop(node: string, reason: string): Promise<void>;
-  release(node: string, reason: string): Promise<void>;
+  override(loop: string, request: OverrideRequest): Promise<Receipt>;
+  endOverride(loop: string): Promise<Receipt>;
+  desired(loop: string, demand: Demand): Promise<Receipt>;
+  stop(node: string, reason: string): Promise<Receipt>;
+  release(node: string, reason: string): Promise<Receipt>;
+}
+
+/** What the hub made of a wish: the version of the node's desired state, and the id of an override. */
+export interface Receipt {
+  readonly version: number | null;
+  readonly given: string | null;
 }
 
 interface Call {
@@ -75,6 +80,10 @@ export function createHubClient({ fetch, bases, token, onSessionEnd }: HubClient
     return body;
   }
 
+  async function write(method: Call['method'], path: string, body?: unknown): Promise<Receipt> {
+    return receiptOf(await send({ method, path, idempotent: true, ...(body === undefined ? {} : { body }) }));
+  }
+
   return {
     async signIn(user, password, code) {
       const body = { user, password, ...(code === null ? {} : { code }) };
@@ -88,22 +97,12 @@ export function createHubClient({ fetch, bases, token, onSessionEnd }: HubClient
       const query = new URLSearchParams({ channel, from: `${from}`, to: `${to}`, points: `${points}` });
       return (await send({ method: 'GET', path: `history?${query}`, idempotent: true }, isHistory)) as History;
     },
-    async override(loop, body) {
-      return overrideId(await send({ method: 'PUT', path: `loops/${part(loop)}/override`, body, idempotent: true }));
-    },
-    async endOverride(loop) {
-      await send({ method: 'DELETE', path: `loops/${part(loop)}/override`, idempotent: true });
-    },
-    async desired(loop, body) {
-      await send({ method: 'PUT', path: `loops/${part(loop)}/desired`, body, idempotent: true });
-    },
+    override: (loop, body) => write('PUT', `loops/${part(loop)}/override`, body),
+    endOverride: (loop) => write('DELETE', `loops/${part(loop)}/override`),
+    desired: (loop, body) => write('PUT', `loops/${part(loop)}/desired`, body),
     // A stop is a latch: stopping what is stopped changes nothing, so it may always be tried again.
-    async stop(node, reason) {
-      await send({ method: 'POST', path: `nodes/${part(node)}/stop`, body: { reason }, idempotent: true });
-    },
-    async release(node, reason) {
-      await send({ method: 'DELETE', path: `nodes/${part(node)}/stop`, body: { reason }, idempotent: true });
-    },
+    stop: (node, reason) => write('POST', `nodes/${part(node)}/stop`, { reason }),
+    release: (node, reason) => write('DELETE', `nodes/${part(node)}/stop`, { reason }),
   };
 }
 
@@ -115,8 +114,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function overrideId(body: unknown): string | null {
-  const { id, override } = (body ?? {}) as { id?: unknown; override?: { id?: unknown } | null };
-  const found = override?.id ?? id;
-  return typeof found === 'string' ? found : null;
+function receiptOf(body: unknown): Receipt {
+  const { version, override } = (body ?? {}) as { version?: unknown; override?: { id?: unknown } | null };
+  const id = override?.id;
+  return {
+    version: typeof version === 'number' ? version : null,
+    given: typeof id === 'string' ? id : null,
+  };
 }

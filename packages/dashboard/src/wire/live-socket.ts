@@ -60,7 +60,10 @@ export function createLiveSocket(parts: LiveSocketParts): LiveSocket {
     const message = parseLive(String(data));
     if (message === 'unknown') return;
     // A hub that speaks nonsense is as good as silent.
-    if (message === 'damaged') return feed({ type: 'lost', at: parts.now() });
+    if (message === 'damaged') {
+      feed({ type: 'lost', at: parts.now() });
+      return;
+    }
     feed({ type: 'heard', at: parts.now(), ...(message.type === 'hello' ? { hubs: message.hubs } : {}) });
     parts.onMessage(message);
   }
