@@ -112,13 +112,6 @@ export class Drain {
     return { epoch, hot: lane.hot, warm: lane.warm };
   }
 
-  /** Sends again from `seq` on; what the hub said it has stands. */
-  again(epoch: string, seq: number): void {
-    const lane = this.#lane(epoch);
-    if (lane !== undefined) lane.next = Math.min(lane.next, seq);
-    this.#settle((one) => one.epoch === epoch);
-  }
-
   #settle(done: (one: Sent) => boolean): void {
     this.#sent = this.#sent.filter((one) => {
       if (!done(one)) return true;

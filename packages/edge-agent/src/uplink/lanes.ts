@@ -9,9 +9,6 @@ import type { At, Effect } from './session-port.ts';
 
 /** Bytes that may wait in the socket before frames wait outside of it, so that live values never stand behind them. */
 const FULL = 32 * 1024;
-/** When nothing is acknowledged for this long, the oldest frame under way is sent again; machine ms. */
-const RESEND_MS = 10_000;
-
 /** What goes over a link on which a hub has said welcome: live values, the report, frames. */
 export class Lanes {
   readonly #drain: Drain;
@@ -19,15 +16,12 @@ export class Lanes {
   readonly #report = new ReportLane();
   readonly #refusals = new Refusals();
   #fetching = false;
-  /** When something was acknowledged last; machine ms. */
-  #progress = 0;
 
   constructor(epochs: readonly Epoch[]) {
     this.#drain = new Drain(epochs);
   }
 
-  welcome(epochs: readonly Epoch[], marks: readonly Watermark[], credit: number, now: number): void {
-    this.#progress = now;
+  welcome(epochs: readonly Epoch[], marks: readonly Watermark[], credit: number): void {
     this.#fetching = false;
     this.#report.reset();
     this.#drain.welcome(epochs, marks, credit);
@@ -46,11 +40,10 @@ export class Lanes {
   }
 
   /** `beyond`: the hub names what was never sent. */
-  ack(mark: Mark, credit: number, now: number): Effect[] | 'beyond' {
+  ack(mark: Mark, credit: number): Effect[] | 'beyond' {
     const marked = this.#drain.ack(mark, credit);
     if (marked === 'beyond') return 'beyond';
     if (marked === null) return [];
-    this.#progress = now;
     this.#refusals.progress(marked);
     return [{ kind: 'marks', marks: [marked] }];
   }
@@ -67,22 +60,14 @@ export class Lanes {
     return [{ kind: 'refused', epoch: stuck.epoch, seq: stuck.first, code }];
   }
 
-  /** A hub that lost what it was sent, and does not say so, is sent it again. */
-  resend(now: number): void {
-    const stuck = this.#drain.oldestUnderWay;
-    if (stuck === null || now - this.#progress <= RESEND_MS) return;
-    this.#progress = now;
-    this.#drain.again(stuck.epoch, stuck.first);
-  }
-
   /** Null when nothing came: the disk refuses, and asking again at once would go round for ever. */
   fetched(frames: readonly SealedFrame[]): Effect[] | null {
     this.#fetching = false;
     const first = frames[0];
     if (first === undefined) return null;
     const from = this.#drain.next()?.from ?? first.first;
-    if (first.first < from && first.last >= from && this.#refusals.straddles(first, from))
-      return [{ kind: 'split', epoch: first.epoch, seq: from }];
+    // The hub's watermark stands inside this frame: sent whole, it would overlap for ever.
+    if (first.first < from && first.last >= from) return [{ kind: 'split', epoch: first.epoch, seq: from }];
     for (const frame of frames) this.#drain.sent(frame, frame.bytes.length);
     return [{ kind: 'frames', frames }];
   }
@@ -90,7 +75,7 @@ export class Lanes {
   /** Live first, then the report, then as many frames as socket and credit take. */
   pump({ now, waiting }: At): Effect[] {
     if (waiting > FULL) return [];
-    const effects: Effect[] = this.#live.take().map((message) => ({ kind: 'text', message }));
+    const effects: Effect[] = this.#live.take(now).map((message) => ({ kind: 'text', message }));
     const report = this.#report.due(now);
     if (report !== null) effects.push({ kind: 'text', message: { type: 'report', report } });
     const fetch = this.#fetching ? null : this.#drain.next();

@@ -16,7 +16,6 @@ export class Refusals {
   #place: Place | null = null;
   #times = 0;
   #last = Number.NEGATIVE_INFINITY;
-  #middle: { readonly epoch: string; readonly seq: number } | null = null;
 
   /** True when this frame was refused often enough to be given up. */
   refused(code: string, place: Place, now: number): boolean {
@@ -30,13 +29,6 @@ export class Refusals {
     if (this.#times < TIMES) return false;
     this.#place = null;
     return true;
-  }
-
-  /** True when the hub's watermark stands inside this frame for the second time: sending it again leads nowhere. */
-  straddles({ epoch }: { readonly epoch: string }, seq: number): boolean {
-    const again = this.#middle?.epoch === epoch && this.#middle.seq === seq;
-    this.#middle = again ? null : { epoch, seq };
-    return again;
   }
 
   progress(mark: Mark): void {

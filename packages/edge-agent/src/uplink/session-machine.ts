@@ -163,7 +163,6 @@ export class SessionMachine {
       this.#beaten = now;
       this.#say({ type: 'beat', mono: Math.round(mono), wall: Math.round(wall) });
     }
-    this.#lanes.resend(now);
     this.#pump();
   }
 
@@ -233,13 +232,13 @@ export class SessionMachine {
       return;
     }
     this.#enter('joined');
-    this.#lanes.welcome(epochs, welcome.epochs, welcome.credit, this.#at.now);
+    this.#lanes.welcome(epochs, welcome.epochs, welcome.credit);
     if (welcome.desired !== null) this.#desire(welcome.desired);
   }
 
   #acknowledged({ epoch, hot, warm, credit }: Of<'ack'>): void {
     if (this.#state !== 'joined') return;
-    const effects = this.#lanes.ack({ epoch, hot, warm }, credit, this.#at.now);
+    const effects = this.#lanes.ack({ epoch, hot, warm }, credit);
     if (effects !== 'beyond') this.#all(effects);
     else this.#contradicts('UPLINK_CONTRADICTS', `ack of ${epoch} up to ${Math.max(hot, warm)}`);
   }
