@@ -19,6 +19,14 @@ function faultText(error) {
   return inspect(cause, { depth: 4 });
 }
 
+/** Told beside the failure of its file, which counts. */
+const lateError = (fault) => ({
+  where: 'in the file named below',
+  name: 'after a test had ended',
+  fault,
+  output: undefined,
+});
+
 /** Counts what `run()` of node:test tells and prints it: one line a test, a failure with its cause and the file's output. */
 export class TestReport {
   passed = 0;
@@ -38,15 +46,14 @@ export class TestReport {
   }
 
   take({ type, data }) {
-    if (type === 'test:stdout' || type === 'test:stderr') this.#keep(data.file, data.message);
+    if (type === 'test:stdout' || type === 'test:stderr') {
+      const before = this.#output.get(data.file) ?? '';
+      this.#output.set(data.file, (before + data.message).slice(-KEPT_OUTPUT));
+    }
     // An error that came after its test had ended is told in this way alone.
-    if (type === 'test:diagnostic') this.#keep(data.file, `${data.message}\n`);
+    if (type === 'test:diagnostic' && data.message.startsWith('Error: ')) this.faults.push(lateError(data.message));
     if (type === 'test:pass') this.#pass(data);
     if (type === 'test:fail') this.#fail(data, faultText(data.details.error));
-  }
-
-  #keep(file, text) {
-    this.#output.set(file, ((this.#output.get(file) ?? '') + text).slice(-KEPT_OUTPUT));
   }
 
   #pass(data) {

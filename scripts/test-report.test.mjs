@@ -56,6 +56,18 @@ test('a file that breaks or hangs fails with what it printed last', () => {
   assert.match(text, /timed out[\s\S]*\| no such module/);
 });
 
+test('an error that came after its test had ended is told with the failure of its file', () => {
+  const late = event('diagnostic', { file: undefined, message: 'Error: Test "n" generated asynchronous activity' });
+  const { counts, text } = reportOf([
+    late,
+    event('diagnostic', { message: 'tests 3' }),
+    failed('x', 'x', { name: FILE }),
+  ]);
+  assert.deepEqual(counts, [0, 1, 0]);
+  assert.match(text, /generated asynchronous activity/);
+  assert.doesNotMatch(text, /tests 3/);
+});
+
 test('in CI a test may be skipped only for a need that it names', () => {
   const skips = [true, 'later', 'needs a Pi'].map((skip) => event('pass', { skip }));
   assert.deepEqual(reportOf(skips, true).counts, [0, 2, 1]);
