@@ -52,6 +52,11 @@ export const AGENT_ERRORS = {
     message: 'the simulated bus went away',
     advice: 'Start the simulator, then the agent; a supervisor does so by itself.',
   },
+  AGENT_BUFFER_LOST: {
+    status: 500,
+    message: 'the program of the buffer is missing',
+    advice: 'The installation is not whole; install the agent again.',
+  },
   AGENT_LATCHES_DAMAGED: {
     status: 500,
     message: 'the file of stops and trips that a person has to reset cannot be read',

@@ -133,10 +133,18 @@ export class AgentBench {
     return agent;
   }
 
-  async fault(kind: Fault['kind'], target = PROBE): Promise<void> {
+  fault(kind: Fault['kind'], target = PROBE): Promise<void> {
+    return this.#operate('fault.set', kind, target);
+  }
+
+  cure(kind: Fault['kind'], target = PROBE): Promise<void> {
+    return this.#operate('fault.clear', kind, target);
+  }
+
+  async #operate(op: 'fault.set' | 'fault.clear', kind: Fault['kind'], target: string): Promise<void> {
     const client = new BusClient({ socket: join(this.folder, 'bus.sock'), role: 'operator', node: null });
     await client.connect();
-    await client.request({ op: 'fault.set', fault: { node: 'kettle-1.heat', target, kind } });
+    await client.request({ op, fault: { node: 'kettle-1.heat', target, kind } });
     client.close();
   }
 

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemMachineClock as clock } from '@cerveceria/runtime';
 import { GuardCells } from './guard-cells.ts';
 import type { FromGuard, GuardSettings } from './guard-settings.ts';
 import { openSwitch, type Switch } from './open-switch.ts';
@@ -19,8 +18,8 @@ function watch(lines: Switch): void {
   const limitMs = isSimulated ? STEP_LIMIT_MS : settings.tickMs + TICK_LIMIT_MS;
   let waiting: Waiting = NOT_WAITING;
   let isDriving = false;
-  clock.every(LOOK_MS, () => {
-    const now = clock.mono();
+  setInterval(() => {
+    const now = performance.now();
     if (!cells.isArmed) {
       waiting = NOT_WAITING;
       return;
@@ -36,7 +35,7 @@ function watch(lines: Switch): void {
       isDriving = false;
       say({ kind: 'off', took });
     });
-  });
+  }, LOOK_MS);
 }
 
 try {

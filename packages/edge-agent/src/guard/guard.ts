@@ -29,7 +29,11 @@ export class GuardThread implements Guard {
   start(settings: Omit<GuardSettings, 'shared'>, failed: (error: Error) => void): Promise<void> {
     const file = workerFile('guard', 'guard-worker');
     if (file === undefined) throw agentError('AGENT_GUARD_LOST', 'guard-worker.js is not there');
-    const worker = new Worker(file, { workerData: { ...settings, shared: this.#cells.shared } });
+    const worker = new Worker(file, {
+      workerData: { ...settings, shared: this.#cells.shared },
+      // It makes next to no garbage; without a limit the thread is given room for sixteen megabytes of it.
+      resourceLimits: { maxYoungGenerationSizeMb: 1 },
+    });
     this.#worker = worker;
     const lost = (detail: string) => {
       if (this.#worker !== undefined) failed(agentError('AGENT_GUARD_LOST', detail));

@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process';
-import { BusClient } from '@cerveceria/simulator/bus';
-import { GPIO_V2_LINE_SET_VALUES, lineValues } from '../drivers/gpio-uapi.ts';
-import { nativeIoctl } from '../drivers/ioctl.ts';
 import type { GuardSettings } from './guard-settings.ts';
 
 /** The guard's own way to the lines. */
@@ -14,7 +11,11 @@ export interface Switch {
   onGone(task: () => void): void;
 }
 
-function byDescriptors({ access, safeLevels }: GuardSettings): Switch {
+// Each way is loaded only when it is taken: the guard is a thread of its own, and each carries its own copy.
+
+async function byDescriptors({ access, safeLevels }: GuardSettings): Promise<Switch> {
+  const { nativeIoctl } = await import('../drivers/ioctl.ts');
+  const { GPIO_V2_LINE_SET_VALUES, lineValues } = await import('../drivers/gpio-uapi.ts');
   const ioctl = nativeIoctl();
   const handles = new Map(access.kind === 'descriptors' ? access.handles : []);
   const drive = (line: number, level: 0 | 1) => {
@@ -29,6 +30,7 @@ function byDescriptors({ access, safeLevels }: GuardSettings): Switch {
 }
 
 async function bySocket(socket: string, node: string, { safeLevels }: GuardSettings): Promise<Switch> {
+  const { BusClient } = await import('@cerveceria/simulator/bus');
   const client = new BusClient({ socket, role: 'guard', node });
   await client.connect();
   let seen: number | null = null;
@@ -59,8 +61,8 @@ function byCommand({ offCommand }: GuardSettings): Switch {
   };
 }
 
-export function openSwitch(settings: GuardSettings): Promise<Switch> | Switch {
+export async function openSwitch(settings: GuardSettings): Promise<Switch> {
   const { access } = settings;
-  if (access.kind === 'simulated') return bySocket(access.socket, access.node, settings);
-  return access.kind === 'descriptors' ? byDescriptors(settings) : byCommand(settings);
+  if (access.kind === 'simulated') return await bySocket(access.socket, access.node, settings);
+  return access.kind === 'descriptors' ? await byDescriptors(settings) : byCommand(settings);
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
 import type { BufferSettings, FromBuffer, ToBuffer } from '../buffer/worker-port.ts';
+import { agentError } from '../errors.ts';
 import { workerFile } from '../worker-file.ts';
 
 /** What the main thread knows of buffer and uplink: messages out, messages in, and that control never waits for it. */
@@ -15,11 +16,14 @@ const RESTART_MS = [200, 1000, 5000, 15_000] as const;
 /** Scans kept while the worker is down: ten minutes of one a second. */
 const KEPT = 600;
 const STOP_MS = 5000;
+/** A Pi has little memory: garbage is collected sooner, which costs the worker's time and not the tick's. */
+const YOUNG = { maxYoungGenerationSizeMb: 4 } as const;
 
 /** Runs the buffer worker, starts it again when it dies, and keeps what came meanwhile. */
 export class BufferThread implements BufferLink {
   readonly #clock: MachineClock;
   readonly #log: Log;
+  readonly #file: URL | undefined;
   #worker: Worker | undefined;
   #settings: BufferSettings | undefined;
   #heard: (message: FromBuffer) => void = () => {};
@@ -28,15 +32,20 @@ export class BufferThread implements BufferLink {
   #isStopping = false;
   #restart: Cancel | undefined;
 
-  constructor(clock: MachineClock, log: Log) {
+  constructor(clock: MachineClock, log: Log, file = workerFile('buffer', 'buffer-worker')) {
     this.#clock = clock;
     this.#log = log;
+    this.#file = file;
   }
 
   start(settings: BufferSettings, heard: (message: FromBuffer) => void): void {
     this.#settings = settings;
     this.#heard = heard;
     this.#spawn();
+  }
+
+  get isUp(): boolean {
+    return this.#worker !== undefined;
   }
 
   post(message: ToBuffer): void {
@@ -76,12 +85,8 @@ export class BufferThread implements BufferLink {
   }
 
   #spawn(): void {
-    const file = workerFile('buffer', 'buffer-worker');
-    if (file === undefined) {
-      this.#log.error('buffer-worker.js is not there: nothing is kept and nothing is sent');
-      return;
-    }
-    const worker = new Worker(file, { workerData: this.#settings });
+    if (this.#file === undefined) throw agentError('AGENT_BUFFER_LOST', 'buffer-worker.js is not there');
+    const worker = new Worker(this.#file, { workerData: this.#settings, resourceLimits: YOUNG });
     this.#worker = worker;
     worker.on('message', (message: FromBuffer) => this.#hear(message));
     worker.on('error', (err) => this.#log.error({ err }, 'the buffer worker failed'));
