@@ -118,6 +118,7 @@ export class Replay {
   async *#rows(client: HubClient, pilot: SetPointPilot): AsyncGenerator<PlayedRow> {
     const { file, zone, played } = this.#options;
     let count = 0;
+    let wall = Number.NEGATIVE_INFINITY;
     let before: LogRow | undefined;
     for await (const one of readLog(file, zone)) {
       if (!('row' in one)) continue;
@@ -125,8 +126,10 @@ export class Replay {
       if (count === 1) await this.#joined(client);
       if (count >= 1) await pilot.follow(one.row.setPoint);
       count++;
+      // The log knows whole seconds: rows of one second are a millisecond apart, so that order and rates are defined.
+      wall = Math.max(one.row.wall, wall + 1);
       before = one.row;
-      yield { wall: one.row.wall, probes: probesOf(one.row) };
+      yield { wall, probes: probesOf(one.row) };
     }
     if (before !== undefined) played(count, before);
   }
