@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Log } from '@cerveceria/runtime';
 import Database from 'better-sqlite3';
 import type { SealedFrame } from './sealed-frame.ts';
+import { carveFrames } from './sqlite-carve.ts';
 import { isDamage, isDiskFault, sqliteFault } from './sqlite-fault.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
 import type { FrameRow } from './sqlite-rows.ts';
@@ -78,14 +79,16 @@ function setAside(file: string): string {
   return aside;
 }
 
-function readAside(aside: string): Salvage | undefined {
-  let db: Database.Database | undefined;
+function readAside(aside: string): Salvage {
+  const bytes = (file: string) => (existsSync(file) ? readFileSync(file) : Buffer.alloc(0));
+  const carved = carveFrames(bytes(aside), bytes(`${aside}-wal`));
+  let db: Database.Database | null = null;
   try {
     db = new Database(aside);
     db.pragma('locking_mode = EXCLUSIVE');
-    return salvage(db);
+    return salvage(db, carved);
   } catch {
-    return undefined;
+    return salvage(null, carved);
   } finally {
     db?.close();
   }
@@ -125,11 +128,10 @@ function addRemains(outbox: SqliteOutbox, { epoch, boot, frames }: Remains): voi
 /** Sets a damaged file aside, carries over what can be read of it, and goes on under a new epoch. */
 function replaceDamaged(options: OpenOptions, damage: unknown, remains: Remains | null): SqliteOutbox {
   const aside = setAside(options.file);
-  const found = readAside(aside);
   const outbox = new SqliteOutbox(connect(options.file));
   let carried = 0;
   try {
-    if (found !== undefined) carried = refill(outbox, found);
+    carried = refill(outbox, readAside(aside));
     if (remains !== null) addRemains(outbox, remains);
   } catch (error) {
     options.log.error({ err: error }, 'what was read of the damaged buffer could not be carried over whole');

@@ -31,33 +31,40 @@ function attempt<T>(work: () => T, otherwise: T): T {
   }
 }
 
-/** From the front until it breaks, then from the back: a damaged page in the middle costs what is on it. */
-function soundRows(db: Database): FrameRow[] {
-  const rows = new Map<number, FrameRow>();
+/** From the front until it breaks, then from the back; and what lies on the pages where the tree above is broken. */
+function soundRows(db: Database | null, carved: ReadonlyMap<number, FrameRow>): FrameRow[] {
+  const rows = new Map(carved);
   for (const order of ['key', 'key DESC'])
     attempt(() => {
-      for (const row of db.prepare(`SELECT * FROM frames ORDER BY ${order}`).iterate() as Iterable<Stored<FrameRow>>)
+      for (const row of (db?.prepare(`SELECT * FROM frames ORDER BY ${order}`).iterate() as Iterable<
+        Stored<FrameRow>
+      >) ?? [])
         if (attempt(() => frameIsSound(row), false)) rows.set(row.key, row);
     }, undefined);
   return [...rows.values()].sort((a, b) => a.key - b.key);
 }
 
 /** The open frame as it was spilled last. */
-function spilled(db: Database): FrameRow[] {
-  const row = db.prepare('SELECT * FROM spill').get() as Stored<FrameRow> | undefined;
+function spilled(db: Database | null): FrameRow[] {
+  const row = db?.prepare('SELECT * FROM spill').get() as Stored<FrameRow> | undefined;
   if (row === undefined) return [];
   const frame = { ...row, dropped: 0, every: 1, reason: '' };
   return frameIsSound(frame) ? [frame] : [];
 }
 
-/** Reads what can be read; never throws. */
-export function salvage(db: Database): Salvage {
-  const documents = new SqliteDocuments(db);
-  const known = attempt(() => db.prepare('SELECT * FROM epochs ORDER BY no').all() as Stored<EpochRow>[], []);
+/**
+ * Reads what can be read; never throws.
+ * @param db null when SQLite cannot even open it
+ * @param carved frames found on its pages
+ */
+export function salvage(db: Database | null, carved: ReadonlyMap<number, FrameRow>): Salvage {
+  const documents = db === null ? null : new SqliteDocuments(db);
+  const epochRows = () => db?.prepare('SELECT * FROM epochs ORDER BY no').all() as Stored<EpochRow>[] | undefined;
+  const known = attempt(epochRows, undefined) ?? [];
   const epochs = new Map<number, Salvage['epochs'][number]>();
   for (const row of known) if (attempt(() => epochIsSound(row), false)) epochs.set(row.no, row);
   const frames = new Map<string, SealedFrame[]>();
-  const rows = [...soundRows(db), ...attempt(() => spilled(db), [])];
+  const rows = [...soundRows(db, carved), ...attempt(() => spilled(db), [])];
   for (const row of rows) {
     // The frame itself says whose it is; a damaged table of epochs cannot take its frames with it.
     const body = attempt(() => decodeFrame(row.bytes), undefined);
@@ -71,7 +78,7 @@ export function salvage(db: Database): Salvage {
   return {
     epochs: [...epochs].sort(([a], [b]) => a - b).map(([, row]) => row),
     frames,
-    boots: attempt(() => documents.get('boots', bootOffsetSchema.array()), undefined) ?? [],
-    desired: attempt(() => documents.get('desired', desiredSchema), undefined) ?? null,
+    boots: attempt(() => documents?.get('boots', bootOffsetSchema.array()), undefined) ?? [],
+    desired: attempt(() => documents?.get('desired', desiredSchema), undefined) ?? null,
   };
 }
