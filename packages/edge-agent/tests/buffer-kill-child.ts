@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { BufferSettings, FromBuffer, ToBuffer } from '../src/buffer/worker-port.ts';
+import { REPORT } from './uplink-node.ts';
 
 /** A process that runs the real worker and scans as fast as its parent says, until it is killed. */
 interface Order {
@@ -8,6 +9,9 @@ interface Order {
   readonly from: number;
   readonly burst: number;
 }
+
+// A file that may not grow is told by a signal that ends whoever does not care for it.
+process.on('SIGXFSZ', () => {});
 
 process.once('message', (order: Order) => {
   const worker = new Worker(new URL('../src/buffer/buffer-worker.js', import.meta.url), {
@@ -22,6 +26,7 @@ process.once('message', (order: Order) => {
       say({ kind: 'scan', mono, wall: 1_700_000_000_000 + mono, cells: [value++, 1] });
     }
     process.send?.({ made: value - 1 });
+    say({ kind: 'report', report: REPORT });
   };
   let timer: NodeJS.Timeout | undefined;
   worker.on('message', (message: FromBuffer) => {
