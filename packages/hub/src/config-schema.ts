@@ -33,6 +33,10 @@ export const hubConfigSchema = z.strictObject({
     .array(baseUrl)
     .min(1)
     .describe('All hubs, as tablets reach them; pages of exactly these origins may ask'),
+  proxies: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .default([])
+    .describe('Addresses of proxies in front; only from them is X-Forwarded-For believed'),
   dashboard: z.string().min(1).optional().describe("Folder of the built page; left out: the package's own"),
   tiers: z
     .strictObject({

@@ -28,6 +28,7 @@ test('what is left out has its default, and paths count from the file', () => {
     data: join(folder, 'data'),
     clock: { kind: 'system' },
     public_urls: ['http://10.0.0.5:8080'],
+    proxies: [],
     tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
   });
 });

@@ -10,7 +10,7 @@ export const HUB_ERRORS = {
   AUTH_FAILED: {
     status: 401,
     message: 'user and password do not belong together',
-    advice: 'Check both; an operator can make a new password with `cerveceria-hub user add`.',
+    advice: 'Check both; whoever runs the hub can set a new password with `cerveceria-hub user password NAME`.',
   },
   AUTH_FORBIDDEN: {
     status: 403,
@@ -36,6 +36,11 @@ export const HUB_ERRORS = {
     status: 403,
     message: 'a page of another origin asked',
     advice: 'Name every address that tablets use under `public_urls` of each hub.',
+  },
+  HUB_FULL: {
+    status: 503,
+    message: 'the hub has as many tablets as it can serve',
+    advice: 'Close pages that nobody looks at, or go to the other hub.',
   },
   REQUEST_INVALID: {
     status: 400,

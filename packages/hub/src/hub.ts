@@ -100,6 +100,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       ...services,
       version: HUB_VERSION,
       origins: config.public_urls,
+      proxies: config.proxies,
       dashboard: dashboardFolder(config.dashboard),
       history: createHistory({
         tier: frames,
@@ -121,7 +122,13 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       timed: metrics.timed,
     });
 
-    const live = createLiveSocket({ ...common, tickets: services.tickets, feed, origins: config.public_urls });
+    const live = createLiveSocket({
+      ...common,
+      tickets: services.tickets,
+      users: services.users,
+      feed,
+      origins: config.public_urls,
+    });
     const door = createFrontDoor({ app, ingest, live, at: config.listen, machine });
     const { port } = await door.start();
     ends.unshift(() => door.stop());

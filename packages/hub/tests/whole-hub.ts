@@ -34,6 +34,7 @@ export async function startWholeHub(t: TestContext, folder: string, name: string
     data: folder,
     clock: { kind: 'system' },
     public_urls: ['http://127.0.0.1:1'],
+    proxies: [],
     tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
   };
   const hub = createHub({ config, machine: systemMachineClock, log: silentLog });

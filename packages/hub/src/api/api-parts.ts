@@ -17,6 +17,8 @@ export interface ApiParts {
   readonly version: string;
   /** Origins of all hubs, as tablets reach them. */
   readonly origins: readonly string[];
+  /** Addresses of proxies, whose X-Forwarded-For is believed. */
+  readonly proxies: readonly string[];
   /** Folder of the built page; null: there is none. */
   readonly dashboard: string | null;
   readonly fleet: FleetState;

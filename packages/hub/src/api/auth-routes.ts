@@ -1,6 +1,7 @@
 import { loginSchema, sessionSchema, ticketSchema } from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import type { ApiParts } from './api-parts.ts';
+import { clientAddress } from './client-address.ts';
 import { answers, jsonBody, routeGroup } from './route-group.ts';
 
 const login = createRoute({
@@ -19,10 +20,10 @@ const ticket = createRoute({
   responses: answers('The ticket for /api/v1/live?ticket=…', ticketSchema),
 });
 
-export function authRoutes({ login: logins, tickets }: Pick<ApiParts, 'login' | 'tickets'>) {
+export function authRoutes({ login: logins, tickets, proxies }: Pick<ApiParts, 'login' | 'tickets' | 'proxies'>) {
   return routeGroup()
     .openapi(login, async (c) => {
-      const address = c.env?.incoming?.socket.remoteAddress ?? '';
+      const address = clientAddress(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), proxies);
       return c.json(await logins.signIn(c.req.valid('json'), address), 200);
     })
     .openapi(ticket, async (c) => c.json(await tickets.issue(c.get('who')), 200));

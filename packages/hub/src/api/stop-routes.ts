@@ -14,8 +14,8 @@ const halt = createRoute({
   middleware: needs('brewer'),
   request: { params, body: jsonBody(stopRequestSchema) },
   responses: answers(
-    'Asked; `straight`: this hub held the socket and sent it at once',
-    z.object({ version: z.number().int(), straight: z.boolean() }),
+    'Asked; `straight`: this hub held the socket and sent it at once; `version` null: it could not be written down',
+    z.object({ version: z.number().int().nullable(), straight: z.boolean() }),
   ),
 });
 const release = createRoute({

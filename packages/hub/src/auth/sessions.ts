@@ -19,12 +19,12 @@ export interface Sessions {
 /** HS256 tokens, signed with the secret that the hubs share: either hub accepts what the other gave out. */
 export function createSessions(
   secret: Uint8Array,
-  users: Pick<Users, 'role'>,
+  users: Pick<Users, 'find'>,
   clock: Pick<MachineClock, 'wall' | 'mono'>,
 ): Sessions {
-  const known = new Map<string, { who: Who; until: number; expires: number }>();
+  const known = new Map<string, { readonly who: Who; until: number; readonly expires: number }>();
 
-  async function read(token: string): Promise<{ user: string; expires: number }> {
+  async function read(token: string): Promise<{ user: string; expires: number; since: unknown }> {
     try {
       const { payload } = await jwtVerify(token, secret, {
         algorithms: ['HS256'],
@@ -32,16 +32,33 @@ export function createSessions(
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(clock.wall()),
       });
-      return { user: payload.sub as string, expires: (payload.exp as number) * 1000 };
+      return { user: payload.sub as string, expires: (payload.exp as number) * 1000, since: payload['since'] };
     } catch (cause) {
       throw hubError('AUTH_REQUIRED', 'the token is not valid, or no longer', { cause });
     }
   }
 
+  /** A store that does not answer locks nobody out who was let in by this hub before: a stop must get through. */
+  async function recheck(token: string, seen: Who | undefined): Promise<Who> {
+    const { user, expires, since } = await read(token);
+    const found = await users.find(user).catch((fault: unknown) => {
+      if (seen === undefined) throw fault;
+      return { role: seen.role, since };
+    });
+    // The role is the user's of now, not of sign-in: whoever was removed or lowered is so at once.
+    if (found === undefined || found.since !== since)
+      throw hubError('AUTH_REQUIRED', 'the user is gone or has a new password');
+    const who = { user, role: found.role };
+    if (known.size >= 1000) known.clear();
+    known.set(token, { who, until: clock.mono() + RECHECK_MS, expires });
+    return who;
+  }
+
   return {
     async issue({ user, role }) {
       const expires = clock.wall() + SESSION_MS;
-      const token = await new SignJWT({})
+      const since = (await users.find(user))?.since;
+      const token = await new SignJWT({ since })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(user)
         .setAudience(AUDIENCE)
@@ -53,14 +70,7 @@ export function createSessions(
       const seen = known.get(token);
       if (seen !== undefined && seen.until > clock.mono() && seen.expires > clock.wall()) return seen.who;
       known.delete(token);
-      const { user, expires } = await read(token);
-      // The role is the user's of now, not of sign-in: whoever was removed or lowered is so at once.
-      const role = await users.role(user);
-      if (role === undefined) throw hubError('AUTH_REQUIRED', 'the user is gone');
-      const who = { user, role };
-      if (known.size >= 1000) known.clear();
-      known.set(token, { who, until: clock.mono() + RECHECK_MS, expires });
-      return who;
+      return await recheck(token, seen?.who);
     },
   };
 }

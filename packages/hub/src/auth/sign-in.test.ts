@@ -82,6 +82,48 @@ test('a removed user is out within seconds, and the last operator cannot be remo
   await assert.rejects(users.remove('ana'), /USER_UNKNOWN/);
 });
 
+test('a new password ends the sessions of the old one, and so does a user of the same name made anew', async () => {
+  const { clock, store } = brewery();
+  const { users, login, sessions } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  const { token } = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  await users.setPassword('ana', 'otra-contraseña');
+  await assert.rejects(sessions.verify(token), /AUTH_REQUIRED/);
+  await assert.rejects(login.signIn({ user: 'ana', password: PASSWORD }, 'here'), /AUTH_FAILED/);
+  const second = await login.signIn({ user: 'ana', password: 'otra-contraseña' }, 'here');
+  await sessions.verify(second.token);
+  await users.remove('ana');
+  clock.advance(5_000);
+  await users.add('ana', PASSWORD, 'operator');
+  await assert.rejects(sessions.verify(second.token), /AUTH_REQUIRED/);
+});
+
+test('a store that does not answer locks nobody out who was let in before, and nobody new in', async () => {
+  const { clock, store } = brewery();
+  const { users, login, sessions } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  const { token } = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  const other = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  clock.advance(1_000);
+  await sessions.verify(token);
+  store.get = () => Promise.reject(new Error('the store is gone'));
+  clock.advance(60_000);
+  assert.equal((await sessions.verify(token)).user, 'ana');
+  clock.advance(SESSION_MS);
+  await assert.rejects(sessions.verify(token), /AUTH_REQUIRED/);
+  await assert.rejects(sessions.verify(other.token));
+});
+
+test('more sign-ins at once than a brewery has are asked to wait', async () => {
+  const { clock, store } = brewery();
+  const { users, login } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  const tries = Array.from({ length: 20 }, (_, i) => login.signIn({ user: 'ana', password: PASSWORD }, `10.0.0.${i}`));
+  const failed = (await Promise.allSettled(tries)).filter((each) => each.status === 'rejected');
+  assert.equal(failed.length, 4);
+  assert.match(String(failed[0]?.reason), /AUTH_TOO_MANY/);
+});
+
 test('a token that was signed with another secret, or not at all, is none', async () => {
   const { clock, store } = brewery();
   const ours = await hub(store, clock);

@@ -14,7 +14,9 @@ async function hubs() {
   const clock = new FakeClock();
   const store = new MemoryStateStore(() => clock.wall());
   const secret = await sessionSecret(store, systemRandom);
-  const users = { role: (user: string) => Promise.resolve(user === 'ana' ? ('viewer' as const) : undefined) };
+  const users = {
+    find: (user: string) => Promise.resolve(user === 'ana' ? { role: 'viewer' as const, since: 1 } : undefined),
+  };
   const tickets = () => createTickets(secret, store, users, clock, systemRandom);
   return { clock, store, a: tickets(), b: tickets(), sessions: createSessions(secret, users, clock) };
 }

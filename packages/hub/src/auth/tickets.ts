@@ -24,7 +24,7 @@ export interface Tickets {
 export function createTickets(
   secret: Uint8Array,
   store: StateStore,
-  users: Pick<Users, 'role'>,
+  users: Pick<Users, 'find'>,
   clock: Pick<MachineClock, 'wall'>,
   random: RandomSource,
 ): Tickets {
@@ -64,9 +64,9 @@ export function createTickets(
       const { jti, sub, until } = payload as { jti: string; sub: string; until: number };
       if (until < clock.wall()) throw hubError('TICKET_INVALID', 'too old');
       await useUp(jti, until);
-      const role = await users.role(sub);
-      if (role === undefined) throw hubError('TICKET_INVALID', 'the user is gone');
-      return { user: sub, role };
+      const found = await users.find(sub);
+      if (found === undefined) throw hubError('TICKET_INVALID', 'the user is gone');
+      return { user: sub, role: found.role };
     },
   };
 }

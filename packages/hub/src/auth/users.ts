@@ -11,6 +11,8 @@ interface KeptUser {
   readonly password: PasswordHash;
   /** Machine wall ms. */
   readonly created: number;
+  /** When the password was set; sessions from before it are void. */
+  readonly since: number;
 }
 
 export interface UserRow {
@@ -25,9 +27,12 @@ const PREFIX = 'user/';
 export interface Users {
   any(): Promise<boolean>;
   list(): Promise<UserRow[]>;
-  role(user: string): Promise<Role | undefined>;
+  /** `since`: sessions that were given out under another one are void; machine wall ms. */
+  find(user: string): Promise<{ readonly role: Role; readonly since: number } | undefined>;
   /** @throws USER_INVALID, USER_EXISTS */
   add(user: string, password: string, role: Role): Promise<UserRow>;
+  /** Another password; all sessions of the user end. @throws USER_UNKNOWN, USER_INVALID */
+  setPassword(user: string, password: string): Promise<void>;
   /** @throws USER_UNKNOWN, USER_LAST_OPERATOR */
   remove(user: string): Promise<void>;
   /** `undefined` when they do not belong together; takes equally long for a user that does not exist. */
@@ -44,26 +49,34 @@ export function createUsers(store: StateStore, clock: Pick<MachineClock, 'wall'>
     }));
   };
   const find = (user: string) => store.get<KeptUser>(PREFIX + user);
+  const hashed = (user: string, password: string, role: Role) => {
+    const fault = newUserSchema.safeParse({ user, password, role }).error?.issues[0];
+    if (fault !== undefined) throw hubError('USER_INVALID', `${fault.path.join('.')}: ${fault.message}`);
+    return hashPassword(password, random);
+  };
   return {
     list,
     any: async () => (await store.list(PREFIX)).length > 0,
-    role: async (user) => (await find(user))?.value.role,
+    find: async (user) => (await find(user))?.value,
     async add(user, password, role) {
-      const fault = newUserSchema.safeParse({ user, password, role }).error?.issues[0];
-      if (fault !== undefined) throw hubError('USER_INVALID', `${fault.path.join('.')}: ${fault.message}`);
+      const hash = await hashed(user, password, role);
       const created = clock.wall();
       try {
-        await store.put<KeptUser>(
-          PREFIX + user,
-          { role, password: await hashPassword(password, random), created },
-          null,
-        );
+        await store.put<KeptUser>(PREFIX + user, { role, password: hash, created, since: created }, null);
       } catch (cause) {
         if (cause instanceof CodedError && cause.code === 'STATE_CONFLICT')
           throw hubError('USER_EXISTS', user, { cause });
         throw cause;
       }
       return { user, role, created };
+    },
+    async setPassword(user, password) {
+      const kept = await find(user);
+      if (kept === undefined) throw hubError('USER_UNKNOWN', user);
+      const hash = await hashed(user, password, kept.value.role);
+      // Never the same again, though the clock may stand still between two.
+      const since = Math.max(clock.wall(), kept.value.since + 1);
+      await store.put<KeptUser>(PREFIX + user, { ...kept.value, password: hash, since }, kept.version);
     },
     async remove(user) {
       const users = await list();

@@ -20,15 +20,27 @@ function roleOf(values: CommandValues): Role {
   return role;
 }
 
+/** From standard input, or made here; the second is told to the person at the shell. */
+async function passwordOf(values: CommandValues): Promise<{ password: string; told: string }> {
+  if (values['password-stdin'] === true)
+    return { password: (await text(process.stdin)).split(/\r?\n/, 1)[0] as string, told: '' };
+  const password = readableCode(systemRandom, 4);
+  return { password, told: ` Password: ${password}` };
+}
+
 async function add(store: StateStore, user: string, values: CommandValues): Promise<void> {
   const role = roleOf(values);
-  const isGiven = values['password-stdin'] === true;
-  const password = isGiven
-    ? ((await text(process.stdin)).split(/\r?\n/, 1)[0] as string)
-    : readableCode(systemRandom, 4);
+  const { password, told } = await passwordOf(values);
   await createUsers(store, systemMachineClock, systemRandom).add(user, password, role);
   await createAudit(store).record({ who: SHELL, what: 'user.add', about: user, detail: role });
-  say(isGiven ? `User ${user} added as ${role}.\n` : `User ${user} added as ${role}. Password: ${password}\n`);
+  say(`User ${user} added as ${role}.${told}\n`);
+}
+
+async function setPassword(store: StateStore, user: string, values: CommandValues): Promise<void> {
+  const { password, told } = await passwordOf(values);
+  await createUsers(store, systemMachineClock, systemRandom).setPassword(user, password);
+  await createAudit(store).record({ who: SHELL, what: 'user.password', about: user, detail: 'all sessions end' });
+  say(`User ${user} has a new password.${told}\n`);
 }
 
 async function list(store: StateStore): Promise<void> {
@@ -51,7 +63,7 @@ async function agentKey(store: StateStore, node: string): Promise<void> {
 }
 
 export const userCommand: Command = {
-  summary: 'People and agents: add NAME --role R, list, remove NAME, agent-key NODE',
+  summary: 'People and agents: add NAME --role R, password NAME, list, remove NAME, agent-key NODE',
   positionals: 'ACTION [NAME]',
   options: {
     ...CONFIG_OPTION,
@@ -65,10 +77,11 @@ export const userCommand: Command = {
     };
     return withStore(values, async ({ state }) => {
       if (action === 'add') await add(state, named(), values);
+      else if (action === 'password') await setPassword(state, named(), values);
       else if (action === 'list') await list(state);
       else if (action === 'remove') await remove(state, named());
       else if (action === 'agent-key') await agentKey(state, named());
-      else throw hubError('USER_INVALID', `user ${action}: expected add, list, remove or agent-key`);
+      else throw hubError('USER_INVALID', `user ${action}: expected add, password, list, remove or agent-key`);
       return 0;
     });
   },

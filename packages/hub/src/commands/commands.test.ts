@@ -118,6 +118,16 @@ test('a stop goes straight to an agent that this hub holds, before it is written
   assert.equal((await docs.get(NODE))?.stop?.reason, 'boil over');
 });
 
+test('a stop reaches the agent though the store is gone, and says that it was not written down', async () => {
+  const { a, store } = setUp(new Set([NODE]));
+  store.get = () => Promise.reject(new Error('the store is gone'));
+  assert.deepEqual(await a.stops.halt(ANA, NODE, 'boil over'), { version: null, straight: true });
+  assert.equal(a.told.length, 1);
+  const far = setUp();
+  far.store.get = store.get;
+  await assert.rejects(far.a.stops.halt(ANA, NODE, 'boil over'), /the store is gone/);
+});
+
 test('a stop of an agent that the other hub holds goes through it', async () => {
   const { a, b } = setUp();
   assert.equal((await a.stops.halt(ANA, NODE, 'boil over')).straight, false);

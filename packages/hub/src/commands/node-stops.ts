@@ -29,8 +29,12 @@ interface NodeStopParts {
 export interface NodeStops {
   start(): void;
   stop(): void;
-  /** `straight`: this hub told the agent at once; else the other hub was asked to. @throws NODE_UNKNOWN */
-  halt(who: Who, node: string, reason: string): Promise<{ version: number; straight: boolean }>;
+  /**
+   * `straight`: this hub told the agent at once; else the other hub was asked to. `version` null: the agent was told
+   * and has latched it, but it could not be written down. @throws NODE_UNKNOWN, and what the store throws when the
+   * agent could not be told straight
+   */
+  halt(who: Who, node: string, reason: string): Promise<{ version: number | null; straight: boolean }>;
   /** @throws NODE_UNKNOWN */
   release(who: Who, node: string, reason: string): Promise<{ version: number }>;
 }
@@ -61,9 +65,15 @@ export function createNodeStops({ links, notifier, docs, isNode, audit, clock, n
       if (!straight) notifier.publish(TOPIC, { node, ...stop });
       log.warn({ node, ...stop, straight }, 'stop');
       const issued = clock.wall();
-      const { version } = await docs.change(node, ({ loops }) => ({ loops, stop: { ...stop, issued } }));
-      await audit.record({ who: who.user, what: 'stop', about: node, detail: reason });
-      return { version, straight };
+      try {
+        const { version } = await docs.change(node, ({ loops }) => ({ loops, stop: { ...stop, issued } }));
+        await audit.record({ who: who.user, what: 'stop', about: node, detail: reason });
+        return { version, straight };
+      } catch (err) {
+        if (!straight) throw err;
+        log.error({ err, node }, 'the stop was sent and could not be written down');
+        return { version: null, straight };
+      }
     },
     async release(who, node, reason) {
       known(node);

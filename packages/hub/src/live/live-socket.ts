@@ -4,6 +4,8 @@ import { CodedError } from '@cerveceria/protocol';
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Tickets } from '../auth/tickets.ts';
+import type { Users } from '../auth/users.ts';
+import type { Who } from '../auth/who.ts';
 import { hubError } from '../errors.ts';
 import type { Feed } from './feed.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
@@ -15,9 +17,11 @@ const MAX_TABLETS = 1_000;
 const MAX_PAYLOAD = 1024;
 const CLOSE_MS = 500;
 const GOING_AWAY = 1001;
+const NOT_ALLOWED = 1008;
 
 interface LiveSocketParts {
   readonly tickets: Pick<Tickets, 'redeem'>;
+  readonly users: Pick<Users, 'find'>;
   readonly feed: Feed;
   /** Origins of all hubs; a page of the address that was asked is ours too. */
   readonly origins: readonly string[];
@@ -31,11 +35,20 @@ export interface LiveSocket {
 }
 
 /** `/api/v1/live?ticket=…`: the tablets' end of the live feed. */
-export function createLiveSocket({ tickets, feed, origins, machine, log }: LiveSocketParts): LiveSocket {
+export function createLiveSocket({ tickets, users, feed, origins, machine, log }: LiveSocketParts): LiveSocket {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, perMessageDeflate: false });
   let stopped = false;
 
-  function serve(socket: WebSocket): void {
+  /** A removed user's page goes dark too. A store that does not answer is no reason to. */
+  async function checkUser(socket: WebSocket, user: string): Promise<void> {
+    const isGone = await users.find(user).then(
+      (found) => found === undefined,
+      () => false,
+    );
+    if (isGone) socket.close(NOT_ALLOWED, 'the user is gone');
+  }
+
+  function serve(socket: WebSocket, { user }: Who): void {
     let alive = true;
     const leave = feed.add({
       get waiting() {
@@ -47,6 +60,7 @@ export function createLiveSocket({ tickets, feed, origins, machine, log }: LiveS
       if (!alive) socket.terminate();
       else socket.ping();
       alive = false;
+      void checkUser(socket, user);
     });
     socket.on('pong', () => {
       alive = true;
@@ -58,15 +72,15 @@ export function createLiveSocket({ tickets, feed, origins, machine, log }: LiveS
     });
   }
 
-  async function admit(request: IncomingMessage): Promise<void> {
+  async function admit(request: IncomingMessage): Promise<Who> {
     const { origin, host } = request.headers;
     // A browser always says where its page is from; what says nothing is no browser, and has a ticket all the same.
     const isOurs = origin === undefined || origins.includes(origin) || origin.replace(/^https?:\/\//, '') === host;
     if (!isOurs) throw hubError('ORIGIN_REFUSED', origin);
-    if (server.clients.size >= MAX_TABLETS) throw hubError('TICKET_INVALID', 'too many tablets');
+    if (server.clients.size >= MAX_TABLETS) throw hubError('HUB_FULL', `${MAX_TABLETS}`);
     const ticket = new URL(request.url ?? '/', 'http://hub').searchParams.get('ticket');
     if (ticket === null) throw hubError('TICKET_INVALID', 'no ticket');
-    await tickets.redeem(ticket);
+    return await tickets.redeem(ticket);
   }
 
   return {
@@ -74,10 +88,10 @@ export function createLiveSocket({ tickets, feed, origins, machine, log }: LiveS
       const drop = () => socket.destroy();
       socket.once('error', drop);
       admit(request).then(
-        () => {
+        (who) => {
           socket.off('error', drop);
           if (stopped || socket.destroyed) drop();
-          else server.handleUpgrade(request, socket, head, serve);
+          else server.handleUpgrade(request, socket, head, (tablet) => serve(tablet, who));
         },
         (fault: unknown) => {
           if (!(fault instanceof CodedError)) log.error({ err: fault }, 'a tablet could not be let in');

@@ -36,7 +36,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
   const timed: string[] = [];
   const app = createApp({
     ...services,
-    ...{ version: '0.1.0', origins: [ORIGIN], dashboard: null, fleet, process: clock, log },
+    ...{ version: '0.1.0', origins: [ORIGIN], proxies: [], dashboard: null, fleet, process: clock, log },
     history: createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock }),
     ledger: () => Promise.resolve({ balanced: true, rows: [] }),
     health: () =>

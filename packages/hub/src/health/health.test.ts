@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeClock } from '@cerveceria/runtime';
+import { createHubMetrics } from './hub-metrics.ts';
+import { createReadiness } from './readiness.ts';
+
+test('a hub is ready when every part answers', async () => {
+  const clock = new FakeClock();
+  const ok = () => Promise.resolve();
+  const ready = createReadiness({ hub: 'a', version: '1', clock, checks: { frames: ok, state: ok } });
+  const { time, ...state } = await ready();
+  assert.equal(time, clock.wall());
+  assert.deepEqual(state, {
+    service: 'hub',
+    version: '1',
+    hub: 'a',
+    ready: true,
+    checks: { frames: 'ok', state: 'ok' },
+  });
+});
+
+test('a part that fails is named with its fault, and one that hangs does not hang the answer', async () => {
+  const clock = new FakeClock();
+  const checks = {
+    frames: () => Promise.reject(new Error('disk gone')),
+    state: () => new Promise<void>(() => {}),
+  };
+  const answer = createReadiness({ hub: 'a', version: '1', clock, checks })();
+  await new Promise(setImmediate);
+  clock.advance(1000);
+  const { ready, checks: said } = await answer;
+  assert.equal(ready, false);
+  assert.deepEqual(said, { frames: 'disk gone', state: 'no answer in time' });
+});
+
+test('counts of ingest are told as they stand, and two hubs in one process do not mix', async () => {
+  let frames = 3;
+  const sources = { ingest: () => ({ frames, tierFaults: 0 }), agents: () => 2, tablets: () => 1 };
+  const a = createHubMetrics('hub-a', '1', sources);
+  const b = createHubMetrics('hub-b', '1', { ...sources, ingest: () => ({ frames: 100 }) });
+  await a.read();
+  frames = 5;
+  const { text, type } = await a.read();
+  assert.match(type, /^text\/plain/);
+  assert.match(text, /cerveceria_hub_ingest_frames_total\{hub="hub-a"\} 5\n/);
+  assert.match(text, /cerveceria_hub_ingest_tier_faults_total\{hub="hub-a"\} 0\n/);
+  assert.match(text, /cerveceria_hub_agents\{hub="hub-a"\} 2\n/);
+  assert.match(text, /nodejs_eventloop_lag_p99_seconds\{hub="hub-a"\}/);
+  assert.match((await b.read()).text, /cerveceria_hub_ingest_frames_total\{hub="hub-b"\} 100\n/);
+  a.stop();
+  b.stop();
+});
+
+test('answers are timed by route and status', async () => {
+  const metrics = createHubMetrics('a', '1', { ingest: () => ({}), agents: () => 0, tablets: () => 0 });
+  metrics.timed('GET', '/api/v1/history', 200, 0.004);
+  const { text } = await metrics.read();
+  assert.match(
+    text,
+    /cerveceria_hub_http_seconds_bucket\{le="0.005",hub="a",method="GET",route="\/api\/v1\/history",status="200"\} 1/,
+  );
+  metrics.stop();
+});
