@@ -77,7 +77,7 @@ export class Ds18b20 {
   }
 }
 
-function resolutionOf(text: string | undefined): Resolution {
+function resolutionOf(text: string): Resolution {
   const bits = Number(text);
   return bits === 9 || bits === 10 || bits === 11 ? bits : 12;
 }

@@ -1,15 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { WholeFile } from './whole-file.ts';
 
-/**
- * Directory of one 1-Wire device. A file that a reader may look at any time is replaced as a whole, and only when its
- * text has changed.
- */
+/** Directory of one 1-Wire device. */
 export class W1Device {
   readonly id: string;
   readonly #directory: string;
   readonly #spare: string;
-  readonly #texts = new Map<string, string>();
+  readonly #files = new Map<string, WholeFile>();
   #present = false;
 
   constructor(root: string, id: string) {
@@ -22,33 +20,34 @@ export class W1Device {
     return this.#present;
   }
 
-  /** `settings`: what a reader may write to, with what is in it after power-up. */
-  appear(settings: Readonly<Record<string, string>>): void {
+  /** `files`: what is in it after power-up; a reader may write to some of them. */
+  appear(files: Readonly<Record<string, string>>): void {
     mkdirSync(this.#directory, { recursive: true });
     this.#present = true;
-    this.#texts.clear();
     this.write('name', `${this.id}\n`);
-    for (const [name, text] of Object.entries(settings)) writeFileSync(join(this.#directory, name), text);
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
   }
 
   vanish(): void {
     this.#present = false;
+    this.close();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  write(name: string, text: string): void {
-    if (!this.#present || this.#texts.get(name) === text) return;
-    writeFileSync(this.#spare, text);
-    renameSync(this.#spare, join(this.#directory, name));
-    this.#texts.set(name, text);
+  close(): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
   }
 
-  /** What a reader has left in a setting; undefined when it is just being written. */
-  setting(name: string): string | undefined {
-    try {
-      return readFileSync(join(this.#directory, name), 'utf8').trim();
-    } catch {
-      return undefined;
-    }
+  write(name: string, text: string): void {
+    if (!this.#present) return;
+    const file = this.#files.get(name) ?? new WholeFile(join(this.#directory, name), this.#spare);
+    this.#files.set(name, file);
+    file.write(text);
+  }
+
+  /** What a reader has left in a file; empty where there is none. */
+  setting(name: string): string {
+    return this.#files.get(name)?.read().trim() ?? '';
   }
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { W1Device } from './w1-device.ts';
+import { WholeFile } from './whole-file.ts';
 
 const MASTER = 'w1_bus_master1';
 
@@ -9,10 +10,17 @@ export class W1Tree {
   readonly root: string;
   readonly #devices = new Map<string, W1Device>();
   readonly #master: string;
+  readonly #bulk: WholeFile;
+  readonly #count: WholeFile;
+  readonly #slaves: WholeFile;
 
   constructor(root: string) {
     this.root = root;
     this.#master = join(root, MASTER);
+    const file = (name: string) => new WholeFile(join(this.#master, name), join(root, `.${name}`));
+    this.#bulk = file('therm_bulk_read');
+    this.#count = file('w1_master_slave_count');
+    this.#slaves = file('w1_master_slaves');
   }
 
   /** Empties the folder: what an earlier life left there is nobody's reading. */
@@ -40,27 +48,22 @@ export class W1Tree {
 
   /** Whether a reader has asked for a conversion of all sensors at once. */
   bulkAsked(): boolean {
-    try {
-      return readFileSync(join(this.#master, 'therm_bulk_read'), 'utf8').startsWith('trigger');
-    } catch {
-      return false;
-    }
+    return this.#bulk.read().startsWith('trigger');
   }
 
   /** `-1` converting, `1` done, `0` none asked for. */
   bulk(state: '-1' | '0' | '1'): void {
-    writeFileSync(join(this.#master, 'therm_bulk_read'), `${state}\n`);
+    this.#bulk.overwrite(`${state}\n`);
+  }
+
+  stop(): void {
+    for (const device of this.#devices.values()) device.close();
+    for (const file of [this.#bulk, this.#count, this.#slaves]) file.close();
   }
 
   #list(): void {
     const present = [...this.#devices.values()].filter((device) => device.present).map((device) => device.id);
-    this.#replace('w1_master_slave_count', `${present.length}\n`);
-    this.#replace('w1_master_slaves', present.length === 0 ? 'not found.\n' : `${present.join('\n')}\n`);
-  }
-
-  #replace(name: string, text: string): void {
-    const spare = join(this.root, `.${name}`);
-    writeFileSync(spare, text);
-    renameSync(spare, join(this.#master, name));
+    this.#count.write(`${present.length}\n`);
+    this.#slaves.write(present.length === 0 ? 'not found.\n' : `${present.join('\n')}\n`);
   }
 }

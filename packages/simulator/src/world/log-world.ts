@@ -56,6 +56,7 @@ export class LogWorld implements World {
   }
 
   async stop(): Promise<void> {
+    this.#tree.stop();
     await this.#rows.return?.();
   }
 

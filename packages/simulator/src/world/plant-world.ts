@@ -59,7 +59,9 @@ export class PlantWorld implements World {
     return begin;
   }
 
-  stop(): void {}
+  stop(): void {
+    for (const node of this.#byNode.values()) node.tree.stop();
+  }
 
   next(now: Instant): Instant {
     return { mono: now.mono + this.#tick, wall: now.wall + this.#tick };
