@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelSpec, Reported } from '@cerveceria/protocol';
-import { type Log, silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { type Log, type ProcessClock, silentLog, systemMachineClock } from '@cerveceria/runtime';
 import { BufferService } from '../src/buffer/buffer-service.ts';
 import type { BufferSettings, FromBuffer } from '../src/buffer/worker-port.ts';
 import { connectWebSocket } from '../src/uplink/ws-transport.ts';
@@ -44,6 +44,13 @@ export const REPORT: Omit<Reported, 'buffered' | 'dropped'> = {
   stop: null,
 };
 
+export type TestNodeOptions = Partial<BufferSettings> & {
+  readonly folder?: string;
+  readonly log?: Log;
+  /** The process clock of a real machine, where it is one. */
+  readonly process?: ProcessClock;
+};
+
 /** The buffer worker's inside in this thread, on a real disk and real sockets, with the process clock in the test's hand. */
 export class TestNode {
   readonly folder: string;
@@ -51,21 +58,22 @@ export class TestNode {
   made = 0;
   readonly #service: BufferService;
 
-  constructor(hubs: readonly string[], more: Partial<BufferSettings> & { readonly folder?: string; log?: Log } = {}) {
+  constructor(hubs: readonly string[], more: TestNodeOptions = {}) {
     this.folder = more.folder ?? mkdtempSync(join(tmpdir(), 'uplink-'));
-    const settings = settingsFor(this.folder, hubs, more);
+    const { log = silentLog, process = null, ...settingsMore } = more;
+    const settings = settingsFor(this.folder, hubs, settingsMore);
     const clock = systemMachineClock;
     this.#service = new BufferService({
       settings,
       file: join(this.folder, 'outbox.db'),
       clock,
-      process: null,
+      process,
       synchronised: () => false,
       newEpoch: () => randomBytes(8).toString('hex'),
       random: Math.random,
       connect: (hub, events) =>
         connectWebSocket(hub, { node: settings.node, keyFile: settings.keyFile, clock }, events),
-      log: more.log ?? silentLog,
+      log,
       post: (message) => this.posted.push(message),
       end: () => {},
     });
@@ -73,6 +81,10 @@ export class TestNode {
 
   start(): void {
     this.#service.start();
+  }
+
+  writeKey(key: string): void {
+    writeFileSync(join(this.folder, 'node.key'), `${key}\n`);
   }
 
   /** `count` scans one process second apart; the first cell counts all scans ever made by this node. */

@@ -1,5 +1,6 @@
 import {
   BEAT_MS,
+  type BootOffset,
   CodedError,
   type FromHub,
   parseFromHub,
@@ -39,6 +40,8 @@ export class SessionMachine {
   #heard = 0;
   #beaten = 0;
   #welcome: Welcome | null = null;
+  /** Learned since hello and not told yet. */
+  #boots: readonly BootOffset[] | null = null;
   #at: At = { now: 0, mono: 0, wall: 0, waiting: 0 };
   #effects: Effect[] = [];
 
@@ -69,6 +72,7 @@ export class SessionMachine {
         return;
       case 'opened':
         this.#enter('greeting');
+        this.#boots = null;
         this.#do({ kind: 'hello' });
         return;
       case 'text':
@@ -88,6 +92,8 @@ export class SessionMachine {
         break;
       case 'boots':
         if (this.#state === 'joined') this.#say({ type: 'boots', boots: [...event.boots] });
+        // What the welcome itself teaches comes too late for hello and too soon for a joined link.
+        else if (this.#state === 'greeting') this.#boots = event.boots;
         return;
       case 'epochs':
         this.#lanes.available(event.epochs);
@@ -140,7 +146,8 @@ export class SessionMachine {
 
   #lost(reason: string): void {
     const joined = this.#state === 'joined';
-    this.#do({ kind: 'note', level: 'warn', text: 'the link to the hub is lost', fields: { hub: this.#hub, reason } });
+    const text = joined ? 'the link to the hub is lost' : 'no link to this hub';
+    this.#do({ kind: 'note', level: 'warn', text, fields: { hub: this.#hub, reason } });
     this.#do({ kind: 'close', code: 1000, reason });
     if (joined) this.#do({ kind: 'link', hub: null, wallOffset: null });
     this.#welcome = null;
@@ -233,6 +240,7 @@ export class SessionMachine {
     }
     this.#enter('joined');
     this.#lanes.welcome(epochs, welcome.epochs, welcome.credit);
+    if (this.#boots !== null) this.#say({ type: 'boots', boots: [...this.#boots] });
     if (welcome.desired !== null) this.#desire(welcome.desired);
   }
 

@@ -46,6 +46,8 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #machine: SessionMachine;
   #transport: Transport | null = null;
+  readonly #queue: SessionEvent[] = [];
+  #telling = false;
   #ticking: Cancel = () => {};
   #waiting: Cancel = () => {};
   /** Events of a socket that was left are not heard. */
@@ -77,13 +79,19 @@ export class Session {
   }
 
   tell(event: SessionEvent): void {
-    // Answers of effects are events too; a queue keeps them from nesting.
-    const events = [event];
-    for (let next = events.shift(); next !== undefined; next = events.shift())
-      for (const effect of this.#machine.handle(next, this.#at())) {
-        const answer = this.#perform(effect);
-        if (answer !== null) events.push(answer);
-      }
+    // Effects bring events of their own, answers and what the buffer finds meanwhile; a queue keeps them from nesting.
+    this.#queue.push(event);
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
+        for (const effect of this.#machine.handle(next, this.#at())) {
+          const answer = this.#perform(effect);
+          if (answer !== null) this.#queue.push(answer);
+        }
+    } finally {
+      this.#telling = false;
+    }
   }
 
   #at(): At {

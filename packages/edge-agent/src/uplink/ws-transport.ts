@@ -70,7 +70,7 @@ export function connectWebSocket(hub: string, options: TransportOptions, events:
     if (!over && !isBinary) events.text(data.toString());
   });
   socket.on('unexpected-response', (_, response) => {
-    reason = `HTTP ${response.statusCode}`;
+    reason = bufferError('UPLINK_REFUSED', `HTTP ${response.statusCode}`).message;
     socket.terminate();
     end(reason);
   });
