@@ -38,7 +38,7 @@ function openSender(name: string): Send {
   try {
     koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
   } catch (cause) {
-    throw runtimeError('NOTIFY_UNAVAILABLE', 'koffi is not installed', { cause });
+    throw runtimeError('NOTIFY_UNAVAILABLE', `koffi cannot be loaded: ${(cause as Error).message}`, { cause });
   }
   const libc = koffi.load(null);
   const socket = libc.func('int socket(int domain, int type, int protocol)');
