@@ -29,7 +29,7 @@ export function checkRange({ from, to }: Span): void {
 
 /** Width of `points` equal buckets over the range, whole ms; `to` itself belongs to the last one. */
 export function bucketWidth({ from, to, points }: Asked): number {
-  return Math.max(1, Math.ceil((to - from + 1) / points));
+  return Math.max(1, Math.ceil((to - from) / points));
 }
 
 /** So many readings, those of the frames at the ends counted whole, may yet be few enough to show each one. */
