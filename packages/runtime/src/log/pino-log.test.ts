@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fstatSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { isJournal } from './config.ts';
 import { silentLog } from './log.ts';
@@ -53,10 +53,13 @@ test('for the journal each line begins with the priority of its level', () => {
 });
 
 test('standard output is the journal only when systemd names that very stream', () => {
-  const { dev, ino } = fstatSync(1);
-  assert.equal(isJournal(`${dev}:${ino}`), true);
-  assert.equal(isJournal(`${dev}:${ino + 1}`), false);
-  assert.equal(isJournal(''), false);
+  // A child's standard output is a socket here, as it is under the journal.
+  const script = `import { readlinkSync } from 'node:fs';
+    import { isJournal } from '${new URL('./config.js', import.meta.url)}';
+    const inode = Number(readlinkSync('/proc/self/fd/1').slice('socket:['.length, -1));
+    process.stdout.write([isJournal('8:' + inode), isJournal('8:' + (inode + 1)), isJournal('')].join());`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  assert.equal(child.stdout, 'true,false,false', child.stderr);
 });
 
 test('the silent log takes everything', () => {
