@@ -37,12 +37,10 @@ export function createLogPlayer(deps: LogPlayerDeps): LogPlayer {
     rate,
     patienceMs: deps.patienceMs ?? null,
     gather: true,
+    onBegin: () => lineLog.start(),
   });
   return {
-    async start() {
-      lineLog.start();
-      await server.start();
-    },
+    start: () => server.start(),
     finished: () => server.finished(),
     async stop() {
       await server.stop();

@@ -30,6 +30,8 @@ export interface Simulator {
   readonly seed: number;
   /** Says that the bus can be attached to. @throws BUS_TAKEN, BUS_PATH, WORLD_DAMAGED */
   start(): Promise<void>;
+  /** Resolves after `stop`; rejects when the world stands still because of a fault in it. */
+  finished(): Promise<void>;
   stop(): Promise<void>;
   now(): Instant;
   truth(): Truth;
@@ -64,10 +66,8 @@ export function createSimulator({ config, machine = systemMachineClock, log = si
       const settings = { ...config, seed };
       world = new PlantWorld({ config: settings, wall, saved: plantsOf(saved, config) });
       if (saved !== undefined) world.rest(Math.min(OFF_AT_MOST_MS, wall - saved.reserved));
-      lineLog.start();
-      for (const { node, line } of world.outputs())
-        lineLog.append({ mono: 0, wall, machine: machine.wall(), node, line, level: 0, by: 'power-on' });
-      server = new BusServer({
+      const opened = world;
+      const made = new BusServer({
         socket: config.socket,
         world,
         lineLog,
@@ -78,14 +78,21 @@ export function createSimulator({ config, machine = systemMachineClock, log = si
         rate: config.rate,
         patienceMs: PATIENCE_MS,
         gather: false,
+        onBegin: () => {
+          lineLog.start();
+          for (const { node, line } of opened.outputs())
+            lineLog.append({ mono: 0, wall, machine: machine.wall(), node, line, level: 0, by: 'power-on' });
+        },
         onEnter: (instant) => {
           if (instant.wall > reserved) save(instant.wall + RESERVE_MS);
         },
       });
-      await server.start();
+      await made.start();
+      server = made;
       saver = machine.every(SAVE_EVERY_MS, () => save(Math.max(reserved, server?.now.wall ?? wall)));
       log.info({ seed, socket: config.socket, nodes: world.nodes, rate: config.rate }, 'the simulated bus is open');
     },
+    finished: () => server?.finished() ?? Promise.resolve(),
     async stop() {
       saver();
       if (server === undefined) return;

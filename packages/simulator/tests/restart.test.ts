@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -49,6 +49,10 @@ test('a world that was off for hours has cooled', async (t) => {
 
 test('a second simulator on the same socket is refused and the first goes on', async (t) => {
   const first = await startSimulation(t);
+  const agent = await first.answering(HEAT);
+  const before = first.lines().length;
   await assert.rejects(startSimulation(t, {}, first.data), { code: 'BUS_TAKEN' });
   await first.attach('operator');
+  assert.equal(first.lines().length, before);
+  assert.ok(existsSync(join(agent.welcome?.w1 ?? '', 'w1_bus_master1')), 'its files are untouched');
 });

@@ -18,8 +18,12 @@ export const runCommand: Command = {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
     });
     await simulator.start();
-    log.info({ signal: await stopped }, 'stopping');
-    await simulator.stop();
-    return 0;
+    try {
+      const signal = await Promise.race([stopped, simulator.finished()]);
+      log.info({ signal }, 'stopping');
+      return 0;
+    } finally {
+      await simulator.stop();
+    }
   },
 };

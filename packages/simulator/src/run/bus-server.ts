@@ -28,6 +28,8 @@ export interface BusServerDeps {
   /** See StepGate; null: a step waits for its agents for ever. */
   readonly patienceMs: number | null;
   readonly gather: boolean;
+  /** The bus is ours and nobody is on it yet. */
+  readonly onBegin?: (instant: Instant) => void;
   readonly onEnter?: (instant: Instant) => void;
 }
 
@@ -73,8 +75,22 @@ export class BusServer {
 
   /** @throws BUS_TAKEN, BUS_PATH, and what the world throws when it cannot begin */
   async start(): Promise<void> {
-    this.#timeline.enter(await this.#deps.world.start());
-    await this.#listener.start((socket) => this.#welcome(new BusSession(socket, this.#events, this.#requests)));
+    // The socket comes first: who does not get it must not touch the files of the simulator that has it.
+    let begin: () => void = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await this.#listener.start((socket) => {
+      void begun.then(() => this.#welcome(new BusSession(socket, this.#events, this.#requests)));
+    });
+    try {
+      this.#timeline.enter(await this.#deps.world.start());
+    } catch (error) {
+      await this.#listener.stop();
+      throw error;
+    }
+    this.#deps.onBegin?.(this.#timeline.now);
+    begin();
     this.#ticker = this.#deps.machine.every(TIME_EVERY_MS, () => this.#tellTime());
     this.#running = this.#stepper.run();
     this.#running.catch((err: unknown) => this.#deps.log.error({ err }, 'the world stands still'));
