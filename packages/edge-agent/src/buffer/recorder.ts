@@ -2,12 +2,13 @@ import type { BootOffset, Cell, ChannelSpec, Desired, EpochState, Scan, Watermar
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { FrameReader } from './frame-reader.ts';
 import { Holding } from './holding.ts';
+import { lostEnd } from './lost-end.ts';
 import { OpenFrame } from './open-frame.ts';
-import { type Epoch, GAP_REASONS, type Mark, type Outbox, type OutboxTotals } from './outbox.ts';
+import type { Epoch, Mark, Outbox, OutboxTotals } from './outbox.ts';
 import { rehome } from './rehome.ts';
 import type { RetentionRule } from './retention.ts';
 import { sealSplit } from './seal-split.ts';
-import { type SealedFrame, sealData, sealGap } from './sealed-frame.ts';
+import { type SealedFrame, sealData } from './sealed-frame.ts';
 import { isDamage, isDiskFault } from './sqlite-fault.ts';
 import { openOutbox, reopenDamaged } from './sqlite-open.ts';
 import { tidy } from './tidy.ts';
@@ -233,15 +234,10 @@ export class Recorder {
     this.#guard(() => tidy(options), false);
   }
 
-  #tellLost({ epoch, hot, warm, seen }: Watermark, from: number): void {
-    const { node, boot } = this.#options;
-    const there = Math.max(hot, warm);
-    const gap = (first: number, last: number, reason: string) =>
-      first > last ? [] : [sealGap({ node, boot, epoch, first, last }, reason, this.#wall)];
-    // What a hub has of it is not lost, it is only not here.
-    const gaps = [...gap(from, there, GAP_REASONS.pruned), ...gap(Math.max(from, there + 1), seen, GAP_REASONS.lost)];
-    this.#outbox.put(gaps);
-    this.#options.log.warn({ epoch, from, there, seen }, 'scans that hubs heard of are not in the buffer');
+  #tellLost(mark: Watermark, from: number): void {
+    const { node, boot, log } = this.#options;
+    this.#outbox.put(lostEnd(mark, from, { node, boot, wall: this.#wall }));
+    log.warn({ ...mark, from }, 'scans that hubs heard of are not in the buffer');
   }
 
   /** A seq must not mean two scans: what this process made is sealed anew under an epoch that no hub knows. */

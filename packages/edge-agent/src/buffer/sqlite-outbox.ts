@@ -5,6 +5,7 @@ import type { Mark, Outbox, OutboxTotals } from './outbox.ts';
 import { type Batch, type CandidateKind, type Epoch, GAP_REASONS } from './outbox.ts';
 import type { Candidate } from './retention.ts';
 import type { SealedFrame } from './sealed-frame.ts';
+import { candidatesOf } from './sqlite-candidates.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 import {
@@ -25,12 +26,6 @@ import { SqliteStatements } from './sqlite-statements.ts';
 
 type Loose<T> = { -readonly [K in keyof T]: T[K] };
 type Stored<T> = T & { readonly crc: number };
-
-const CANDIDATES: Readonly<Record<CandidateKind, string>> = {
-  acknowledged: 'last <= @warm AND every > 0',
-  whole: 'key > @behind AND every = 1',
-  thinned: 'key > @behind AND every > 1',
-};
 
 /** Frames in one SQLite file. Opened by `openOutbox`. */
 export class SqliteOutbox implements Outbox {
@@ -178,16 +173,7 @@ export class SqliteOutbox implements Outbox {
   }
 
   candidates(kind: CandidateKind, limit: number): Candidate[] {
-    const found: Candidate[] = [];
-    for (const { no, epoch, warm } of this.#epochs.values()) {
-      if (found.length >= limit) break;
-      const sql = `SELECT key, last, wall, length(bytes) AS length FROM frames
-        WHERE key BETWEEN @from AND @to AND ${CANDIDATES[kind]} ORDER BY key LIMIT @left`;
-      const range = { ...spanOf(no), warm, behind: keyOf(no, warm), left: limit - found.length };
-      for (const { key, last, wall, length } of this.#act(() => this.#sql.all(sql, range)))
-        found.push({ epoch, first: firstOf(key as number), last, wall, size: sizeOf(length as number) } as Candidate);
-    }
-    return found;
+    return this.#act(() => candidatesOf(this.#sql, this.#epochs.values(), kind, limit));
   }
 
   totals(): OutboxTotals {
