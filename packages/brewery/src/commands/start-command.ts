@@ -6,7 +6,7 @@ import { mashRest } from '../demo/mash-rest.ts';
 import { PAGE, PROGRAMS, REPOSITORY } from '../demo/places.ts';
 import { breweryError } from '../errors.ts';
 import { endOfProcess } from '../supervise/end-of-process.ts';
-import { lockFolder } from '../supervise/pid-lock.ts';
+import { checkUnlocked, lockFolder } from '../supervise/pid-lock.ts';
 import { checkBuilds, checkNode, checkPort } from '../supervise/preflight.ts';
 import { numberOption, PORT } from './number-option.ts';
 
@@ -56,6 +56,7 @@ async function run(settings: Settings): Promise<number> {
   const end = endOfProcess();
   checkNode(process.versions.node);
   checkBuilds({ ...PROGRAMS, dashboard: PAGE });
+  checkUnlocked(data);
   for (const one of [port, port + 1]) await checkPort(one);
   const folder = openFolder(data, fresh);
   const unlock = lockFolder(folder.root);

@@ -33,7 +33,7 @@ export interface BreweryOptions {
 
 const READY_MS = 30_000;
 /** Parts of the three seconds in which everything ends. */
-const STOP_MS = { agents: 1200, hubs: 700, simulator: 300 } as const;
+const STOP_MS = { agents: 1500, hubs: 700, simulator: 300 } as const;
 
 async function isListening(socket: string): Promise<boolean> {
   const client = new BusClient({ socket, role: 'observer', node: null });

@@ -13,22 +13,28 @@ function bornAt(pid: number): string | undefined {
   }
 }
 
-/**
- * Keeps a second brewery out of a data folder while this process lives; a lock of a dead process is taken over.
- * @throws ALREADY_RUNNING
- */
-export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'brewery.pid');
+const lockOf = (folder: string) => join(folder, 'brewery.pid');
+
+/** @throws ALREADY_RUNNING when a living process holds the folder; nothing is written */
+export function checkUnlocked(folder: string): void {
   let held = '';
   try {
-    held = readFileSync(file, 'utf8');
+    held = readFileSync(lockOf(folder), 'utf8');
   } catch {
     // No lock, no holder.
   }
   const [pid = '', born = ''] = held.trim().split(' ');
   if (pid !== '' && Number(pid) !== process.pid && bornAt(Number(pid)) === born)
     throw breweryError('ALREADY_RUNNING', `process ${pid} in ${folder}`);
-  writeFileSync(file, `${process.pid} ${bornAt(process.pid) ?? ''}\n`);
-  return () => rmSync(file, { force: true });
+}
+
+/**
+ * Keeps a second brewery out of a data folder while this process lives; a lock of a dead process is taken over.
+ * @throws ALREADY_RUNNING
+ */
+export function lockFolder(folder: string): () => void {
+  checkUnlocked(folder);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(lockOf(folder), `${process.pid} ${bornAt(process.pid) ?? ''}\n`);
+  return () => rmSync(lockOf(folder), { force: true });
 }
