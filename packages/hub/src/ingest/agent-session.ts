@@ -126,8 +126,10 @@ export class AgentSession {
     const { marks, tails, word, events, counters, process } = this.#parts;
     const { node, channels } = this.facts;
     const live: LiveScan[] = [];
+    // A new epoch comes with a new hello; what has none must not leave marks that nobody ever clears.
+    const isKnown = this.#hello.epochs.some((each) => each.epoch === epoch);
     for (const { seq, mono, cells } of scans)
-      if (cells.length === channels.length)
+      if (isKnown && cells.length === channels.length)
         live.push({ epoch, seq, wall: this.#wall(mono) ?? Math.round(process.wall()), cells });
     counters.refused += scans.length - live.length;
     const last = live.at(-1);

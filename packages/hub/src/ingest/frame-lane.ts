@@ -31,6 +31,8 @@ interface Item {
 
 /** Frames given to the tier at once. */
 const BATCH = 256;
+/** Frames refused in one connection before it is closed: an honest agent gives one up after five. */
+const REFUSED_FRAMES = 1000;
 /** Pauses while the tier does not answer, machine ms. */
 const LEAST_MS = 100;
 const MOST_MS = 5000;
@@ -45,6 +47,7 @@ export class FrameLane {
   #bytes = 0;
   #running = false;
   #closed = false;
+  #refusals = 0;
   #pause = LEAST_MS;
 
   constructor(parts: FrameLaneParts) {
@@ -180,6 +183,10 @@ export class FrameLane {
   }
 
   #tell(fault: CodedError): void {
+    if (++this.#refusals > REFUSED_FRAMES) {
+      this.#parts.fail(fault);
+      return;
+    }
     this.#parts.counters.refused++;
     this.#parts.log.warn({ code: fault.code, detail: fault.detail }, 'a frame was refused');
     this.#parts.say({ type: 'error', code: fault.code, message: fault.message.slice(0, 500), fatal: false });

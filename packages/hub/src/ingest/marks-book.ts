@@ -16,6 +16,7 @@ export class MarksBook {
   readonly #log: Log;
   readonly #marks = new Map<string, NodeMarks>();
   readonly #unwritten = new Set<string>();
+  readonly #writing = new Set<Promise<void>>();
 
   constructor(state: StateStore, machine: MachineClock, log: Log) {
     this.#state = state;
@@ -70,11 +71,20 @@ export class MarksBook {
     this.#unwritten.add(node);
   }
 
+  /** Resolves when everything heard so far is written, also what another call is writing. */
   async writeAll(): Promise<void> {
-    await Promise.all([...this.#unwritten].map((node) => this.write(node)));
+    for (const node of this.#unwritten) void this.write(node);
+    await Promise.all(this.#writing);
   }
 
   async write(node: string): Promise<void> {
+    const writing = this.#write(node);
+    this.#writing.add(writing);
+    await writing;
+    this.#writing.delete(writing);
+  }
+
+  async #write(node: string): Promise<void> {
     this.#unwritten.delete(node);
     for (let tried = 1; ; tried++) {
       try {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { hubError } from '../../errors.ts';
 import type { Call, Emit, Engine, EngineName, EngineOptions, FromWorker, ToWorker } from './engine.ts';
 import { framesReader } from './frames-reader.ts';
 import { framesWriter } from './frames-writer.ts';
@@ -60,7 +61,7 @@ function round(): void {
     }
   } else if (engine === undefined) {
     waiting.shift();
-    front.failed(new Error('not open'));
+    front.failed(hubError('TIER_UNAVAILABLE', 'the file is not open'));
   } else engine.serve(waiting);
   schedule();
 }

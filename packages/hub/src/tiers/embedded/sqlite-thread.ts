@@ -16,6 +16,7 @@ export class SqliteThread {
   readonly #heard: (event: string, value: unknown) => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
+  #started = false;
   #id = 0;
 
   constructor(engine: EngineName, options: EngineOptions, log: Log, heard: (event: string, value: unknown) => void) {
@@ -27,9 +28,9 @@ export class SqliteThread {
 
   /** @throws TIER_DAMAGED, TIER_FOREIGN, TIER_NEWER, TIER_UNAVAILABLE */
   async start(): Promise<void> {
-    this.#spawn();
+    this.#started = true;
     try {
-      await this.#post('open', null, []);
+      await this.#spawn();
     } catch (fault) {
       await this.stop();
       throw fault;
@@ -37,18 +38,20 @@ export class SqliteThread {
   }
 
   async stop(): Promise<void> {
+    this.#started = false;
     const worker = this.#worker;
     if (worker === undefined) return;
     await this.#post('close', null, []).catch(() => undefined);
     this.#worker = undefined;
-    worker.removeAllListeners('exit');
     await worker.terminate();
-    this.#lose('stopped');
   }
 
   /** @throws TIER_UNAVAILABLE and what the engine says */
   call<T>(op: string, args: unknown, transfer: readonly ArrayBuffer[] = []): Promise<T> {
-    if (this.#worker === undefined) return Promise.reject(hubError('TIER_UNAVAILABLE', `${this.#engine}: not started`));
+    if (!this.#started) return Promise.reject(hubError('TIER_UNAVAILABLE', `${this.#engine}: not started`));
+    // Only when somebody asks, so that a thread that dies at once is not started over and over.
+    if (this.#worker === undefined)
+      this.#spawn().catch((err) => this.#log.error({ err, engine: this.#engine }, 'a store thread cannot open again'));
     return this.#post(op, args, transfer) as Promise<T>;
   }
 
@@ -60,7 +63,7 @@ export class SqliteThread {
     });
   }
 
-  #spawn(): void {
+  #spawn(): Promise<unknown> {
     const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
       name: this.#engine,
       workerData: { engine: this.#engine, options: this.#options },
@@ -69,10 +72,10 @@ export class SqliteThread {
     worker.on('message', (message: FromWorker) => this.#receive(message));
     worker.on('error', (err) => this.#log.error({ err, engine: this.#engine }, 'a store thread died'));
     worker.on('exit', () => {
-      this.#lose('the thread died');
-      this.#spawn();
-      this.#post('open', null, []).catch((err) => this.#log.error({ err, engine: this.#engine }, 'cannot open again'));
+      if (this.#worker === worker) this.#worker = undefined;
+      this.#lose('its thread ended');
     });
+    return this.#post('open', null, []);
   }
 
   #lose(why: string): void {
