@@ -40,7 +40,11 @@ export const additionSchema = z.object({
 });
 
 /** The pump in a step: on, off, or resting in turns (Braumeister-like), ms each. */
-export const pumpSchema = z.union([z.literal('on'), z.literal('off'), z.object({ on: ms.min(1000), off: ms.min(1000) })]);
+export const pumpSchema = z.union([
+  z.literal('on'),
+  z.literal('off'),
+  z.object({ on: ms.min(1000), off: ms.min(1000) }),
+]);
 
 export const stepSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,32}$/),
