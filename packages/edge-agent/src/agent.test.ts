@@ -93,6 +93,7 @@ test('a desired state is in the report of the next tick; otherwise there is one 
   assert.equal(bench.reports.length - before, 5);
   const loops = { [MASH]: { demand: { mode: 'auto' as const, setPoint: 52 }, override: null } };
   bench.hear({ kind: 'desired', desired: desiredOf(3, { loops }) });
+  assert.equal(bench.reports.at(-1)?.version, 3, 'the answer waits for no tick');
   await bench.run(250);
   assert.equal(bench.reports.at(-1)?.version, 3);
   assert.equal(bench.reports.at(-1)?.loops.find(({ id }) => id === MASH)?.setPoint, 52);

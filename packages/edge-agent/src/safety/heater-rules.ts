@@ -9,8 +9,8 @@ const NO_EFFECT_MS = 300_000;
 const STUCK_MS = 180_000;
 /** What is still in element and jacket comes out within this after the heater went off. */
 const AFTERGLOW_MS = 120_000;
-/** Near the boil full power makes steam, not degrees. */
-const BOIL_C = 95;
+/** Near the boil full power makes steam, not degrees; at 4,000 m above the sea it boils at 86 °C. */
+const BOIL_C = 85;
 const FULL_SHARE = 0.9;
 const LEAST_EFFECT = 0.2;
 const STUCK_EFFECT = 0.35;
