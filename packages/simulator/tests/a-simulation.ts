@@ -56,9 +56,9 @@ export async function startSimulation(
   };
 }
 
-/** Machine ms until `condition` holds; throws after ten seconds. */
+/** Machine ms until `condition` holds; throws after a minute. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

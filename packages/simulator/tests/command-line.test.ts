@@ -14,7 +14,7 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/kettle.yaml', import.meta.
 function command(...args: string[]): { status: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 60_000,
   });
   return { status, out: stdout, err: stderr };
 }

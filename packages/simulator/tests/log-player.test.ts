@@ -108,5 +108,5 @@ test('at a rate, the gap between two rows takes its time', async (t) => {
   await reader(t, socket);
   await log.finished();
   const took = performance.now() - begun;
-  assert.ok(took >= 280 && took < 1500, `${took} ms for six minutes`);
+  assert.ok(took >= 280 && took < 10_000, `${took} ms for six minutes`);
 });

@@ -35,7 +35,7 @@ test('an agent that is silent for two seconds is set aside, its kettle goes on h
   const stood = simulator.now().mono;
   await until(() => simulator.now().mono > stood, 'the world going on');
   const waited = performance.now() - begun;
-  assert.ok(waited > 1500 && waited < 3000, `${waited} ms`);
+  assert.ok(waited > 1900 && waited < 10_000, `${waited} ms`);
   const cold = simulator.truth().kettles['kettle-1']?.['wort'] as number;
   await until(() => simulator.now().mono > stood + 60_000, 'a minute without the agent');
   assert.ok((simulator.truth().kettles['kettle-1']?.['wort'] as number) > cold + 0.5, 'the blocked kettle heats');

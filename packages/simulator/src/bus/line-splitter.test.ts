@@ -16,6 +16,7 @@ test('lines come out whole however the bytes were cut', () => {
         lines.map((line) => Buffer.from(line).toString()),
       );
     }),
+    { numRuns: 50 },
   );
 });
 

@@ -63,6 +63,9 @@ export interface FermenterState {
   begun: number;
 }
 
+/** The fastest part, a probe, has a time constant of twenty seconds. */
+const LONGEST_STEP_MS = 1000;
+
 /** A fermenter in a fridge: beer and air, heater and compressor, and the yeast's own heat. */
 export class Fermenter implements Plant {
   readonly drives = FERMENTER_CONNECTIONS.drives;
@@ -85,7 +88,7 @@ export class Fermenter implements Plant {
   advance(ms: number, drives: ReadonlySet<string>, _faults: PlantFaults): void {
     const heater = drives.has('heater') ? this.#parameters.heater : 0;
     const compressor = drives.has('compressor') ? this.#parameters.compressor : 0;
-    inSteps(ms, (seconds) => this.#step(heater, compressor, seconds));
+    inSteps(ms, LONGEST_STEP_MS, (seconds) => this.#step(heater, compressor, seconds));
   }
 
   quantity(name: string): number {

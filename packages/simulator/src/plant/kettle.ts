@@ -13,6 +13,8 @@ import { stepPump } from './pump.ts';
 import { Transport } from './transport.ts';
 import { boilingPoint, LITRE_HEAT } from './water.ts';
 
+/** The fastest part, mixing, has a time constant of two seconds. */
+const LONGEST_STEP_MS = 250;
 /** The element is covered while the kettle holds more than this, L. */
 const COVERED_FROM = 5;
 
@@ -37,7 +39,7 @@ export class Kettle implements Plant {
     this.#fill(faults.empty);
     const power = drives.has('heater') ? powerAt(this.#parameters.power, this.#parameters.mains) : 0;
     const pump = drives.has('pump') && !faults.pumpStopped;
-    inSteps(ms, (seconds) => this.#step(power, pump, seconds));
+    inSteps(ms, LONGEST_STEP_MS, (seconds) => this.#step(power, pump, seconds));
   }
 
   quantity(name: string): number {

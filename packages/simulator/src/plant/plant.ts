@@ -25,10 +25,8 @@ export interface Plant {
   snapshot(): unknown;
 }
 
-/** Longest step of the equations, ms. Every part is stable at any length; this is for accuracy where parts meet. */
-export const MAX_STEP_MS = 250;
-
-export function inSteps(ms: number, step: (seconds: number) => void): void {
-  const count = Math.ceil(ms / MAX_STEP_MS);
+/** Cuts `ms` into equal steps of at most `longest` ms. Every part is stable at any length; this is for accuracy where parts meet. */
+export function inSteps(ms: number, longest: number, step: (seconds: number) => void): void {
+  const count = Math.ceil(ms / longest);
   for (let index = 0; index < count; index++) step(ms / count / 1000);
 }
