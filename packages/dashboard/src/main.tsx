@@ -76,13 +76,14 @@ function keep(state: AppState): void {
 let before: AppState | null = null;
 function follow(): void {
   const state = store.state;
-  if (state.session !== before?.session || state.preferences !== before?.preferences) keep(state);
-  if (state.session !== null && (before?.session ?? null) === null) live.start();
-  if (state.session === null && (before?.session ?? null) !== null) live.stop();
-  const asksOther = state.trend !== before?.trend || state.unit !== before?.unit || state.hidden !== before?.hidden;
-  if (asksOther || state.kettle !== before?.kettle || state.connection.phase !== before?.connection.phase)
-    loader.look();
+  const was = before;
+  // First of all: what is done below may change the state and come back here.
   before = state;
+  if (state.session !== was?.session || state.preferences !== was?.preferences) keep(state);
+  if (state.session !== null && (was?.session ?? null) === null) live.start();
+  if (state.session === null && (was?.session ?? null) !== null) live.stop();
+  const looksElsewhere = state.trend !== was?.trend || state.unit !== was?.unit || state.hidden !== was?.hidden;
+  if (looksElsewhere || state.kettle !== was?.kettle || state.connection.phase !== was?.connection.phase) loader.look();
 }
 store.subscribe(follow);
 follow();

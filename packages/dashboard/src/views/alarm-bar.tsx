@@ -35,13 +35,15 @@ export function AlarmBar() {
   const [first, ...others] = alarms;
   const worst = worstOf(alarms);
   return (
-    <div class="alarm-place" aria-live="assertive" aria-atomic="true">
-      {first !== undefined && worst !== null && (
-        <button class={`alarm-bar ${worst}`} type="button" onClick={() => setOpen(true)}>
-          <AlarmLine alarm={first} first={others.length > 0} />
-          {others.length > 0 && <span class="alarm-more">{t('alarm.more', { count: others.length })}</span>}
-        </button>
-      )}
+    <>
+      <div class="alarm-place" aria-live="assertive" aria-atomic="true">
+        {first !== undefined && worst !== null && (
+          <button class={`alarm-bar ${worst}`} type="button" onClick={() => setOpen(true)}>
+            <AlarmLine alarm={first} first={others.length > 0} />
+            {others.length > 0 && <span class="alarm-more">{t('alarm.more', { count: others.length })}</span>}
+          </button>
+        )}
+      </div>
       {open && (
         <Sheet title={t('alarm.title')} onClose={() => setOpen(false)}>
           <ul class="alarm-list">
@@ -55,6 +57,6 @@ export function AlarmBar() {
           </ul>
         </Sheet>
       )}
-    </div>
+    </>
   );
 }

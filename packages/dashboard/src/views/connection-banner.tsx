@@ -10,10 +10,11 @@ export function ConnectionBanner() {
   if (fresh || heard === null) return null;
   const host = base.replace(/^https?:\/\//, '');
   return (
-    <div class="banner stale" role="alert">
+    <div class="banner stale">
       <Icon name="alert" />
       <strong>{t('link.lost', { age: formatAge(machine - heard) })}</strong>
-      <span>{state.clock !== null && t('link.data', { time: formatFull(state.clock.now, locale) })}</span>
+      {/* Announced once: the rest counts on every second. */}
+      <span role="alert">{state.clock !== null && t('link.data', { time: formatFull(state.clock.now, locale) })}</span>
       <span class="banner-aside">{t('link.trying', { hub: host })}</span>
     </div>
   );

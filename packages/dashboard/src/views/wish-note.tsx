@@ -34,10 +34,10 @@ export function WishNote({ wish, unit, online }: WishNoteProps) {
     return wish.phase === 'sending' ? t('wish.sending') : t('wish.sent');
   };
   return (
-    <div class={`wish ${refused ? 'refused' : ''}`} role="status" aria-live="polite">
+    <div class={`wish ${refused ? 'refused' : ''}`}>
       <span class="wish-mark" aria-hidden="true" />
       <span class="wish-text">
-        <strong>{t(`wish.${wish.kind}`, { what: demandText(page, wish.demand, unit) })}</strong>
+        <strong role="status">{t(`wish.${wish.kind}`, { what: demandText(page, wish.demand, unit) })}</strong>
         <small>{state()}</small>
       </span>
       {refused && (

@@ -46,9 +46,11 @@ export function createHistoryLoader(parts: HistoryLoaderParts): HistoryLoader {
   /** A margin beside what is seen, so that a small pan finds something there. */
   function widened(state: AppState, range: Range, now: number): { range: Range; points: number } {
     const span = range.to - range.from;
-    if (state.trend.kind === 'live') return { range: { from: range.from - span * 0.05, to: now }, points };
-    const to = Math.min(Math.max(now, range.to), range.to + span / 2);
-    return { range: { from: range.from - span / 2, to }, points: points * 2 };
+    if (state.trend.kind === 'live')
+      return { range: { from: Math.max(range.from - span * 0.05, now - LONGEST_MS), to: now }, points };
+    const margin = Math.min(span / 2, (LONGEST_MS - span) / 2);
+    const to = Math.min(Math.max(now, range.to), range.to + margin);
+    return { range: { from: range.from - margin, to }, points: points * 2 };
   }
 
   async function load(channel: string, range: Range, count: number): Promise<void> {

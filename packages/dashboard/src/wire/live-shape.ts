@@ -18,6 +18,7 @@ const node = shapeOf({
   version: isText,
   buffered: isNumber,
   dropped: isNumber,
+  answers: maybe(isNumber),
   stop: orNull(shapeOf({ owner: isText, reason: isText, at: isNumber })),
 });
 // A unit or kind that this page does not know can still be shown, so neither is held against a list.
