@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { isJournal } from './config.ts';
 import { silentLog } from './log.ts';
 import { createLog, type LogOptions } from './pino-log.ts';
 
