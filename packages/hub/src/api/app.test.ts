@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { errorBodySchema, historySchema, loopSchema, sessionSchema } from '@cerveceria/protocol';
 import { type Log, silentLog } from '@cerveceria/runtime';
 import { z } from 'zod';
+import { PASSWORD, testApi } from '../../tests/fakes/api-on-fakes.ts';
 import { LOOP } from '../../tests/fakes/made-fleet.ts';
 import { CHANNEL, NODE, WALL } from '../../tests/fakes/made-frames.ts';
-import { PASSWORD, testApi } from '../../tests/fakes/test-api.ts';
 
 const errorOf = (json: unknown) => errorBodySchema.parse(json).error;
 

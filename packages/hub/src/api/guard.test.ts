@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ORIGIN, testApi } from '../../tests/fakes/api-on-fakes.ts';
 import { LOOP } from '../../tests/fakes/made-fleet.ts';
 import { NODE } from '../../tests/fakes/made-frames.ts';
-import { ORIGIN, testApi } from '../../tests/fakes/test-api.ts';
 
 const OPEN = new Set(['GET /healthz', 'GET /readyz', 'GET /metrics', 'POST /api/v1/auth/login', 'GET /']);
 
