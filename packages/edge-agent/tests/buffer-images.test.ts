@@ -191,4 +191,8 @@ test('a folder that cannot be made leaves the buffer in memory, and it still wor
   const place = join(folder, 'file-in-the-way');
   writeFileSync(place, '');
   outlive(join(place, 'inside'));
+  const { recorder } = recorderIn(join(place, 'inside'));
+  recorder.start();
+  assert.equal((recorder.fault as { code?: string } | null)?.code, 'BUFFER_DISK', 'and it says so');
+  recorder.stop();
 });

@@ -39,7 +39,7 @@ const EPOCHS = 1000;
 export class Recorder {
   readonly #options: RecorderOptions;
   #outbox!: Outbox;
-  #onDisk = true;
+  #refusal: Error | null = null;
   #open!: OpenFrame;
   #epoch!: string;
   /** First seq that this process gave out in the current epoch. */
@@ -59,14 +59,14 @@ export class Recorder {
 
   /** @throws BUFFER_IN_USE */
   start(): void {
-    const { outbox, onDisk } = openOutbox(this.#options);
-    this.#adopt(outbox, onDisk);
+    const { outbox, refusal } = openOutbox(this.#options);
+    this.#adopt(outbox, refusal);
     this.#committed = this.#options.clock.mono();
   }
 
   /** What keeps frames from the disk at this moment; null when nothing does. */
   get fault(): Error | null {
-    return this.#fault;
+    return this.#fault ?? this.#refusal;
   }
 
   scan(mono: number, wall: number, cells: readonly Cell[]): { readonly epoch: string; readonly scan: Scan } {
@@ -183,9 +183,9 @@ export class Recorder {
     }
   }
 
-  #adopt(outbox: Outbox, onDisk: boolean): void {
+  #adopt(outbox: Outbox, refusal: Error | null): void {
     this.#outbox = outbox;
-    this.#onDisk = onDisk;
+    this.#refusal = refusal;
     const current = outbox.epochs().at(-1) as Epoch;
     this.#epoch = current.epoch;
     this.#resumed = current.sealed + 1;
@@ -229,7 +229,7 @@ export class Recorder {
 
   #tidy(): void {
     const { node, retention } = this.#options;
-    const rule = this.#onDisk ? retention : { ...retention, bytes: Math.min(retention.bytes, MEMORY_BYTES) };
+    const rule = this.#refusal === null ? retention : { ...retention, bytes: Math.min(retention.bytes, MEMORY_BYTES) };
     const options = { outbox: this.#outbox, rule, node, now: this.#wall, reconciled: this.#reconciled };
     this.#guard(() => tidy(options), false);
   }
@@ -288,9 +288,9 @@ export class Recorder {
     } catch {
       // It is damaged; that it cannot even be closed says nothing new.
     }
-    const { outbox, onDisk } = reopenDamaged(this.#options, damage, remains);
+    const { outbox, refusal } = reopenDamaged(this.#options, damage, remains);
     this.#holding.clear();
-    this.#adopt(outbox, onDisk);
+    this.#adopt(outbox, refusal);
     renewed();
   }
 }

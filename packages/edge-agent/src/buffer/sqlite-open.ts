@@ -22,8 +22,8 @@ export interface OpenOptions {
 
 export interface Opened {
   readonly outbox: SqliteOutbox;
-  /** False when the disk refused and frames are kept in memory alone. */
-  readonly onDisk: boolean;
+  /** Why frames are kept in memory alone; null when they are on disk. */
+  readonly refusal: Error | null;
 }
 
 function connect(file: string): Database.Database {
@@ -145,7 +145,7 @@ function replaceDamaged(options: OpenOptions, damage: unknown, remains: Remains 
 function orInMemory(options: OpenOptions, open: () => SqliteOutbox, remains: Remains | null): Opened {
   try {
     mkdirSync(dirname(options.file), { recursive: true });
-    return { outbox: open(), onDisk: true };
+    return { outbox: open(), refusal: null };
   } catch (cause) {
     const error = sqliteFault(cause);
     if (!isDiskFault(error)) throw error;
@@ -153,7 +153,7 @@ function orInMemory(options: OpenOptions, open: () => SqliteOutbox, remains: Rem
     const outbox = new SqliteOutbox(connect(':memory:'));
     if (remains !== null) addRemains(outbox, remains);
     outbox.begin(options.newEpoch(), options.boot);
-    return { outbox, onDisk: false };
+    return { outbox, refusal: error };
   }
 }
 
