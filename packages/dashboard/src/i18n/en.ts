@@ -18,7 +18,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'sign-in.user': 'User',
   'sign-in.password': 'Password',
   'sign-in.code': 'One-time code (first start only)',
-  'sign-in.first': 'First start: create the operator',
+  'sign-in.first': 'First start',
   'sign-in.show': 'Show password',
   'sign-in.hide': 'Hide password',
   'sign-in.go': 'Sign in',

@@ -17,7 +17,7 @@ export const es = {
   'sign-in.user': 'Usuario',
   'sign-in.password': 'Contraseña',
   'sign-in.code': 'Código de un solo uso (solo la primera vez)',
-  'sign-in.first': 'Primer arranque: crear el operador',
+  'sign-in.first': 'Primer arranque',
   'sign-in.show': 'Ver contraseña',
   'sign-in.hide': 'Ocultar contraseña',
   'sign-in.go': 'Entrar',

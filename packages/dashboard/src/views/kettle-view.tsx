@@ -16,10 +16,14 @@ export function KettleView() {
 
   const loops = loopsOfKettle(state.loops, kettle);
   const channels = [...state.channels.values()].filter((channel) => channel.kettle === kettle);
-  const rules = (id: string) => Number(loops.some((loop) => loop.node === id));
+  // The node of the main loop leads; nodes without a loop come last.
+  const place = (id: string) => {
+    const found = loops.findIndex((loop) => loop.node === id);
+    return found < 0 ? loops.length : found;
+  };
   const nodes = [...state.nodes.values()]
     .filter((node) => node.kettle === kettle)
-    .sort((a, b) => rules(b.id) - rules(a.id) || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => place(a.id) - place(b.id) || (a.id < b.id ? -1 : 1));
   const [main, ...others] = loops;
   const trend = <TrendCard key={kettle} channels={channels} loops={loops} full={full} onFull={setFull} />;
   if (full) return <main class={`kettle full ${fresh ? '' : 'is-stale'}`}>{trend}</main>;
