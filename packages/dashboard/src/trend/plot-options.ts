@@ -51,7 +51,7 @@ export function plotOptions(parts: PlotParts): uPlot.Options {
     ms: 1,
     legend: { show: false },
     cursor: { drag: { x: false, y: false, setScale: false }, points: { size: 9 }, y: false },
-    padding: [10, 14, 0, 0],
+    padding: [24, 14, 0, 0],
     scales: {
       x: { time: true, auto: false },
       y: { range: yRange(parts.narrowest) },
