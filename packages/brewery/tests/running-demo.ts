@@ -29,8 +29,11 @@ export class RunningDemo {
     this.password = ready.password;
   }
 
-  static async start(args: readonly string[] = []): Promise<RunningDemo> {
-    const folder = mkdtempSync(join(tmpdir(), 'brewery-demo-'));
+  /** `folder`: data of an earlier demo to go on with. */
+  static async start(
+    args: readonly string[] = [],
+    folder = mkdtempSync(join(tmpdir(), 'brewery-demo-')),
+  ): Promise<RunningDemo> {
     const port = await freePorts();
     const main = new MainProcess(['start', '--json', '--port', String(port), '--data', folder, ...args]);
     try {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeSchema } from '@cerveceria/protocol';
 import { systemMachineClock } from '@cerveceria/runtime';
@@ -34,6 +34,13 @@ export interface BreweryOptions {
 const READY_MS = 30_000;
 /** Parts of the three seconds in which everything ends. */
 const STOP_MS = { agents: 1500, hubs: 700, simulator: 300 } as const;
+
+const TOLD_LINES = 3;
+
+function lastLines(file: string): string[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-TOLD_LINES);
+}
 
 async function isListening(socket: string): Promise<boolean> {
   const client = new BusClient({ socket, role: 'observer', node: null });
@@ -140,7 +147,9 @@ export class Brewery {
     const line = told(event);
     if (line !== undefined) this.#options.say(line);
     if (event.what !== 'died' || this.#isUp || this.#fault !== undefined) return;
-    this.#fault = breweryError('CHILD_FAILED', `${event.name}; see ${this.#launcher.logOf(event.name)}`);
+    const log = this.#launcher.logOf(event.name);
+    for (const text of lastLines(log)) this.#options.say(`${event.name} said: ${text}`);
+    this.#fault = breweryError('CHILD_FAILED', `${event.name}; see ${log}`);
   }
 
   #until(what: string, ask: () => boolean | Promise<boolean>): Promise<void> {
