@@ -16,6 +16,7 @@ import { createHistoryLoader } from './wire/history-loader.ts';
 import { currentHub, otherHub } from './wire/hub-choice.ts';
 import { createHubClient } from './wire/hub-client.ts';
 import { createLiveSocket } from './wire/live-socket.ts';
+import { simulatedHub } from './wire/open-word.ts';
 
 const SESSION = 'cerveceria.session';
 const PREFERENCES = 'cerveceria.preferences';
@@ -87,6 +88,11 @@ function follow(): void {
 }
 store.subscribe(follow);
 follow();
+simulatedHub((input, init) => fetch(input, init), location.origin)
+  .then((simulated) => {
+    if (simulated !== null && store.state.simulated === null) store.dispatch({ type: 'told', simulated });
+  })
+  .catch(() => {});
 every(1000, () => {
   loader.look();
   const { session } = store.state;

@@ -39,6 +39,7 @@ export interface AppState {
 export type Action =
   | { readonly type: 'live'; readonly message: FromLive; readonly at: number }
   | { readonly type: 'connection'; readonly phase: Connection['phase']; readonly base: string }
+  | { readonly type: 'told'; readonly simulated: boolean }
   | { readonly type: 'signing-in' }
   | { readonly type: 'signed-in'; readonly session: Session }
   | { readonly type: 'signed-out'; readonly fault: string | null }
@@ -122,6 +123,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return heard(state, action.message, action.at);
     case 'connection':
       return { ...state, connection: { ...state.connection, phase: action.phase, base: action.base } };
+    case 'told':
+      return { ...state, simulated: action.simulated };
     case 'signing-in':
       return { ...state, signingIn: true, signInFault: null };
     case 'signed-in':
