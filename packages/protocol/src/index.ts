@@ -7,5 +7,6 @@ export * from './frame.ts';
 export * from './ids.ts';
 export * from './loop.ts';
 export * from './messages.ts';
+export * from './program.ts';
 export * from './summary.ts';
 export * from './version.ts';
