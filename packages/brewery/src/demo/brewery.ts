@@ -31,7 +31,9 @@ export interface BreweryOptions {
   readonly say: (line: string) => void;
 }
 
+/** Time for a start: some for the hubs, some for each kettle's three agents. */
 const READY_MS = 30_000;
+const KETTLE_MS = 10_000;
 /** Parts of the three seconds in which everything ends. */
 const STOP_MS = { agents: 1500, hubs: 700, simulator: 300 } as const;
 
@@ -153,7 +155,7 @@ export class Brewery {
   }
 
   #until(what: string, ask: () => boolean | Promise<boolean>): Promise<void> {
-    return until(what, READY_MS, ask, () => {
+    return until(what, READY_MS + this.#options.kettles * KETTLE_MS, ask, () => {
       if (this.#fault !== undefined) throw this.#fault;
     });
   }

@@ -5,11 +5,16 @@ const PERIOD_MS = 500;
 /** Calls back when the process that started this one is gone: a brewery whose terminal is closed ends. */
 export function watchParent(gone: () => void, parent: () => number = () => process.ppid): Cancel {
   const first = parent();
+  let isOver = false;
   const timer = setInterval(() => {
-    if (parent() === first) return;
+    if (isOver || parent() === first) return;
+    isOver = true;
     clearInterval(timer);
     gone();
   }, PERIOD_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    isOver = true;
+    clearInterval(timer);
+  };
 }
