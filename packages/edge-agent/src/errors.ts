@@ -1,4 +1,4 @@
-import { type ErrorTable, errorsOf } from '@cerveceria/protocol';
+import { type ErrorTable, errorsOf } from '@cerveceria/protocol/errors';
 
 /** Codes are stable and never used again for another meaning. */
 export const AGENT_ERRORS = {
@@ -26,6 +26,11 @@ export const AGENT_ERRORS = {
     status: 500,
     message: 'a GPIO line does not read back what was written',
     advice: 'Something else drives the line, or it is shorted. All outputs are held off.',
+  },
+  AGENT_OFF_BLIND: {
+    status: 500,
+    message: 'the configuration does not say how to drive an output off',
+    advice: 'Take the heater off the mains by hand, then mend `bus` and `outputs` in the file.',
   },
   AGENT_NATIVE_MISSING: {
     status: 500,

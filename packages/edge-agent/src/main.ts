@@ -1,19 +1,22 @@
 #!/usr/bin/env node
-import { runCommands } from '@cerveceria/runtime';
-import { checkCommand } from './commands/check.ts';
-import { offCommand } from './commands/off.ts';
-import { runCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { VERSION } from './version.ts';
+import { resolve } from 'node:path';
 
-const code = await runCommands(
-  {
-    name: 'cerveceria-agent',
-    version: VERSION,
-    summary: 'The agent beside a kettle: senses, controls, remembers and streams.',
-    commands: { run: runCommand(VERSION), check: checkCommand, off: offCommand, schema: schemaCommand },
-  },
-  process.argv.slice(2),
-);
+const argv = process.argv.slice(2);
+const [command, option, file, ...rest] = argv;
+
+/** `off --config FILE` is what stands between a dead agent and a hot element: it loads nothing that it does not need. */
+async function runPlainOff(): Promise<number | null> {
+  if (command !== 'off' || (option !== '--config' && option !== '-c') || file === undefined || rest.length > 0)
+    return null;
+  const { driveOff } = await import('./commands/drive-off.ts');
+  return await driveOff(resolve(file));
+}
+
+async function runAny(): Promise<number> {
+  const { runProgram } = await import('./commands/program.ts');
+  return await runProgram(argv);
+}
+
+const code = (await runPlainOff()) ?? (await runAny());
 // Workers or sockets that linger must not keep a process whose outputs are off.
 process.exit(code);

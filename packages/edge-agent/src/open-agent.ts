@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Log, serviceNotify, systemMachineClock, systemProcessClock } from '@cerveceria/runtime';
 import { BusClient, simulatedProcessClock } from '@cerveceria/simulator/bus';
 import { type Agent, type AgentDeps, createAgent } from './agent.ts';
+import { writeDriven } from './commands/driven-file.ts';
 import { environment } from './config.ts';
 import type { AgentConfig } from './config-schema.ts';
 import { openRealLines } from './drivers/open-lines.ts';
@@ -72,6 +73,7 @@ export async function openAgent(
   failed: (error: unknown) => void,
 ): Promise<Agent> {
   mkdirSync(config.data, { recursive: true });
+  writeDriven(config);
   const { bus } = config;
   const world =
     bus.kind === 'linux' ? realWorld(config, bus, log) : await simulatedWorld(config, bus.socket, log, failed);

@@ -45,6 +45,17 @@ test('after kill -9 the line stays as it was, and `off` takes it down', async (t
   assert.deepEqual([bench.level(HEATER), bench.level(PUMP)], [0, 0]);
 });
 
+test('`off` takes the lines down also where another part of the configuration has become faulty', async (t) => {
+  const bench = await AgentBench.open(t);
+  const agent = await bench.heating();
+  agent.kill('SIGKILL');
+  await once(agent, 'exit');
+  await bench.rewrite((yaml) => yaml.replace('volume_l: 40', 'volume_l: -1').replace('log: warn', 'log: "warn'));
+  const { code, said } = await bench.command('off', '--config', bench.configFile);
+  assert.deepEqual([code, said], [0, 'off: heater, pump\n']);
+  assert.deepEqual([bench.level(HEATER), bench.level(PUMP)], [0, 0]);
+});
+
 test('a blocked main thread: the guard has the heater off within a second, and control returns with the thread', async (t) => {
   const bench = await AgentBench.open(t);
   const agent = await bench.heating();
