@@ -11,7 +11,7 @@ let demo: RunningDemo;
 before(async () => {
   demo = await RunningDemo.start();
 });
-after(() => demo.end());
+after(() => demo?.end());
 
 /** Machine ms from `since` to the first fall of the line. */
 function fell(line: number, since: number): number {

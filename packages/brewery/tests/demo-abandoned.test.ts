@@ -27,7 +27,7 @@ test('kill -9 of the demo itself: every process ends by itself, heaters off firs
     await until('the end of all children', 8000, () => demo.processes().length === 0);
     assert.deepEqual(linesOn(join(demo.folder, 'simulator')), []);
   } finally {
-    await demo.end();
+    await demo?.end();
   }
 });
 

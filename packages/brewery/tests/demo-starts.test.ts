@@ -15,7 +15,7 @@ let demo: RunningDemo;
 before(async () => {
   demo = await RunningDemo.start();
 });
-after(() => demo.end());
+after(() => demo?.end());
 
 test('the ready line stands alone on standard output', () => {
   assert.equal(demo.main.out.trim().split('\n').length, 1);

@@ -10,7 +10,7 @@ let demo: RunningDemo;
 before(async () => {
   demo = await RunningDemo.start(['--speed', '60']);
 });
-after(() => demo.end());
+after(() => demo?.end());
 
 test('kill -9 of a hub in mid-stream: agents move within two seconds, nothing is lost, nothing twice', async () => {
   const other = await demo.client(0);

@@ -52,7 +52,7 @@ after(async () => {
     child.kill('SIGTERM');
     await ended(child);
   }
-  await demo.end();
+  await demo?.end();
 });
 
 test('an agent streams through the proxy; the hub behind it is killed and the stream goes on, nothing lost', async () => {

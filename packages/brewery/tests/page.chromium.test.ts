@@ -16,7 +16,7 @@ before(async () => {
 });
 after(async () => {
   await tablet?.close();
-  await demo.end();
+  await demo?.end();
 });
 
 /** The big number changes: what is shown is what comes in. */

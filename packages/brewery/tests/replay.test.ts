@@ -17,7 +17,7 @@ let replay: Replayed;
 before(async () => {
   replay = await replayed(FIXTURE, ZONE);
 });
-after(() => replay.remove());
+after(() => replay?.remove());
 
 /** What the comparer says of a copy of the kept data after `change` was made to its frames. */
 async function judgedAfter(change: (frames: Database.Database) => void): Promise<Judgement> {
