@@ -72,7 +72,12 @@ const heatSchema = z.strictObject({
   input: name,
   output: name,
   window_ms: z.number().int().min(500).default(10_000).describe('Window of the time proportioning.'),
-  gains: gainsSchema.optional().describe('Left out: made from power_w and volume_l.'),
+  control: z
+    .enum(['learning', 'pid'])
+    .default('learning')
+    .describe('learning: learns the kettle on the ramp, with the PID until it is sure; pid: the PID alone.'),
+  probe_lag_s: z.number().min(1).max(120).default(10).describe('Time constant of the probe in its well, s.'),
+  gains: gainsSchema.optional().describe('Of the PID. Left out: made from power_w and volume_l.'),
   range: rangeSchema.default({ min: 0, max: 104 }).describe('Set points that are taken.'),
   over_temperature: z.number().default(106).describe('Hard limit; latched until a person resets it.'),
   power_w: z.number().positive().describe('Of the element.'),

@@ -59,6 +59,9 @@ export const desiredSchema = z.object({
   stop: z.object({ id: z.string().max(64), owner: person, reason, issued: processTime }).nullable(),
 });
 
+/** `learning`: not sure enough of the kettle yet, the PID rules. */
+export const LEARNING_PHASES = ['learning', 'full-power', 'settling'] as const;
+
 export const loopStateSchema = z.object({
   id: loopIdSchema,
   mode: z.enum(LOOP_MODES),
@@ -69,6 +72,17 @@ export const loopStateSchema = z.object({
   /** Asked of the actuator after control and veto, 0..1, or -1..1 for ferment (below zero cools). */
   duty: z.number(),
   terms: z.object({ p: z.number(), i: z.number(), d: z.number() }).nullable(),
+  /** What the loop has learned of its kettle; left out where nothing is learned. Times in s, gain in °C/s at full power. */
+  learned: z
+    .object({
+      phase: z.enum(LEARNING_PHASES),
+      /** 0..1; below the agent's trust the PID rules. */
+      confidence: z.number(),
+      gain: z.number(),
+      lag: z.number(),
+      dead: z.number(),
+    })
+    .optional(),
   override: overrideSchema.nullable(),
   /** Code of the veto that holds the output off; null when none does. */
   veto: z.string().nullable(),

@@ -31,6 +31,8 @@ export interface LoopInput {
   readonly achieved: number | null;
   /** The veto of the last tick still stands. */
   readonly isVetoed: boolean;
+  /** What the learner would drive, and its part against the losses; null or left out: the PID rules. */
+  readonly advice?: { readonly duty: number; readonly holding: number } | null;
 }
 
 export interface LoopStep {
@@ -54,6 +56,13 @@ function automatic(
   const { min, max } = rules;
   // Without a value the integral is held as it is; safety keeps the output off meanwhile.
   if (value === null) return { memory: { ...memory, mode: 'auto', setPoint, duty: 0 }, duty: 0, terms: null };
+  const advice = input.advice ?? null;
+  if (advice !== null) {
+    // The PID is kept where it would go on from, should the learner lose its confidence.
+    const pid = pidFrom(advice.duty, gains, setPoint, value, min, max);
+    const terms = { p: advice.duty - advice.holding, i: advice.holding, d: 0 };
+    return { memory: { mode: 'auto', setPoint, pid, duty: advice.duty, at: now }, duty: advice.duty, terms };
+  }
   const isFromManual = memory.mode === 'manual';
   const before = isFromManual ? pidFrom(memory.duty, gains, setPoint, value, min, max) : memory.pid;
   const start = memory.mode === 'off' ? { ...PID_START, filtered: before.filtered, slope: before.slope } : before;

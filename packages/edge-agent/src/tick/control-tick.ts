@@ -3,6 +3,7 @@ import type { Log, ServiceNotify } from '@cerveceria/runtime';
 import type { Outputs } from '../actuators/outputs.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { LatchStore } from '../latches/latch-file.ts';
+import { LogRepeats } from '../log-repeats.ts';
 import type { BufferLink } from '../outbox/buffer-thread.ts';
 import { Health } from '../safety/health.ts';
 import type { Judged } from '../sensing/judge.ts';
@@ -26,6 +27,8 @@ export interface ControlTickDeps {
 }
 
 const REPORT_MS = 1000;
+/** A disk that did not take the latches is tried again after this; process-monotonic ms. */
+const SAVE_AGAIN_MS = 5000;
 
 /** One tick, from judged values to written lines, and what is told of it afterwards. Awaits nothing. */
 export class ControlTick {
@@ -40,6 +43,8 @@ export class ControlTick {
   #lastReport = Number.NEGATIVE_INFINITY;
   #told = '';
   #latched: string;
+  #lastSave = Number.NEGATIVE_INFINITY;
+  readonly #repeats = new LogRepeats();
 
   constructor(deps: ControlTickDeps) {
     this.#deps = deps;
@@ -56,11 +61,11 @@ export class ControlTick {
   decide({ mono, wall }: Moment): void {
     const { decisions, guard, outputs, sampler } = this.#deps;
     this.#channels = sampler.current(mono);
-    const conditions = this.#health.conditions(wall);
+    const conditions = this.#health.conditions(mono);
     this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions });
     this.#isAfterTrip = guard.isTripped();
-    if (this.#isAfterTrip) {
-      this.#health.noteTrip(wall);
+    if (this.#isAfterTrip) this.#health.noteTrip(mono);
+    if (this.#isAfterTrip || this.#health.isHolding(mono)) {
       decisions.cutOff(mono);
       this.#levels = new Map();
     }
@@ -68,22 +73,23 @@ export class ControlTick {
     try {
       outputs.write(this.#levels);
     } catch (error) {
-      this.failed(error);
+      this.failed(error, mono);
     }
   }
 
   /** The outputs could not be written. */
-  failed(err: unknown): void {
+  failed(err: unknown, mono: number): void {
     this.#hasFailed = true;
-    this.#deps.log.error({ err }, 'the outputs were not written');
+    if (this.#repeats.isNews('write', String(err), mono)) this.#deps.log.error({ err }, 'the outputs were not written');
   }
 
   /** After the writes took effect: looks at the lines, feeds guard and watchdog, tells the buffer. */
   finish(at: Moment): void {
     const { guard, log, notify, outputs } = this.#deps;
     const contradictions = this.#hasFailed ? [] : outputs.contradictions();
-    if (contradictions.length > 0) log.error({ contradictions }, 'lines do not read what was written');
-    this.#health.noteWrite(this.#hasFailed, contradictions);
+    if (contradictions.length > 0 && this.#repeats.isNews('lines', contradictions.join(), at.mono))
+      log.error({ contradictions }, 'lines do not read what was written');
+    this.#health.noteWrite(at.mono, this.#hasFailed, contradictions);
     const areSure = this.#health.areOutputsSure;
     if (this.#isAfterTrip && areSure) guard.rearm();
     // A guard that stepped in while this tick wrote is right, whatever the tick wanted.
@@ -94,7 +100,7 @@ export class ControlTick {
       this.#isReady = true;
       notify.watchdog();
     }
-    this.#keepLatches();
+    this.#keepLatches(at.mono);
     this.#scan(at);
     this.#report(at);
   }
@@ -109,12 +115,15 @@ export class ControlTick {
     return this.#deps.decisions.blindOutputs(this.#channels).every((name) => this.#levels.get(name) !== true);
   }
 
-  #keepLatches(): void {
+  #keepLatches(mono: number): void {
     const { decisions, latches } = this.#deps;
     const now = decisions.latches;
     const text = JSON.stringify(now);
-    if (text === this.#latched) return;
+    const areKept = latches.isKept();
+    this.#health.noteLatches(areKept);
+    if (text === this.#latched && (areKept || mono - this.#lastSave < SAVE_AGAIN_MS)) return;
     this.#latched = text;
+    this.#lastSave = mono;
     latches.save(now);
   }
 

@@ -1,6 +1,8 @@
 import type { Demand, LoopSpec, LoopState } from '@cerveceria/protocol';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
 import type { Ruling } from '../control/demand.ts';
+import type { KettleFacts } from '../control/learning/kettle-learner.ts';
+import { KettleLoop } from '../control/learning/kettle-loop.ts';
 import { LOOP_START, type LoopMemory, type LoopRules, type LoopStep, loopStep } from '../control/loop.ts';
 import {
   cutOff,
@@ -29,6 +31,8 @@ export interface LoopPlan {
   readonly guard: GuardRules;
   readonly changeOverMs: number;
   readonly fallback: Demand;
+  /** What is known of the kettle beforehand; null: nothing is learned and the PID rules alone. */
+  readonly kettle: KettleFacts | null;
 }
 
 export interface LoopTick {
@@ -56,9 +60,11 @@ export class LoopUnit {
   #veto: string | null = null;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
+  readonly #kettle: KettleLoop | null;
 
   constructor(plan: LoopPlan) {
     this.plan = plan;
+    this.#kettle = plan.kettle === null ? null : new KettleLoop(plan.kettle);
   }
 
   /** The trip that a person has to reset, to be kept over a restart. */
@@ -81,12 +87,22 @@ export class LoopUnit {
     for (const { name } of this.plan.outputs)
       if (!this.#windows.has(name)) this.#windows.set(name, proportionStart(now));
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
+    const value = reading?.value ?? null;
+    const { mode, setPoint } = ruling.demand;
+    const advice = this.#kettle?.tick({
+      now,
+      value,
+      wasHeating: this.#isOn('heat'),
+      setPoint: mode === 'auto' && setPoint !== undefined ? setPoint : null,
+      standing: this.#memory.mode === 'off' ? null : this.#memory.duty,
+    });
     const step = loopStep(this.#memory, this.plan.rules, {
       demand: ruling.demand,
-      value: reading?.value ?? null,
+      value,
       now,
       achieved: this.#achieved(),
       isVetoed: this.#veto !== null,
+      advice: advice ?? null,
     });
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
@@ -154,6 +170,7 @@ export class LoopUnit {
   #state(step: LoopStep, ruling: Ruling, reading: Judged | null): LoopState {
     const { mode } = step.memory;
     const isHeld = this.#veto !== null && (mode !== 'off' || this.#guard.latched !== null);
+    const learned = this.#kettle?.knowledge ?? null;
     const duty = this.plan.rules.kind === 'pump' ? this.#split.heat : this.#split.heat - this.#split.cool;
     return {
       id: this.plan.spec.id,
@@ -163,6 +180,7 @@ export class LoopUnit {
       pv: reading?.value ?? null,
       duty: duty + 0,
       terms: step.terms,
+      ...(learned === null ? {} : { learned }),
       override: ruling.override,
       veto: isHeld ? this.#veto : null,
     };

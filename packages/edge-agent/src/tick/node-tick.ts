@@ -32,6 +32,8 @@ export class NodeTick {
   readonly #units: readonly LoopUnit[];
   #accepted: ReadonlyMap<string, Accepted> = new Map();
   #refused: readonly Refusal[] = [];
+  /** By loop, the override that ended last: a clock that is set back does not bring it back. */
+  readonly #ended = new Map<string, string>();
   #version = 0;
   #stop: LocalStop = NO_STOP;
   #alarms: Alarms = NO_ALARMS;
@@ -63,7 +65,7 @@ export class NodeTick {
     this.#accepted = accepted;
     this.#refused = refused;
     this.#version = desired.version;
-    this.#stop = desireStop(this.#stop, desired.stop);
+    this.#stop = desireStop(this.#stop, desired);
     return true;
   }
 
@@ -76,7 +78,7 @@ export class NodeTick {
     const outputs = new Map<string, boolean>();
     this.#states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
-      const accepted = this.#accepted.get(spec.id) ?? NOTHING_ACCEPTED;
+      const accepted = this.#live(spec.id, wall);
       const state = unit.tick({
         now,
         ruling: rule(accepted, fallback, null, this.#stop.order !== null, wall),
@@ -90,6 +92,15 @@ export class NodeTick {
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
     this.#alarms = updateAlarms(this.#alarms, [...own, ...conditions], wall);
     return outputs;
+  }
+
+  #live(id: string, wall: number): Accepted {
+    const accepted = this.#accepted.get(id) ?? NOTHING_ACCEPTED;
+    const { override } = accepted;
+    if (override === null) return accepted;
+    const life = `${override.id} ${override.expires}`;
+    if (wall >= override.expires) this.#ended.set(id, life);
+    return this.#ended.get(id) === life ? { ...accepted, override: null } : accepted;
   }
 
   /** Outputs of the loops whose input has no value. */

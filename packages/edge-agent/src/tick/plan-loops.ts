@@ -23,7 +23,7 @@ function outputOf(name: string, side: 'heat' | 'cool', windowMs: number, output:
 function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['outputs']): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
-  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0 };
+  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null };
   const free = { overTemperature: null, plant: null, needs: [] };
   switch (loop.kind) {
     case 'pump':
@@ -64,6 +64,8 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['output
           min: 0,
           max: 1,
         },
+        kettle:
+          loop.control === 'pid' ? null : { power: loop.power_w, volume: loop.volume_l, probeLag: loop.probe_lag_s },
         guard: {
           overTemperature: loop.over_temperature,
           plant: { rate: heatingRate(loop.power_w, loop.volume_l) },

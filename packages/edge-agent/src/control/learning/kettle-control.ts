@@ -1,8 +1,7 @@
 import { type Estimate, type KettleFacts, KettleLearner } from './kettle-learner.ts';
 import { holdingDuty, settledWort, simulate } from './kettle-model.ts';
+import { peakMargin } from './peak-margin.ts';
 
-/** Full power goes on while the wort, if switched off now, would peak below the set point plus this, °C. */
-const PEAK_MARGIN = 0.12;
 /** Time in which the settled wort is brought to the set point, s. */
 const APPROACH = 40;
 /** After a jump the learner is given this long before the last degrees are dared, s. */
@@ -16,6 +15,8 @@ export interface KettleDuty {
   readonly duty: number;
   /** `learning`: not sure enough, the caller's PID should rule. */
   readonly phase: 'learning' | 'full-power' | 'settling';
+  /** Part of the duty that stands against the losses. */
+  readonly holding: number;
   readonly estimate: Estimate | undefined;
 }
 
@@ -27,13 +28,11 @@ export class KettleControl {
   readonly #learner: KettleLearner;
   #setPoint: number | undefined;
   #full = false;
+  /** Seconds since the set point was given. */
+  #elapsed = 0;
 
   constructor(facts: KettleFacts) {
     this.#learner = new KettleLearner(facts);
-  }
-
-  get confidence(): number {
-    return this.#learner.estimate()?.confidence ?? 0;
   }
 
   /** After a gap in the readings: what was learned stays, where the wort is does not. */
@@ -42,18 +41,30 @@ export class KettleControl {
     this.#setPoint = undefined;
   }
 
+  /** A second in which another one drives, or nobody: the kettle is learned all the same. */
+  observe(shown: number | null, achieved: number): void {
+    this.#learner.observe(shown, achieved);
+    this.#setPoint = undefined;
+  }
+
+  get estimate(): Estimate | undefined {
+    return this.#learner.estimate();
+  }
+
   /**
    * Once a second. `shown` °C of the probe; `achieved` mean duty 0..1 that the output really had over the last second,
    * vetoes and mutexes included (achieved-value anti-windup: the model only knows what happened).
    */
-  second(shown: number, achieved: number, setPoint: number): KettleDuty {
+  second(shown: number | null, achieved: number, setPoint: number): KettleDuty {
     this.#learner.observe(shown, achieved);
     const estimate = this.#learner.estimate();
-    if (estimate === undefined) return { duty: 0, phase: 'learning', estimate };
+    if (estimate === undefined) return { duty: 0, phase: 'learning', holding: 0, estimate };
     if (setPoint !== this.#setPoint) {
       this.#full = setPoint > estimate.state.wort + RAMP_FROM;
       this.#setPoint = setPoint;
+      this.#elapsed = 0;
     }
+    this.#elapsed++;
     return this.#decide(estimate, setPoint);
   }
 
@@ -67,13 +78,14 @@ export class KettleControl {
     if (!this.#full && missing > 1 && !cautious) this.#full = true;
     if (this.#full) {
       const { peak } = simulate(model, state, record, now, Math.ceil(model.dead + 8 * model.lag + 10));
-      if (cautious && missing < 2) return { duty: missing > 0.2 ? 0.3 : 0, phase: 'full-power', estimate };
-      if (peak < setPoint + PEAK_MARGIN) return { duty: 1, phase: 'full-power', estimate };
+      if (cautious && missing < 2) return { duty: missing > 0.2 ? 0.3 : 0, phase: 'full-power', holding, estimate };
+      if (peak < setPoint + peakMargin(model, this.#elapsed))
+        return { duty: 1, phase: 'full-power', holding, estimate };
       this.#full = false;
     }
     // Far from the set point full power is right whatever the kettle is; near it the learner must be sure.
-    if (estimate.confidence < TRUST) return { duty: 0, phase: 'learning', estimate };
+    if (estimate.confidence < TRUST) return { duty: 0, phase: 'learning', holding, estimate };
     const duty = Math.min(1, Math.max(0, holding + missing / (model.gain * APPROACH)));
-    return { duty, phase: 'settling', estimate };
+    return { duty, phase: 'settling', holding, estimate };
   }
 }

@@ -98,12 +98,12 @@ export function fitWindow(
       runWindow({ ...parameters, [key]: parameters[key] + STEP[key] }, fixed, record, from, slope);
       for (let i = 0; i < n; i++) slope[i] = ((slope[i] as number) - (base[i] as number)) / STEP[key];
     });
-    const { a, g, squares } = normal(parameters, belief, record, from, base, slopes);
+    const { a, g, squares, count } = normal(parameters, belief, record, from, base, slopes);
     const solved = solveNormal(a, g);
     if (solved === undefined) return undefined;
     parameters = moved(parameters, solved.x);
     const deviation = Object.fromEntries(KEYS.map((key, k) => [key, solved.deviation[k]])) as Parameters;
-    result = { parameters, deviation, error: Math.sqrt(squares / n), tail: 0 };
+    result = { parameters, deviation, error: Math.sqrt(squares / Math.max(1, count)), tail: 0 };
   }
   if (result === undefined) return undefined;
   runWindow(parameters, fixed, record, from, base);
@@ -113,8 +113,14 @@ export function fitWindow(
 function tailOf(record: SecondRecord, from: number, base: Float64Array): number {
   const seconds = Math.min(TAIL, base.length);
   let sum = 0;
-  for (let i = base.length - seconds; i < base.length; i++) sum += record.shown(from + i + 1) - (base[i] as number);
-  return sum / seconds;
+  let count = 0;
+  for (let i = base.length - seconds; i < base.length; i++) {
+    const residual = record.shown(from + i + 1) - (base[i] as number);
+    if (Number.isNaN(residual)) continue;
+    sum += residual;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 function moved(parameters: Parameters, by: readonly number[]): Parameters {
@@ -134,12 +140,16 @@ function normal(
   from: number,
   base: Float64Array,
   slopes: readonly Float64Array[],
-): { a: number[][]; g: number[]; squares: number } {
+): { a: number[][]; g: number[]; squares: number; count: number } {
   const a = KEYS.map(() => KEYS.map(() => 0));
   const g = KEYS.map(() => 0);
   let squares = 0;
+  let count = 0;
   for (let i = 0; i < base.length; i++) {
     const residual = record.shown(from + i + 1) - (base[i] as number);
+    // A second without a reading tells nothing; what was driven in it the model knows all the same.
+    if (Number.isNaN(residual)) continue;
+    count++;
     squares += residual * residual;
     const weight = Math.min(1, HUBER / Math.max(1e-9, Math.abs(residual))) / (NOISE * NOISE * ALIKE);
     for (let p = 0; p < KEYS.length; p++) {
@@ -156,5 +166,5 @@ function normal(
     g[p] = (g[p] as number) + (mean - parameters[key]) / deviation ** 2;
     for (let q = p + 1; q < KEYS.length; q++) row[q] = (a[q] as number[])[p] as number;
   });
-  return { a, g, squares };
+  return { a, g, squares, count };
 }

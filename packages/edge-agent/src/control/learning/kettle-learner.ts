@@ -37,7 +37,7 @@ const JUMP = { by: 0.35, seconds: 4, back: 6, settle: 45 } as const;
  * Believed quantities never become surer than this: kettles change while they brew. Losses are not among them: on a
  * ramp they look like a change of power, so they keep to what a kettle can lose; what they miss is drift.
  */
-const FLOOR: Partial<Record<Key, number>> = { gain: 0.06, lag: 0.15, dead: 0.15, drift: 0.0006 };
+const FLOOR: Partial<Record<Key, number>> = { gain: 0.03, lag: 0.15, dead: 0.15, drift: 0.0006 };
 /** A fit worse than this is no model of this kettle. */
 const TRUSTED_ERROR = 0.12;
 /** The fit leaves the newest readings behind by this much, °C: mains, volume or mixing changed; older ones mislead. */
@@ -71,6 +71,7 @@ export class KettleLearner {
   #notBefore = 0;
   #jumpSeconds = 0;
   #strayed = 0;
+  #isAfterGap = false;
   #jumpAt = Number.NEGATIVE_INFINITY;
 
   constructor(facts: KettleFacts) {
@@ -83,14 +84,15 @@ export class KettleLearner {
     return this.record.length;
   }
 
-  /** `shown` in °C, `duty` 0..1 as achieved over the second that ends now. */
-  observe(shown: number, duty: number): void {
+  /** `shown` in °C, null when the probe said nothing; `duty` 0..1 as achieved over the second that ends now. */
+  observe(shown: number | null, duty: number): void {
     if (this.#state === undefined) {
-      this.#begin(shown);
+      if (shown !== null) this.#begin(shown);
       return;
     }
-    this.record.push(duty, shown);
+    this.record.push(duty, shown ?? Number.NaN);
     this.#state = simulate(modelOf(this.#parameters, this.#fixed), this.#state, this.record, this.record.length - 1, 1);
+    if (shown === null) return;
     this.#watchForJump(shown);
     const settling = this.#sinceJump() < 40;
     if (this.seconds >= 20 && this.seconds % (settling ? 2 : FIT_EVERY) === 0) this.#fit();
@@ -98,6 +100,7 @@ export class KettleLearner {
 
   /** Forgets the record, not what was learned of the kettle: after a gap in the readings. */
   restart(): void {
+    this.#isAfterGap ||= this.#state !== undefined;
     this.#state = undefined;
   }
 
@@ -119,7 +122,8 @@ export class KettleLearner {
     this.#state = { heat: 0, wort: shown, shown };
     this.#windowFrom = -1;
     this.#notBefore = 0;
-    this.#jumpAt = Number.NEGATIVE_INFINITY;
+    // What the element still gives after a gap nobody knows: as careful as after a jump.
+    this.#jumpAt = this.#isAfterGap ? 0 : Number.NEGATIVE_INFINITY;
     this.#parameters = { ...this.#parameters, wort: shown, shown, drift: 0 };
   }
 
@@ -135,9 +139,9 @@ export class KettleLearner {
     this.#jumpAt = this.seconds;
     this.#notBefore = Math.max(this.record.oldest, this.seconds - JUMP.back);
     this.#windowFrom = -1;
-    const slope = (shown - this.record.shown(this.#notBefore)) / JUMP.back;
+    const first = this.record.lastShown(this.#notBefore);
+    const slope = (shown - first) / JUMP.back;
     this.#state = { heat: state.heat, wort: shown + slope * this.#fixed.probe, shown };
-    const first = this.record.shown(this.#notBefore);
     this.#parameters = { ...this.#parameters, wort: first, shown: first };
     // Grain brings its own heat capacity.
     this.#belief = {
@@ -154,7 +158,7 @@ export class KettleLearner {
     const belief: Belief = {
       ...this.#belief,
       wort: { mean: this.#parameters.wort, deviation: fresh ? 3 : 1 },
-      shown: { mean: this.record.shown(from), deviation: 0.08 },
+      shown: { mean: this.record.lastShown(from), deviation: 0.08 },
     };
     const fit = fitWindow(this.#parameters, belief, this.#fixed, this.record, from);
     if (fit === undefined) return;

@@ -27,7 +27,7 @@ export class SecondRecord implements DutyRecord {
     this.#shown[0] = shown;
   }
 
-  /** `duty`: mean achieved over the second that ends now; `shown`: the probe at its end. */
+  /** `duty`: mean achieved over the second that ends now; `shown`: the probe at its end, NaN when it said nothing. */
   push(duty: number, shown: number): void {
     this.#duty[this.#length % this.#keep] = duty;
     this.#length++;
@@ -41,5 +41,12 @@ export class SecondRecord implements DutyRecord {
 
   shown(second: number): number {
     return this.#shown[second % this.#keep] as number;
+  }
+
+  /** The newest reading at or before a second; NaN when the record holds none. */
+  lastShown(second: number): number {
+    let at = second;
+    while (at > this.oldest && Number.isNaN(this.shown(at))) at--;
+    return this.shown(at);
   }
 }
