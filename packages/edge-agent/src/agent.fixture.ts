@@ -21,6 +21,14 @@ export class AgentUnderTest {
   reading: Reading = value(20);
   stuck: number | null = null;
   isTripped = false;
+  /** Reading a line back fails. */
+  isUnreadable = false;
+  /** What was written to each line, in order. */
+  readonly sets: (readonly [line: number, level: Level])[] = [];
+  guardIsReady: Promise<void> = Promise.resolve();
+  /** The disk takes the latches. */
+  isKept = true;
+  #isSaved = true;
   latches: Latches | null = null;
   hear: (message: FromBuffer) => void = () => {};
   loseGuard: (error: Error) => void = () => {};
@@ -47,9 +55,11 @@ export class AgentUnderTest {
       latches: {
         load: () => Promise.resolve(this.latches),
         save: (latches) => {
-          this.latches = latches;
+          this.#isSaved = this.isKept;
+          if (this.isKept) this.latches = latches;
         },
-        flush: () => Promise.resolve(),
+        isKept: () => this.#isSaved,
+        flush: async () => did('latches.flush'),
       },
       notify: {
         ready: () => did('ready'),
@@ -98,9 +108,13 @@ export class AgentUnderTest {
         return Promise.resolve();
       },
       set: (line, level) => {
+        this.sets.push([line, level]);
         if (line !== this.stuck) this.levels.set(line, level);
       },
-      get: (line) => this.levels.get(line) ?? null,
+      get: (line) => {
+        if (this.isUnreadable) throw new Error(`GPIO ${line}: error 5`);
+        return this.levels.get(line) ?? null;
+      },
       settled: () => Promise.resolve(),
       guardAccess: () => ({ kind: 'command' }),
       close: async () => void this.did.push('lines.close'),
@@ -112,7 +126,7 @@ export class AgentUnderTest {
       start: (_settings, failed) => {
         this.did.push('guard.start');
         this.loseGuard = failed;
-        return Promise.resolve();
+        return this.guardIsReady;
       },
       tickDone: () => {},
       isTripped: () => this.isTripped,

@@ -101,6 +101,7 @@ test('a desired state is in the report of the next tick; otherwise there is one 
 
 test('the hub says what time it is, and an override that is over by that clock ends', async () => {
   const bench = await started();
+  const offset = bench.clock.wall() - bench.clock.mono();
   const override = {
     mode: 'auto' as const,
     setPoint: 52,
@@ -110,7 +111,11 @@ test('the hub says what time it is, and an override that is over by that clock e
     issued: 0,
     expires: bench.clock.wall() + 60_000,
   };
-  bench.hear({ kind: 'ready', desired: desiredOf(1, { loops: { [MASH]: { demand: null, override } } }) });
+  bench.hear({
+    kind: 'ready',
+    desired: desiredOf(1, { loops: { [MASH]: { demand: null, override } } }),
+    wallOffset: offset,
+  });
   await bench.run(250);
   const source = () => bench.reports.at(-1)?.loops.find(({ id }) => id === MASH)?.source;
   assert.equal(source(), 'override');
@@ -124,7 +129,15 @@ test('stopping: outputs first, then guard, buses, and the buffer last; twice is 
   bench.did.length = 0;
   bench.reading = value(20);
   await Promise.all([bench.agent.stop(), bench.agent.stop()]);
-  assert.deepEqual(bench.did, ['stopping', 'guard.stop', 'probes.close', 'lines.close', 'leaveBus', 'buffer.stop']);
+  assert.deepEqual(bench.did, [
+    'stopping',
+    'guard.stop',
+    'probes.close',
+    'lines.close',
+    'leaveBus',
+    'buffer.stop',
+    'latches.flush',
+  ]);
   assert.deepEqual([bench.levels.get(HEATER), bench.levels.get(PUMP)], [0, 0]);
   await bench.run(1000);
   assert.equal(bench.levels.get(HEATER), 0);

@@ -1,3 +1,4 @@
+import type { Desired } from '@cerveceria/protocol';
 import type { Log, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
 import { Outputs } from './actuators/outputs.ts';
 import type { BufferSettings, FromBuffer } from './buffer/worker-port.ts';
@@ -54,6 +55,11 @@ function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChanne
   });
 }
 
+function withoutOverrides(desired: Desired): Desired {
+  const loops = Object.entries(desired.loops).map(([id, loop]) => [id, { ...loop, override: null }] as const);
+  return { ...desired, loops: Object.fromEntries(loops) };
+}
+
 class EdgeAgent implements Agent {
   readonly #deps: AgentDeps;
   readonly #plan: NodePlan;
@@ -64,6 +70,8 @@ class EdgeAgent implements Agent {
   /** The lines are given up, off. */
   #hasLeft = false;
   #wallOffset: number | null = null;
+  /** What was kept from before the start, while nobody has said what time it is. */
+  #undated: Desired | null = null;
   #tick: ControlTick | undefined;
 
   constructor(deps: AgentDeps) {
@@ -77,10 +85,12 @@ class EdgeAgent implements Agent {
     const { buffer, config, guard, latches, lines, offCommand, steps } = this.#deps;
     await this.#outputs.claim('cerveceria');
     const kept = await latches.load();
+    if (this.#isStopped) return;
     if (kept !== null) this.#decisions.restore(kept);
     const { safeLevels } = this.#outputs;
     const settings = { access: lines.guardAccess(), safeLevels, tickMs: config.tick_ms, offCommand };
     await guard.start(settings, (error) => this.#fail(error));
+    if (this.#isStopped) return;
     buffer.start(this.#bufferSettings(), (message) => this.#hear(message));
     const tick = this.#controlTick();
     this.#tick = tick;
@@ -162,7 +172,7 @@ class EdgeAgent implements Agent {
 
   #hear(message: FromBuffer): void {
     const { clock, log } = this.#deps;
-    if (message.kind === 'link') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
+    if (message.kind === 'link' || message.kind === 'ready') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
     const moment = this.#moment({ mono: clock.mono(), wall: clock.wall() });
     const { wall } = moment;
     if (message.kind === 'stop') {
@@ -170,9 +180,17 @@ class EdgeAgent implements Agent {
       log.warn({ id, owner, reason }, 'local stop');
       this.#decisions.stop({ id, owner, reason, at: Math.round(wall) });
     }
-    const desired = message.kind === 'ready' || message.kind === 'desired' ? message.desired : null;
-    if (desired === null) return;
-    if (this.#decisions.desire(desired, Math.round(wall))) this.#tick?.answer(moment);
+    const desired = message.kind === 'ready' || message.kind === 'desired' ? message.desired : this.#undated;
+    if (desired !== null) this.#desire(desired, moment);
+  }
+
+  /** An override is taken by the clock; where nobody has told the time since the boot it may long be over. */
+  #desire(desired: Desired, moment: Moment): void {
+    const { clock, log } = this.#deps;
+    const isDated = clock.simulated || this.#wallOffset !== null;
+    this.#undated = isDated ? null : desired;
+    const taken = isDated ? desired : withoutOverrides(desired);
+    if (this.#decisions.desire(taken, Math.round(moment.wall))) this.#tick?.answer(moment);
     else log.warn({ version: desired.version }, 'a desired state that is older, or of another node');
   }
 
@@ -189,7 +207,7 @@ class EdgeAgent implements Agent {
     await polled;
     if (this.#isStopped) return;
     tick.decide(at);
-    await this.#outputs.settled().catch((error: unknown) => tick.failed(error));
+    await this.#outputs.settled().catch((error: unknown) => tick.failed(error, at.mono));
     if (!this.#isStopped) tick.finish(at);
   }
 }

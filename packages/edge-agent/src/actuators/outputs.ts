@@ -55,11 +55,19 @@ export class Outputs {
     return this.#lines.settled();
   }
 
-  /** Names of the outputs whose line does not read what was written. */
+  /** Names of the outputs whose line does not read what was written, or cannot be read. */
   contradictions(): string[] {
     return this.#outputs
-      .filter(({ name, line, on, off }) => this.#lines.get(line) !== (this.#wanted.get(name) === true ? on : off))
+      .filter(({ name, line, on, off }) => this.#read(line) !== (this.#wanted.get(name) === true ? on : off))
       .map(({ name }) => name);
+  }
+
+  #read(line: number): Level | null {
+    try {
+      return this.#lines.get(line);
+    } catch {
+      return null;
+    }
   }
 
   /** Off, whatever happens: never throws, tries every line, says whether each took it. */

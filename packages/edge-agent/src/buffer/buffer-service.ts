@@ -3,7 +3,7 @@ import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtim
 import type { SessionDeps } from '../uplink/session.ts';
 import { Session } from '../uplink/session.ts';
 import { Recorder } from './recorder.ts';
-import { learnOffset, offsetOf, type WallSight } from './wall-offset.ts';
+import { learnOffset, offsetOf, toldOffset, type WallSight } from './wall-offset.ts';
 import type { BufferSettings, FromBuffer, ToBuffer } from './worker-port.ts';
 
 export interface BufferServiceOptions {
@@ -62,7 +62,7 @@ export class BufferService {
       this.#look();
       this.#session = this.#makeSession(desired?.version ?? -1);
       this.#cancels = [clock.every(TICK_MS, () => this.#tick()), clock.every(LOOK_MS, () => this.#look())];
-      post({ kind: 'ready', desired });
+      post({ kind: 'ready', desired, wallOffset: toldOffset(this.#boots, this.#options.settings.boot) });
       // In a simulation nothing can be said to a hub before the first scan tells the time.
       if (this.#options.process !== null) this.#session.start();
     });

@@ -37,3 +37,9 @@ export function learnOffset(rows: readonly BootOffset[], boot: string, sight: Wa
 export function offsetOf(rows: readonly BootOffset[], boot: string): number | null {
   return rows.filter((row) => row.boot === boot).at(-1)?.offset ?? null;
 }
+
+/** The same, only where it was learned from a hub or the network: a clock that came up by itself may be days behind. */
+export function toldOffset(rows: readonly BootOffset[], boot: string): number | null {
+  const last = rows.filter((row) => row.boot === boot).at(-1);
+  return last === undefined || last.quality === 'unsynced' ? null : last.offset;
+}

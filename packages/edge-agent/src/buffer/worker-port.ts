@@ -31,8 +31,11 @@ export type ToBuffer =
 
 /** Buffer worker to main thread. */
 export type FromBuffer =
-  /** The buffer is open; `desired` is the last desired state, kept durably. */
-  | { readonly kind: 'ready'; readonly desired: Desired | null }
+  /**
+   * The buffer is open; `desired` is the last desired state, kept durably. `wallOffset` as in `link`, where a hub or the
+   * network has told the time in this boot; null: nobody has.
+   */
+  | { readonly kind: 'ready'; readonly desired: Desired | null; readonly wallOffset: number | null }
   /** A newer version from a hub, already durable here. */
   | { readonly kind: 'desired'; readonly desired: Desired }
   /** A local stop straight from the socket. */

@@ -10,6 +10,7 @@ const latchesSchema = z.object({
   stop: z.object({
     order: z.object({ id: text, owner: text, reason: text, at: z.number() }).nullable(),
     isWritten: z.boolean(),
+    version: z.number().default(0),
   }),
   trips: z.record(text, z.object({ code: text, version: z.number() })),
 });
@@ -20,8 +21,20 @@ export interface LatchStore {
   load(): Promise<Latches | null>;
   /** Keeps them, in its own time; a later call wins. */
   save(latches: Latches): void;
-  /** Everything saved is on the disk. */
+  /** False while the last saving failed; whoever saves tries again. */
+  isKept(): boolean;
+  /** Every saving so far has come to its end. */
   flush(): Promise<void>;
+}
+
+/** Only then does the new name outlive a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 export class LatchFile implements LatchStore {
@@ -29,6 +42,7 @@ export class LatchFile implements LatchStore {
   readonly #log: Log;
   #next: string | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #isKept = true;
 
   constructor(file: string, log: Log) {
     this.#file = file;
@@ -50,6 +64,10 @@ export class LatchFile implements LatchStore {
     if (isIdle) this.#writing = this.#writing.then(() => this.#write());
   }
 
+  isKept(): boolean {
+    return this.#isKept;
+  }
+
   flush(): Promise<void> {
     return this.#writing;
   }
@@ -60,7 +78,8 @@ export class LatchFile implements LatchStore {
     this.#next = undefined;
     if (content === undefined) return;
     try {
-      await mkdir(dirname(this.#file), { recursive: true });
+      const folder = dirname(this.#file);
+      await mkdir(folder, { recursive: true });
       const beside = await open(`${this.#file}.new`, 'w', 0o640);
       try {
         await beside.writeFile(content);
@@ -69,7 +88,10 @@ export class LatchFile implements LatchStore {
         await beside.close();
       }
       await rename(`${this.#file}.new`, this.#file);
+      await syncFolder(folder);
+      this.#isKept = true;
     } catch (err) {
+      this.#isKept = false;
       this.#log.error({ err, file: this.#file }, 'the latches could not be kept');
     }
   }

@@ -1,7 +1,10 @@
 import type { Condition } from './alarms.ts';
 
-/** Process ms for which a guard that stepped in is told. */
+/** Process-monotonic ms for which a guard that stepped in is told. */
 const TRIP_TOLD_MS = 600_000;
+
+/** Process-monotonic ms for which outputs stay off after a line did not follow: else they would chatter with every tick. */
+const HOLD_MS = 30_000;
 
 /** What went wrong around the ticks: told as alarms, and a reason to let the watchdog bark. */
 export class Health {
@@ -10,37 +13,56 @@ export class Health {
   #lastTrip = Number.NEGATIVE_INFINITY;
   #contradictions: readonly string[] = [];
   #writeFailed = false;
+  #areSure = true;
+  #lastUnsure = Number.NEGATIVE_INFINITY;
+  #areLatchesKept = true;
 
   constructor(node: string) {
     this.#node = node;
   }
 
-  /** `wall`: process ms UTC. */
-  noteTrip(wall: number): void {
+  /** `now`: process-monotonic ms, here and below. */
+  noteTrip(now: number): void {
     this.#trips++;
-    this.#lastTrip = wall;
+    this.#lastTrip = now;
   }
 
-  noteWrite(failed: boolean, contradictions: readonly string[]): void {
+  noteWrite(now: number, failed: boolean, contradictions: readonly string[]): void {
+    this.#areSure = !failed && contradictions.length === 0;
+    // What held the outputs off stays told for as long as it does.
+    if (this.#areSure && this.isHolding(now)) return;
     this.#writeFailed = failed;
     this.#contradictions = contradictions;
+    if (!this.#areSure) this.#lastUnsure = now;
+  }
+
+  noteLatches(areKept: boolean): void {
+    this.#areLatchesKept = areKept;
   }
 
   /** The outputs are as they should be. */
   get areOutputsSure(): boolean {
-    return !this.#writeFailed && this.#contradictions.length === 0;
+    return this.#areSure;
   }
 
-  conditions(wall: number): Condition[] {
+  /** A line did not follow a short while ago: nothing is switched on. */
+  isHolding(now: number): boolean {
+    return now - this.#lastUnsure < HOLD_MS;
+  }
+
+  conditions(now: number): Condition[] {
     const alarm = (code: string, about: string, detail: string): Condition => {
       return { code, about, priority: 'critical', detail, latched: false };
     };
     return [
-      ...(wall - this.#lastTrip < TRIP_TOLD_MS
+      ...(now - this.#lastTrip < TRIP_TOLD_MS
         ? [alarm('guard-stepped-in', this.#node, `control stood still, ${this.#trips} times so far`)]
         : []),
       ...(this.#writeFailed ? [alarm('output-failed', this.#node, 'a line could not be driven')] : []),
       ...this.#contradictions.map((name) => alarm('output-contradicts', `${this.#node}.${name}`, 'reads otherwise')),
+      ...(this.#areLatchesKept
+        ? []
+        : [alarm('latches-not-kept', this.#node, 'stops and trips would not outlive a restart')]),
     ];
   }
 }

@@ -9,6 +9,7 @@ import {
   type Welcome,
 } from '@cerveceria/protocol';
 import type { Epoch } from '../buffer/outbox.ts';
+import { LogRepeats } from '../log-repeats.ts';
 import { HubChoice } from './hub-choice.ts';
 import { Lanes } from './lanes.ts';
 import type { At, Effect, SessionEvent } from './session-port.ts';
@@ -32,6 +33,7 @@ type Of<K extends FromHub['type']> = Extract<FromHub, { type: K }>;
 export class SessionMachine {
   readonly #choice: HubChoice;
   readonly #lanes: Lanes;
+  readonly #repeats = new LogRepeats();
   #state: State = 'idle';
   #hub = '';
   #desiredVersion: number;
@@ -147,7 +149,8 @@ export class SessionMachine {
   #lost(reason: string): void {
     const joined = this.#state === 'joined';
     const text = joined ? 'the link to the hub is lost' : 'no link to this hub';
-    this.#do({ kind: 'note', level: 'warn', text, fields: { hub: this.#hub, reason } });
+    if (this.#repeats.isNews(this.#hub, `${text}: ${reason}`, this.#at.now))
+      this.#do({ kind: 'note', level: 'warn', text, fields: { hub: this.#hub, reason } });
     this.#do({ kind: 'close', code: 1000, reason });
     if (joined) this.#do({ kind: 'link', hub: null, wallOffset: null });
     this.#welcome = null;
@@ -239,6 +242,7 @@ export class SessionMachine {
       return;
     }
     this.#enter('joined');
+    this.#repeats.over(this.#hub);
     this.#lanes.welcome(epochs, welcome.epochs, welcome.credit);
     if (this.#boots !== null) this.#say({ type: 'boots', boots: [...this.#boots] });
     if (welcome.desired !== null) this.#desire(welcome.desired);
