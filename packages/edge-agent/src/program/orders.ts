@@ -1,0 +1,62 @@
+import type { Step } from '@cerveceria/protocol';
+import { closeRecord, enter, type ProgramRun } from './program-run.ts';
+
+/** What a person may do to a running program. */
+export type ProgramOrder =
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  /** What the step asked for is done. */
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'repeat' }
+  /** ms more of the step that runs; below zero is less. */
+  | { readonly kind: 'extend'; readonly ms: number }
+  /** Other steps from behind the running one on; those that are over and the running one stay. */
+  | { readonly kind: 'replace-rest'; readonly steps: readonly Step[] }
+  | { readonly kind: 'stop' };
+
+export type OrderAnswer =
+  | { readonly run: ProgramRun; readonly refused: null }
+  | { readonly run: ProgramRun; readonly refused: string };
+
+const taken = (run: ProgramRun): OrderAnswer => ({ run, refused: null });
+const MAX_STEPS = 100;
+
+/** Carries out an order, or says why not; `refused` is a stable code in kebab-case. */
+export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): OrderAnswer {
+  const refuse = (why: string): OrderAnswer => ({ run, refused: why });
+  if (run.phase === 'done') return refuse('program-over');
+  switch (order.kind) {
+    case 'pause':
+      if (run.phase === 'paused' || run.phase === 'doubt') return refuse('not-running');
+      return taken({ ...run, phase: 'paused', before: run.phase, at: wall });
+    case 'resume':
+      if (run.phase !== 'paused' && run.phase !== 'doubt') return refuse('not-paused');
+      // The wort may be anywhere by now: a step that counted has to arrive again, and keeps what it had counted.
+      return taken({ ...run, phase: afterPause(run), before: null, doubt: null, at: wall });
+    case 'answer':
+      if (run.phase !== 'ask') return refuse('nothing-asked');
+      return taken(enter(closeRecord(run, 'brewer', wall), run.index + 1, wall));
+    case 'skip':
+      if (run.phase === 'scheduled') return refuse('not-begun');
+      return taken(enter(closeRecord(run, 'skipped', wall), run.index + 1, wall));
+    case 'repeat':
+      if (run.phase === 'scheduled') return refuse('not-begun');
+      return taken(enter(closeRecord(run, 'repeated', wall), run.index, wall));
+    case 'extend':
+      if (!Number.isSafeInteger(order.ms)) return refuse('not-a-time');
+      return taken({ ...run, extra: run.extra + order.ms });
+    case 'replace-rest': {
+      const steps = [...run.program.steps.slice(0, run.index + 1), ...order.steps];
+      if (steps.length > MAX_STEPS) return refuse('too-many-steps');
+      if (new Set(steps.map((step) => step.id)).size !== steps.length) return refuse('step-id-twice');
+      return taken({ ...run, program: { ...run.program, steps } });
+    }
+    case 'stop':
+      return taken({ ...closeRecord(run, 'skipped', wall), phase: 'done', at: wall });
+  }
+}
+
+function afterPause(run: ProgramRun): ProgramRun['phase'] {
+  return run.before === 'count' ? 'approach' : (run.before ?? 'approach');
+}

@@ -1,0 +1,67 @@
+import type { StepKind } from '@cerveceria/protocol';
+import { lengthOf, type ProgramRun, stepOf } from './program-run.ts';
+
+/**
+ * What an outage may cost a step and still be harmless (safety rule 8). `ms`: how long it lasted. `degrees`: how far the
+ * wort may stand from where the step holds it. `counts`: whether the time of the outage counts, because what the step is
+ * for went on without power: enzymes work on in warm wort, a boil stops.
+ */
+interface OutageRule {
+  readonly ms: number;
+  readonly degrees: number;
+  readonly counts: boolean;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const RULES: Readonly<Record<StepKind, OutageRule>> = {
+  'mash-in': { ms: 15 * MINUTE, degrees: 5, counts: false },
+  // A mash loses about 0.2 °C a minute; below 2 °C off the enzymes still do the same work.
+  rest: { ms: 10 * MINUTE, degrees: 2, counts: true },
+  ramp: { ms: 10 * MINUTE, degrees: 5, counts: false },
+  'mash-out': { ms: 10 * MINUTE, degrees: 3, counts: true },
+  // Sparging runs on by gravity while nobody watches: a person must look.
+  sparge: { ms: 2 * MINUTE, degrees: 5, counts: false },
+  // Hops that lie in hot wort go on giving bitterness; after five minutes the additions' times are the brewer's call.
+  boil: { ms: 5 * MINUTE, degrees: 10, counts: false },
+  whirlpool: { ms: 5 * MINUTE, degrees: 5, counts: true },
+  cool: { ms: 15 * MINUTE, degrees: 30, counts: false },
+  // Beer is slow; a degree off over half a day is what a cellar does by itself.
+  ferment: { ms: 12 * HOUR, degrees: 2, counts: true },
+  wait: { ms: 24 * HOUR, degrees: 200, counts: false },
+  clean: { ms: 5 * MINUTE, degrees: 20, counts: false },
+};
+
+/** An outage shorter than this is a restart of the program's process, not of the brew. */
+const RESTART_MS = 5000;
+
+export interface Outage {
+  /** Process ms UTC now; the outage lasted since `run.at`. */
+  readonly wall: number;
+  /** °C now; null when there is nothing to trust. */
+  readonly value: number | null;
+  /** False when the wall clock cannot be trusted: how long it lasted is unknown then. */
+  readonly isClockTrusted: boolean;
+}
+
+/** The run as it goes on after an outage: by itself where that is harmless, else in doubt until a person decides. */
+export function afterOutage(run: ProgramRun, { wall, value, isClockTrusted }: Outage): ProgramRun {
+  if (run.phase === 'done' || run.phase === 'scheduled' || run.phase === 'paused' || run.phase === 'doubt')
+    return { ...run, at: wall };
+  const step = stepOf(run);
+  const rule = RULES[step.kind];
+  const lasted = wall - run.at;
+  const doubt = (why: string): ProgramRun => ({ ...run, phase: 'doubt', before: run.phase, doubt: why, at: wall });
+  if (!isClockTrusted || lasted < 0) return doubt('clock-unknown');
+  if (lasted > Math.max(rule.ms, RESTART_MS)) return doubt('outage-too-long');
+  if (run.phase === 'count' && step.setPoint !== null && step.power === null) {
+    if (value === null) return doubt('no-reading');
+    if (Math.abs(value - step.setPoint) > rule.degrees) return doubt('temperature-lost');
+  }
+  if (run.phase !== 'count') return { ...run, at: wall };
+  const counted = rule.counts ? Math.min(run.counted + lasted, lengthOf(run) ?? Number.MAX_SAFE_INTEGER) : run.counted;
+  const inStep = run.inStep + lasted;
+  // What does not count without power has to arrive again before it goes on.
+  return { ...run, counted, inStep, phase: rule.counts ? 'count' : 'approach', at: wall };
+}
