@@ -41,6 +41,8 @@ export interface Agent {
   stop(): Promise<void>;
   /** Outputs off at once; for a way out that cannot wait. */
   offNow(): void;
+  /** A reading is out; a thread that the kernel does not give back keeps a process from exiting. */
+  readonly isReading: boolean;
 }
 
 export function createAgent(deps: AgentDeps): Agent {
@@ -118,6 +120,10 @@ class EdgeAgent implements Agent {
     // A simulated world waits for everybody on its bus; the buffer may take its time after that.
     this.#deps.leaveBus();
     await Promise.allSettled([buffer.stop(), latches.flush()]);
+  }
+
+  get isReading(): boolean {
+    return this.#tick?.isReading ?? false;
   }
 
   offNow(): void {

@@ -65,6 +65,10 @@ function checkHeat(name: string, loop: Fields, channels: Fields, outputs: Fields
   const limit = number(loop['over_temperature']);
   if (max !== undefined && limit !== undefined && limit <= max)
     fault(['loops', name, 'over_temperature'], `more than range.max (${max})`);
+  const input = fields(channels[text(loop['input']) ?? '']);
+  const highest = input['unit'] === UNITS[0] ? number(fields(input['limits'])['max']) : undefined;
+  if (highest !== undefined && limit !== undefined && limit >= highest)
+    fault(['loops', name, 'over_temperature'], `less than limits.max of its input (${highest}), else it is never read`);
   const needs = Array.isArray(loop['needs']) ? (loop['needs'] as unknown[]) : [];
   for (const [i, raw] of needs.entries()) {
     const need = fields(raw);

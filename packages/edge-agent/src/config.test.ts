@@ -73,6 +73,11 @@ const FAULTS: readonly (readonly [name: string, change: (yaml: string) => string
     'loops.mash.over_temperature',
   ],
   [
+    'a hard limit that is never read as a value',
+    replace('max: 110, rate', 'max: 106, rate'),
+    'loops.mash.over_temperature',
+  ],
+  [
     'a default out of the range',
     replace('default: { mode: off }', 'default: { mode: auto, set_point: 105 }'),
     'loops.mash.default.set_point',

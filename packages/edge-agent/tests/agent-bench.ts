@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +135,15 @@ export class AgentBench {
 
   fault(kind: Fault['kind'], target = PROBE): Promise<void> {
     return this.#operate('fault.set', kind, target);
+  }
+
+  /** The kernel does not answer a reading of the probe any more: a pipe that nobody writes to. */
+  hangProbe(): void {
+    for (const name of ['w1_slave', 'temperature']) {
+      const file = join(this.folder, 'world', 'w1', 'kettle-1.heat', PROBE, name);
+      rmSync(file);
+      execFileSync('mkfifo', [file]);
+    }
   }
 
   cure(kind: Fault['kind'], target = PROBE): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { AgentBench, HEATER, PUMP } from './agent-bench.ts';
 
@@ -19,6 +20,19 @@ for (const [kind, what] of [
     await bench.until(() => bench.level(HEATER) === 1);
     assert.equal(bench.level(PUMP), 1);
   });
+
+test('a probe’s file that never comes back: heater off, and the process can still be ended', async (t) => {
+  const bench = await AgentBench.open(t);
+  const agent = await bench.heating();
+  const since = Date.now();
+  bench.hangProbe();
+  assert.ok((await bench.offAfter(HEATER, since, 5000)) <= 4000);
+  agent.kill('SIGTERM');
+  const ended = Date.now();
+  await once(agent, 'exit');
+  assert.ok(Date.now() - ended <= 10_000);
+  assert.equal(bench.level(HEATER), 0);
+});
 
 test('a relay that sticks off: after five minutes of full power without a rise the heater is given up', async (t) => {
   const bench = await AgentBench.open(t, 0);

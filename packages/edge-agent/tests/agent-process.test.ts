@@ -12,7 +12,7 @@ test('the lines are claimed off before anything is driven', async (t) => {
   assert.deepEqual([rows[0]?.by, rows[0]?.level, rows[1]?.by, rows[1]?.level], ['claim', 0, 'agent', 1]);
 });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
+for (const signal of ['SIGTERM', 'SIGTSTP'] as const)
   test(`${signal} drives everything off and ends with 0`, async (t) => {
     const bench = await AgentBench.open(t);
     const agent = await bench.heating();

@@ -1,11 +1,18 @@
-import type { Command } from '@cerveceria/runtime';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command, Log } from '@cerveceria/runtime';
 import { createLog } from '@cerveceria/runtime';
 import type { Agent } from '../agent.ts';
 import { loadAgentConfig } from '../config.ts';
 import { openAgent } from '../open-agent.ts';
 import { CONFIG_OPTION, configFile } from './config-option.ts';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** SIGTSTP too: a process that a key has put to sleep, its guard with it, would leave the heater on. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
+/** Buses and buffer have this long to close; the outputs are off before it begins. Machine ms. */
+const STOP_MS = 8000;
+/** The longest conversion of three probes, one by one, is over in this time; machine ms. */
+const READ_MS = 3000;
+const LOOK_MS = 50;
 
 /** Every way out of the process leads through the outputs. */
 function guardExits(agent: () => Agent | undefined, end: (code: number, error?: unknown) => void): void {
@@ -21,6 +28,17 @@ function guardExits(agent: () => Agent | undefined, end: (code: number, error?: 
   process.on('exit', () => agent()?.offNow());
 }
 
+/** Never rejects. A reading that hangs in the kernel would hold up the exit for ever, so the process kills itself. */
+async function stopAgent(agent: Agent | undefined, log: Log): Promise<void> {
+  if (agent === undefined) return;
+  const late = sleep(STOP_MS, undefined, { ref: false }).then(() => log.error('not everything was closed in time'));
+  await Promise.race([agent.stop().catch((err: unknown) => log.error({ err }, 'the end was not a clean one')), late]);
+  for (let waited = 0; agent.isReading && waited < READ_MS; waited += LOOK_MS) await sleep(LOOK_MS);
+  if (!agent.isReading) return;
+  log.error('a reading hangs; the process kills itself, outputs off');
+  process.kill(process.pid, 'SIGKILL');
+}
+
 async function run(file: string, version: string): Promise<number> {
   const config = loadAgentConfig(file);
   const log = createLog(config.node, { level: config.log });
@@ -31,8 +49,7 @@ async function run(file: string, version: string): Promise<number> {
       if (err !== undefined) log.error({ err }, 'the agent ends');
       if (isEnding) return;
       isEnding = true;
-      const done = () => resolve(code);
-      void (agent === undefined ? Promise.resolve() : agent.stop()).then(done, done);
+      void stopAgent(agent, log).then(() => resolve(code));
     };
     guardExits(() => agent, end);
     const offCommand = [process.execPath, process.argv[1] ?? '', 'off', '--config', file];

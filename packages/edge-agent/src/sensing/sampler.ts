@@ -48,6 +48,11 @@ export class Sampler {
     await Promise.all([...this.#byBus].map(([bus, channels]) => this.#pollBus(bus, channels, now)));
   }
 
+  /** A reading has been begun and has not come back. */
+  get isReading(): boolean {
+    return this.#busy.size > 0;
+  }
+
   /** What control sees at `now`. */
   current(now: number): ReadonlyMap<string, Judged> {
     return new Map(this.#channels.map((c) => [c.name, aged(c.judged, now, c.rules.limits.stale_ms)]));

@@ -57,6 +57,10 @@ export class ControlTick {
     return this.#deps.sampler.poll(mono);
   }
 
+  get isReading(): boolean {
+    return this.#deps.sampler.isReading;
+  }
+
   /** Decides and writes. */
   decide({ mono, wall }: Moment): void {
     const { decisions, guard, outputs, sampler } = this.#deps;
