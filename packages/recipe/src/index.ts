@@ -1,0 +1,16 @@
+export { canonicalJson, type JsonNode, writeJson } from './beerjson/json-node.ts';
+export { parseJson } from './beerjson/parse-json.ts';
+export { writeBeerJson } from './beerjson/write-beerjson.ts';
+export { canonicalXml } from './beerxml/canonical-xml.ts';
+export { parseXml } from './beerxml/parse-xml.ts';
+export { writeXml } from './beerxml/write-xml.ts';
+export type { XmlDocument, XmlElement, XmlNode } from './beerxml/xml-element.ts';
+export { mashVolume, spargeVolume } from './brewing/mash-volume.ts';
+export { nextInfusionTemperature, nextInfusionVolume } from './brewing/next-infusion.ts';
+export { mashTemperature, strikeTemperature } from './brewing/strike-temperature.ts';
+export { RECIPE_ERRORS, recipeError } from './errors.ts';
+export { type CompiledRecipe, compileRecipe } from './planning/compile.ts';
+export type { PlanOptions } from './planning/plan-options.ts';
+export { PLAN_WARNINGS, type PlanWarning, type PlanWarningCode } from './planning/plan-warning.ts';
+export { exportRecipeDocument, type RecipeDocument, readRecipeDocument } from './read-document.ts';
+export * from './recipe.ts';
