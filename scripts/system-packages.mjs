@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { isKernelMade, KERNEL_PACKAGES, makeKernel } from './kernel-machine.mjs';
 import { hasApt, isRoot, programPath } from './machine.mjs';
 
 /** What some tests need from the system. A test file says so in its name: `boot.systemd.test.ts`. */
@@ -8,6 +9,12 @@ export const SYSTEM_NEEDS = {
     isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => programPath(name)),
   },
   haproxy: { apt: ['haproxy'], isThere: () => programPath('haproxy') || programPath('haproxy', '/usr/sbin:/sbin') },
+  kernel: {
+    apt: KERNEL_PACKAGES,
+    isThere: () => programPath('qemu-system-x86_64') && isKernelMade(),
+    // A kernel with the GPIO and I2C chips of software, unpacked and built once; it needs no root.
+    make: makeKernel,
+  },
   systemd: {
     apt: ['systemd-container'],
     isThere: () => programPath('systemd-nspawn'),
@@ -40,11 +47,20 @@ export function aptInstall(packages) {
   return step(`apt-get install ${packages.join(' ')}`, ['install', '-q', '-y', '--no-install-recommends', ...packages]);
 }
 
+function make(need) {
+  try {
+    SYSTEM_NEEDS[need].make();
+  } catch (error) {
+    process.stderr.write(`set-up: ${need} could not be made: ${error.message}\n`);
+  }
+}
+
 /** Installs what is missing of the named needs where that is possible, and gives those that still are. */
 export function provide(needs) {
   const absent = () => needs.filter((need) => !SYSTEM_NEEDS[need].isThere());
   const missing = absent();
   if (missing.length > 0 && isRoot() && hasApt()) aptInstall(missing.flatMap((need) => SYSTEM_NEEDS[need].apt));
+  for (const need of missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt())) make(need);
   return needs.filter((need) => absent().includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
 }
 
