@@ -66,3 +66,15 @@ test('a pump has no automatic mode', () => {
   assert.equal(loopStep(LOOP_START, pump, { ...input, demand: auto(1) }).duty, 0);
   assert.equal(loopStep(LOOP_START, pump, { ...input, demand: manual(1) }).duty, 1);
 });
+
+test('while the learner rules, the terms are its own, and the PID goes on from its duty when it is unsure', () => {
+  const advised = step(LOOP_START, auto(67), 66.9, 0, { advice: { duty: 0.3, holding: 0.08 } });
+  assert.equal(advised.duty, 0.3);
+  assert.ok(Math.abs((advised.terms?.p ?? 0) - 0.22) < 1e-9 && advised.terms?.i === 0.08 && advised.terms.d === 0);
+  const alone = step(advised.memory, auto(67), 66.9, 250, { advice: null });
+  assert.ok(Math.abs(alone.duty - 0.3) < 0.001, String(alone.duty));
+});
+
+test('advice drives nothing without a value', () => {
+  assert.equal(step(LOOP_START, auto(67), null, 0, { advice: { duty: 1, holding: 0.08 } }).duty, 0);
+});

@@ -1,6 +1,7 @@
-import { type KettleModel, type KettleState, simulate } from './kettle-model.ts';
+import type { KettleModel, KettleState } from './kettle-model.ts';
 import { solveNormal } from './normal-equations.ts';
 import type { SecondRecord } from './second-record.ts';
+import { WindowRun } from './window-run.ts';
 
 /** What is fitted: positive quantities as logarithms, `drift` in °C/s, the window's first state in °C. */
 export const KEYS = ['gain', 'lag', 'dead', 'loss', 'drift', 'wort', 'shown'] as const;
@@ -42,27 +43,17 @@ export function modelOf(p: Parameters, { probe, ambient }: FixedParts): KettleMo
   };
 }
 
-/** Heat arriving at second `at`, from the duties before it. */
-function heatAt(model: KettleModel, record: SecondRecord, at: number): number {
-  const from = Math.max(record.oldest, at - Math.ceil(model.dead + 6 * model.lag));
-  const start = { heat: record.at(from - Math.ceil(model.dead) - 1), wort: 0, shown: 0 };
-  return simulate(model, start, record, from, at - from).heat;
-}
-
-/** The window run through once: where it is at `until`, and its shown temperatures into `out`. */
+/** Where the window [from, until) ends when it is run through once. */
 export function runWindow(
   p: Parameters,
   fixed: FixedParts,
   record: SecondRecord,
   from: number,
-  out?: Float64Array,
   until = record.length,
 ): KettleState {
+  const window = new WindowRun(record, from, until);
   const model = modelOf(p, fixed);
-  const start = { heat: heatAt(model, record, from), wort: p.wort, shown: p.shown };
-  return simulate(model, start, record, from, until - from, (k, _wort, shown) => {
-    if (out !== undefined) out[k] = shown;
-  });
+  return window.run(model, window.heat(model.lag, model.dead), p);
 }
 
 export interface Fit {
@@ -73,6 +64,8 @@ export interface Fit {
   readonly error: number;
   /** Mean residual over the last TAIL seconds, °C: where the model and the kettle part. */
   readonly tail: number;
+  /** Where the kettle is at the window's end. */
+  readonly state: KettleState;
 }
 
 const TAIL = 20;
@@ -86,16 +79,22 @@ export function fitWindow(
   from: number,
   iterations = 2,
 ): Fit | undefined {
-  const n = record.length - from;
+  const window = new WindowRun(record, from);
+  const n = window.length;
   const base = new Float64Array(n);
   const slopes = KEYS.map(() => new Float64Array(n));
   let parameters = { ...start };
-  let result: Fit | undefined;
+  let result: Omit<Fit, 'state' | 'tail'> | undefined;
   for (let round = 0; round < iterations; round++) {
-    runWindow(parameters, fixed, record, from, base);
+    const model = modelOf(parameters, fixed);
+    const heat = window.heat(model.lag, model.dead);
+    window.run(model, heat, parameters, base);
     KEYS.forEach((key, k) => {
       const slope = slopes[k] as Float64Array;
-      runWindow({ ...parameters, [key]: parameters[key] + STEP[key] }, fixed, record, from, slope);
+      const moved = { ...parameters, [key]: parameters[key] + STEP[key] };
+      const other = modelOf(moved, fixed);
+      const its = key === 'lag' || key === 'dead' ? window.heat(other.lag, other.dead) : heat;
+      window.run(other, its, moved, slope);
       for (let i = 0; i < n; i++) slope[i] = ((slope[i] as number) - (base[i] as number)) / STEP[key];
     });
     const { a, g, squares, count } = normal(parameters, belief, record, from, base, slopes);
@@ -103,11 +102,12 @@ export function fitWindow(
     if (solved === undefined) return undefined;
     parameters = moved(parameters, solved.x);
     const deviation = Object.fromEntries(KEYS.map((key, k) => [key, solved.deviation[k]])) as Parameters;
-    result = { parameters, deviation, error: Math.sqrt(squares / Math.max(1, count)), tail: 0 };
+    result = { parameters, deviation, error: Math.sqrt(squares / Math.max(1, count)) };
   }
   if (result === undefined) return undefined;
-  runWindow(parameters, fixed, record, from, base);
-  return { ...result, tail: tailOf(record, from, base) };
+  const model = modelOf(parameters, fixed);
+  const state = window.run(model, window.heat(model.lag, model.dead), parameters, base);
+  return { ...result, state, tail: tailOf(record, from, base) };
 }
 
 function tailOf(record: SecondRecord, from: number, base: Float64Array): number {

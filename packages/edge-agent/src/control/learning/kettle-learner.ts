@@ -38,6 +38,12 @@ const JUMP = { by: 0.35, seconds: 4, back: 6, settle: 45 } as const;
  * ramp they look like a change of power, so they keep to what a kettle can lose; what they miss is drift.
  */
 const FLOOR: Partial<Record<Key, number>> = { gain: 0.03, lag: 0.15, dead: 0.15, drift: 0.0006 };
+/**
+ * A window in which the probe moved less than this, °C, tells of drift alone: the steps of its resolution, minutes long
+ * in a rest, would be taken for a lag.
+ */
+const MOVED = 2;
+const HELD = 0.3;
 /** A fit worse than this is no model of this kettle. */
 const TRUSTED_ERROR = 0.12;
 /** The fit leaves the newest readings behind by this much, °C: mains, volume or mixing changed; older ones mislead. */
@@ -155,19 +161,33 @@ export class KettleLearner {
     if (this.seconds - from < 8) return;
     if (from !== this.#windowFrom) this.#slideTo(from);
     const fresh = from === 0 || this.#sinceJump() < WINDOW;
+    const isMoved = this.#range(from) > MOVED;
     const belief: Belief = {
-      ...this.#belief,
+      ...(isMoved ? this.#belief : held(this.#belief)),
       wort: { mean: this.#parameters.wort, deviation: fresh ? 3 : 1 },
       shown: { mean: this.record.lastShown(from), deviation: 0.08 },
     };
     const fit = fitWindow(this.#parameters, belief, this.#fixed, this.record, from);
     if (fit === undefined) return;
     this.#parameters = fit.parameters;
-    this.#deviation = fit.deviation;
+    // What was only held is no surer than it was.
+    this.#deviation = isMoved ? fit.deviation : { ...fit.deviation, gain: this.#belief.gain.deviation };
     this.#error = fit.error;
-    this.#state = runWindow(fit.parameters, this.#fixed, this.record, from);
+    this.#state = fit.state;
     this.#watchForChange(fit);
-    if (fit.error < TRUSTED_ERROR) this.#believe(fit);
+    if (isMoved && fit.error < TRUSTED_ERROR) this.#believe(fit);
+  }
+
+  /** °C between the lowest and the highest reading since a second. */
+  #range(from: number): number {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let second = from; second <= this.seconds; second++) {
+      const shown = this.record.shown(second);
+      if (shown < low) low = shown;
+      if (shown > high) high = shown;
+    }
+    return high - low;
   }
 
   #watchForChange({ tail }: Fit): void {
@@ -188,7 +208,7 @@ export class KettleLearner {
     const old = this.#windowFrom;
     this.#windowFrom = from;
     if (old < 0 || old >= from) return;
-    const at = runWindow(this.#parameters, this.#fixed, this.record, old, undefined, from);
+    const at = runWindow(this.#parameters, this.#fixed, this.record, old, from);
     this.#parameters = { ...this.#parameters, wort: at.wort, shown: at.shown };
   }
 
@@ -219,6 +239,11 @@ function firstBelief({ power, volume, losses = 8 }: KettleFacts): Belief {
     wort: { mean: 0, deviation: 3 },
     shown: { mean: 0, deviation: 0.08 },
   };
+}
+
+function held(belief: Belief): Belief {
+  const tight = ({ mean, deviation }: Belief[Key]) => ({ mean, deviation: HELD * deviation });
+  return { ...belief, gain: tight(belief.gain), lag: tight(belief.lag), dead: tight(belief.dead) };
 }
 
 function meansOf(belief: Belief): Parameters {
