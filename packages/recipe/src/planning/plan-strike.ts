@@ -25,6 +25,6 @@ export function planStrike(plan: Plan, step: MashStep, at: number): number {
   if (written === null && computed === null) plan.warn('STRIKE_UNKNOWN', path);
   const strike = written ?? computed ?? step.temperature;
   if (strike > Math.min(HOTTEST_STRIKE, plan.boilPoint)) plan.warn('STRIKE_TOO_HOT', path, celsius(strike));
-  // Water does not become hotter than it boils; a set point above that would be waited for for ever.
-  return Math.min(strike, plan.boilPoint - 1);
+  // Water is between ice and steam; a set point beyond would be waited for for ever.
+  return Math.max(0, Math.min(strike, plan.boilPoint - 1));
 }
