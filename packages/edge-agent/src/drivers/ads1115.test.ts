@@ -25,6 +25,7 @@ function makeProbe(chip: Chip, scale = { gain: 1, offset: 0 }) {
       const word = register === 1 ? chip.config & (isBusy ? 0x7fff : 0xffff) : chip.conversion;
       return Uint8Array.of(word >> 8, word & 0xff);
     },
+    receive: () => Promise.reject(new Error('it has registers')),
   };
   const i2c: I2cBus = {
     transact: (task) => task(transfers),

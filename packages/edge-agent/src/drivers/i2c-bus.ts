@@ -1,7 +1,9 @@
-/** Transfers of one transaction; SMBus block transfers, so at most 32 bytes. Both reject with a CodedError. */
+/** Transfers of one transaction; SMBus block transfers, so at most 32 bytes. All reject with a CodedError. */
 export interface I2cTransfers {
   read(address: number, register: number, length: number): Promise<Uint8Array>;
   write(address: number, register: number, bytes: Uint8Array): Promise<void>;
+  /** Bytes that the chip has ready, with no register told before; for chips that take commands. */
+  receive(address: number, length: number): Promise<Uint8Array>;
 }
 
 /** One I2C bus. Nothing else touches the chip between the steps of a transaction. */

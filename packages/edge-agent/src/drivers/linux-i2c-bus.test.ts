@@ -29,6 +29,11 @@ function makeWire() {
         transfer(address);
         registers.set(register, Buffer.from(buffer));
       },
+      async i2cRead(address, length) {
+        await Promise.resolve();
+        transfer(address);
+        return { buffer: Buffer.alloc(length, 0x66) };
+      },
       close: () => Promise.resolve(closed++),
     });
   };
@@ -38,6 +43,12 @@ function makeWire() {
 }
 
 i2cBusContract('LinuxI2cBus', () => makeWire().bus);
+
+test('what a chip has ready is read without a register, and tried again as well', async () => {
+  const { bus, upcoming } = makeWire();
+  upcoming.push('EREMOTEIO');
+  assert.deepEqual([...(await bus.transact((chip) => chip.receive(0x48, 3)))], [0x66, 0x66, 0x66]);
+});
 
 test('a NACK, an EIO and a timeout are tried again after a pause', async () => {
   for (const code of ['EREMOTEIO', 'EIO', 'ETIMEDOUT']) {

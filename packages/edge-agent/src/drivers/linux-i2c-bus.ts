@@ -6,6 +6,7 @@ import { Turns } from './turns.ts';
 export interface NativeI2c {
   readI2cBlock(address: number, register: number, length: number, buffer: Buffer): Promise<{ buffer: Buffer }>;
   writeI2cBlock(address: number, register: number, length: number, buffer: Buffer): Promise<unknown>;
+  i2cRead(address: number, length: number, buffer: Buffer): Promise<{ buffer: Buffer }>;
   close(): Promise<unknown>;
 }
 
@@ -58,6 +59,13 @@ export class LinuxI2cBus implements I2cBus, I2cTransfers {
   async read(address: number, register: number, length: number): Promise<Uint8Array> {
     const { buffer } = await this.#attempt('read', address, (native) =>
       native.readI2cBlock(address, register, length, Buffer.alloc(length)),
+    );
+    return Uint8Array.from(buffer);
+  }
+
+  async receive(address: number, length: number): Promise<Uint8Array> {
+    const { buffer } = await this.#attempt('receive', address, (native) =>
+      native.i2cRead(address, length, Buffer.alloc(length)),
     );
     return Uint8Array.from(buffer);
   }

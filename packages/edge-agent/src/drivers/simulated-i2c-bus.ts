@@ -43,6 +43,12 @@ export class SimulatedI2cBus implements I2cBus, I2cTransfers {
     await this.#request({ op: 'i2c.write', bus: this.#bus, address, register, bytes: [...bytes] });
   }
 
+  /** The simulated chips have registers only. */
+  receive(address: number): Promise<Uint8Array> {
+    const detail = `0x${address.toString(16)} takes commands, and no simulated chip does`;
+    return Promise.reject(agentError('AGENT_I2C_FAILED', detail));
+  }
+
   #request(body: Parameters<BusClient['request']>[0]): Promise<unknown> {
     return this.#client.request(body).catch((cause: unknown) => {
       throw agentError('AGENT_I2C_FAILED', cause instanceof Error ? cause.message : String(cause), { cause });
