@@ -37,7 +37,7 @@ export const stepEndSchema = z.discriminatedUnion('kind', [
 
 /**
  * Something a person puts in. `before`: ms before the end of the step; a boil's hops are counted from its end. More
- * than the step lasts, or a step whose end is not a time: it goes in when the step begins.
+ * than the step lasts, or in a step whose end is not a time: it goes in as soon as the step's set point is reached.
  */
 export const additionSchema = z.object({
   name: z.string().min(1).max(250),

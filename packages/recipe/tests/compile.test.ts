@@ -47,6 +47,7 @@ test('the water is heated to the strike temperature of grain and water, and the 
   const strike = strikeTemperature({ water: 17.5, grain: 5, grainTemperature: 18, target: 54.5 });
   assert.equal(steps[0]?.setPoint, strike);
   assert.deepEqual(steps[0]?.end, { kind: 'reached' });
+  assert.equal(steps[1]?.setPoint, null);
   assert.deepEqual(steps[1]?.end, { kind: 'brewer', ask: 'Put in the grain (5 kg), into 17.5 L of water.' });
   assert.deepEqual(
     steps[1]?.additions.map(({ name, amount }) => `${name} ${amount}`),

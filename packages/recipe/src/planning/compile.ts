@@ -32,14 +32,14 @@ const NOTHING_MASHED: MashState = { water: 0, temperature: null };
 /** °C at which grain is steeped for an extract beer, where no recipe says. */
 const STEEP = 68;
 
-function planGrain(plan: Plan): MashState {
+function planGrain(plan: Plan): void {
   const { mash, kind } = plan.recipe;
   const mashed = mash === null ? NOTHING_MASHED : planMash(plan, mash);
   if (mashed.temperature !== null) {
     const volume = mashVolume(mashed.water, plan.grain);
     const kettle = plan.options.kettle.volume;
     if (volume > kettle) plan.warn('MASH_OVER_KETTLE', 'mash.steps', litres(volume), litres(kettle));
-    return mashed;
+    return;
   }
   if (kind === 'all grain' || kind === 'partial mash') plan.warn('MASH_MISSING', 'mash');
   const left = plan.additions('mash', 'steep', ...(mash === null ? (['sparge'] as const) : []));
@@ -47,7 +47,6 @@ function planGrain(plan: Plan): MashState {
     const additions = left.map(({ one }) => added(one, 0));
     plan.ask('wait', plan.words.steep, plan.words.askSteep, { setPoint: STEEP, additions });
   }
-  return mashed;
 }
 
 /**
@@ -58,9 +57,9 @@ function planGrain(plan: Plan): MashState {
 export function compileRecipe(recipe: Recipe, options: PlanOptions): CompiledRecipe {
   const plan = new Plan(recipe, options);
   plan.warnOfUnknownUses();
-  const { temperature } = planGrain(plan);
+  planGrain(plan);
   if (recipe.kind !== 'mash') {
-    planBoil(plan, temperature);
+    planBoil(plan);
     planCool(plan);
     planFermentation(plan);
   }

@@ -5,11 +5,10 @@ import { added, type Draft, type Plan } from './plan.ts';
 import { planBoilSteps } from './plan-boil-steps.ts';
 import { celsius, litres, minutes } from './plan-number.ts';
 
-function planFirstWort(plan: Plan, mashTemperature: number | null): void {
+function planFirstWort(plan: Plan): void {
   const hops = plan.additions('first-wort');
   if (hops.length === 0) return;
   plan.ask('wait', plan.words.firstWort, plan.words.askFirstWort, {
-    setPoint: mashTemperature,
     additions: hops.map(({ one }) => added(one, 0)),
   });
   const boil = plan.recipe.boil?.time ?? 0;
@@ -42,13 +41,13 @@ function planWhirlpool(plan: Plan, boiling: Draft | null): void {
 }
 
 /** First wort, boil and its additions counted from its end, whirlpool. */
-export function planBoil(plan: Plan, mashTemperature: number | null): void {
+export function planBoil(plan: Plan): void {
   const boil = boilOf(plan);
   const { volume } = plan.options.kettle;
   if (boil?.size != null && boil.size > volume) {
     plan.warn('BOIL_OVER_KETTLE', 'boil.size', litres(boil.size), litres(volume));
   }
-  planFirstWort(plan, mashTemperature);
+  planFirstWort(plan);
   const written = boil === null ? [] : planBoilSteps(plan, boil);
   if (boil !== null && written.length === 0) written.push(boilStep(plan, '', boil.time));
   const boiling = placeBoilAdditions(plan, written);

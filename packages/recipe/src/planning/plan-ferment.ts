@@ -40,7 +40,7 @@ function stageOf(stages: readonly Draft[], { one, list }: Placed): Draft | undef
 function place(plan: Plan, stage: Draft, placed: Placed): void {
   const { time, after } = placed.one.timing;
   const length = stage.end.kind === 'time' ? stage.end.ms : null;
-  if (length === null && (time !== null || after !== null)) plan.warn('ADDITION_AT_START', placed.path);
+  if (length === null && (time !== null || after !== null)) plan.warn('ADDITION_UNTIMED', placed.path);
   const wished = after !== null && length !== null ? length - after : (time ?? length ?? 0);
   if (length !== null && time !== null && after === null && time > length) {
     plan.warn('ADDITION_LONG', `${placed.path}.timing.time`, days(length), days(time));

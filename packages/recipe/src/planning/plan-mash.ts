@@ -27,9 +27,8 @@ function planMashIn(plan: Plan, step: MashStep, at: number, state: MashState): v
   const grain = plan.additions('mash').filter(({ list }) => list === 'fermentables');
   const mass = plan.grain > 0 ? `${shown(plan.grain)} kg` : '';
   const ask = plan.words.askMashIn(mass, state.water > 0 ? litres(state.water) : '');
-  // Held at the rest's temperature, not the strike's: the grain cools the water, and the loop must not fight it.
+  // Without a set point: the grain cools the water, and no loop must fight it while a person stirs.
   plan.ask('mash-in', plan.words.mashIn, ask, {
-    setPoint: step.temperature,
     additions: grain.map(({ one }) => added(one, 0)),
   });
 }

@@ -96,9 +96,9 @@ export const PLAN_WARNINGS = {
     (step, addition) => `El escalón dura ${step} y la adición pide ${addition}: se echa al empezar.`,
     (step, addition) => `The step lasts ${step} and the addition asks for ${addition}: it goes in at its start.`,
   ),
-  ADDITION_AT_START: note(
-    () => 'El fin del escalón no es una hora fija: la adición se anuncia al empezar.',
-    () => 'The step does not end at a fixed time: the addition is announced at its start.',
+  ADDITION_UNTIMED: note(
+    () => 'El fin del escalón no es una hora fija: la adición se anuncia al alcanzar su temperatura.',
+    () => 'The step does not end at a fixed time: the addition is announced when its temperature is reached.',
   ),
   PITCH_UNKNOWN: note(
     (temperature) => `Sin temperatura de fermentación: se enfría a ${temperature}.`,
