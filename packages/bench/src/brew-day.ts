@@ -74,9 +74,26 @@ export function brewCells(s: number, random: () => number, lsb: number): Cell[] 
   ];
 }
 
-/** The brew day cut into sealed frames of sixty scans. */
-export function* brewFrames(node: string, epoch: string, scans: number, random: () => number): Generator<DataFrame> {
-  const channels = BREW_CHANNELS.map((channel) => ({ ...channel, id: channel.id.replace('kettle-1.heat', node) }));
+/** The boot that every brew day counts its ms from. */
+export const BREW_BOOT = '6f1f3a52-5a4e-4a6e-9a0a-0c9f3f0f6b11';
+
+/** The channels as those of another node; `count`: the first so many. */
+export function brewChannels(node: string, count = BREW_CHANNELS.length): ChannelSpec[] {
+  return BREW_CHANNELS.slice(0, count).map((channel) => ({
+    ...channel,
+    id: channel.id.replace('kettle-1.heat', node),
+  }));
+}
+
+/** The brew day cut into frames of sixty scans. */
+export function* brewFrames(
+  node: string,
+  epoch: string,
+  scans: number,
+  random: () => number,
+  count?: number,
+): Generator<DataFrame> {
+  const channels = brewChannels(node, count);
   for (let first = 1; first <= scans; first += 60) {
     const rows = Array.from({ length: 60 }, (_, i) => brewCells((first + i) % BREW_SCANS, random, 1));
     yield {
@@ -85,7 +102,7 @@ export function* brewFrames(node: string, epoch: string, scans: number, random: 
       epoch,
       first,
       last: first + 59,
-      boot: '6f1f3a52-5a4e-4a6e-9a0a-0c9f3f0f6b11',
+      boot: BREW_BOOT,
       every: 1,
       mono: rows.map((_, i) => (first + i) * 1000),
       columns: channels.map((channel, c) => ({ channel, cells: rows.map((row) => row[c] as Cell) })),

@@ -1,5 +1,5 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { arch, cpus, tmpdir, totalmem } from 'node:os';
+import { arch, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, figure } from './figure.ts';
 
@@ -11,6 +11,8 @@ export function machine() {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    /** Of the last minute; what else this machine was doing. */
+    load: loadavg()[0] ?? Number.NaN,
   };
 }
 
@@ -37,6 +39,11 @@ export function syncRate(folder: string, ms = 1000): number {
   } finally {
     closeSync(file);
   }
+}
+
+/** The disk alone, where a bench asks it between its own rounds. */
+export function syncFigure(folder: string, of: string): Figure {
+  return figure('calibration', `fdatasync of 4 KiB, ${of}`, syncRate(folder, 500), '1/s');
 }
 
 /** Disk and processor as they are in this minute; fsync speed swings by an order of magnitude between minutes. */

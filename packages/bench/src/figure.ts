@@ -1,3 +1,5 @@
+import type { Stand } from './stand/stand.ts';
+
 /** One measured figure. `peer` and `ratio` (ours / peer) are there when a peer was measured in the same run. */
 export interface Figure {
   readonly figure: string;
@@ -25,7 +27,7 @@ export function figure(name: string, of: string, value: number, unit: string, go
 
 /** The same figure with what a peer reached in the same run. */
 export function against(ours: Figure, peer: string, theirs: number): Figure {
-  return { ...ours, peer: `${peer}: ${theirs.toPrecision(4)} ${ours.unit}`, ratio: ours.value / theirs };
+  return { ...ours, peer: `${peer}: ${readable(theirs)} ${ours.unit}`, ratio: ours.value / theirs };
 }
 
 /** The q-quantile of unsorted values, 0 <= q <= 1; nearest rank. */
@@ -35,9 +37,14 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] as number;
 }
 
-/** One bench: a name to ask for it by, and what it measures. Progress goes to `say`. */
+/** A number as people read it: four digits, thousands apart. */
+export function readable(value: number): string {
+  return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 4 });
+}
+
+/** One bench: a name to ask for it by, and what it measures. Progress goes to `say`; what it sets up, to `stand`. */
 export interface Bench {
   readonly name: string;
   readonly summary: string;
-  run(say: (line: string) => void): Promise<Figure[]>;
+  run(say: (line: string) => void, stand: Stand): Promise<Figure[]>;
 }

@@ -1,46 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { agentBench } from './agent.ts';
 import { calibrate, machine } from './calibration.ts';
-import type { Bench, Figure } from './figure.ts';
+import type { Bench } from './figure.ts';
 import { framesBench } from './frames.ts';
+import { historyBench } from './history.ts';
+import { ingestBench } from './ingest.ts';
+import { jitterBench } from './jitter.ts';
+import { liveBench } from './live.ts';
+import { line, type Measured, markdown } from './report.ts';
+import { Stand } from './stand/stand.ts';
+import { storeBench } from './store.ts';
 
-const BENCHES: readonly Bench[] = [framesBench];
+const BENCHES: readonly Bench[] = [
+  framesBench,
+  storeBench,
+  ingestBench,
+  liveBench,
+  historyBench,
+  agentBench,
+  jitterBench,
+];
 
-function row(f: Figure): string {
-  const verdict = f.met === null ? '' : f.met ? 'met' : 'NOT MET';
-  const ratio = f.peer === null ? '' : `${f.peer}, ratio ${f.ratio?.toPrecision(3)}`;
-  return [
-    f.figure.padEnd(26),
-    f.case.padEnd(52),
-    f.value.toPrecision(4).padStart(10),
-    f.unit.padEnd(13),
-    (f.goal ?? '').padEnd(12),
-    verdict.padEnd(8),
-    ratio,
-  ].join(' ');
+/** packages/bench/build/src/main.js -> docs */
+const PAGE = fileURLToPath(new URL('../../../../docs/FIGURES.md', import.meta.url));
+const say = (text: string) => void process.stderr.write(`  ${text}\n`);
+
+/** What was set up goes with this process, whatever ends it. */
+function clearAtExit(stand: Stand): void {
+  process.on('exit', () => stand.clearNow());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
 
-/** `pnpm bench [NAME ...] [--json]`: progress and table on stderr, one JSON line on stdout with --json. */
-async function main(args: readonly string[]): Promise<number> {
-  const json = args.includes('--json');
-  const names = args.filter((arg) => !arg.startsWith('-'));
+async function measure({ name, summary, run }: Bench, stand: Stand): Promise<Measured> {
+  process.stderr.write(`${name}: ${summary}\n`);
+  try {
+    // Calibrated before each bench: this machine's disk and processor change from minute to minute.
+    const before = calibrate().map((f) => ({ ...f, case: `${f.case}, before ${name}` }));
+    const figures = [...before, ...(await run(say, stand))];
+    process.stderr.write(`${figures.map(line).join('\n')}\n\n`);
+    return { name, summary, figures };
+  } finally {
+    await stand.clear();
+  }
+}
+
+function refusal(names: readonly string[], wantsPage: boolean): string | undefined {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
-  if (unknown.length > 0) {
-    process.stderr.write(
-      `There is no bench named ${unknown.join(', ')}. There are: ${BENCHES.map((b) => b.name).join(', ')}.\n`,
-    );
+  if (unknown.length > 0)
+    return `There is no bench named ${unknown.join(', ')}. There are: ${BENCHES.map((b) => b.name).join(', ')}.\n`;
+  if (wantsPage && names.length > 0) return 'The page holds all figures of one run; --markdown takes no names.\n';
+  return undefined;
+}
+
+/** `pnpm bench [NAME ...] [--json] [--markdown]`: progress and tables on stderr, one JSON line on stdout with --json. */
+async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const wantsPage = args.includes('--markdown');
+  const no = refusal(names, wantsPage);
+  if (no !== undefined) {
+    process.stderr.write(no);
     return 2;
   }
-  const say = (line: string) => process.stderr.write(`  ${line}\n`);
-  const figures: Figure[] = [];
-  const chosen = BENCHES.filter((bench) => names.length === 0 || names.includes(bench.name));
-  for (const bench of chosen) {
-    process.stderr.write(`${bench.name}: ${bench.summary}\n`);
-    // Calibrated before each bench: this machine's disk and processor change from minute to minute.
-    figures.push(...calibrate().map((f) => ({ ...f, case: `${f.case}, before ${bench.name}` })));
-    figures.push(...(await bench.run(say)));
+  const stand = new Stand();
+  clearAtExit(stand);
+  const found = machine();
+  const measured: Measured[] = [];
+  let failed = 0;
+  for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    try {
+      measured.push(await measure(bench, stand));
+    } catch (error) {
+      failed++;
+      process.stderr.write(`${bench.name} could not be measured: ${(error as Error).message}\n\n`);
+    }
   }
-  process.stderr.write(`\n${figures.map(row).join('\n')}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
-  return 0;
+  const figures = measured.flatMap((each) => each.figures);
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ machine: found, figures })}\n`);
+  if (wantsPage && failed === 0) {
+    writeFileSync(PAGE, markdown(found, new Date().toISOString().slice(0, 10), measured));
+    say(PAGE);
+  }
+  return failed === 0 ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2));
