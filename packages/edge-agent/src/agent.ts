@@ -2,7 +2,7 @@ import type { Desired } from '@cerveceria/protocol';
 import type { Log, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
 import { Outputs } from './actuators/outputs.ts';
 import type { BufferSettings, FromBuffer } from './buffer/worker-port.ts';
-import type { AgentConfig } from './config-schema.ts';
+import type { AgentConfig, ChannelConfig } from './config-schema.ts';
 import type { GpioLines } from './drivers/gpio-lines.ts';
 import type { OpenProbes } from './drivers/open-probes.ts';
 import type { Guard } from './guard/guard.ts';
@@ -10,6 +10,7 @@ import type { LatchStore } from './latches/latch-file.ts';
 import type { BufferLink } from './outbox/buffer-thread.ts';
 import { type NodePlan, planNode } from './plan.ts';
 import { type SampledChannel, Sampler } from './sensing/sampler.ts';
+import { scannedChannels } from './sensing/scanned-channels.ts';
 import type { Moment, Steps } from './step/steps.ts';
 import { ControlTick } from './tick/control-tick.ts';
 import { NodeTick } from './tick/node-tick.ts';
@@ -50,8 +51,9 @@ export function createAgent(deps: AgentDeps): Agent {
 }
 
 function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChannel[] {
+  const channels = new Map(scannedChannels(config.channels));
   return [...probes.probes].map(([name, probe]) => {
-    const channel = config.channels[name] as AgentConfig['channels'][string];
+    const channel = channels.get(name) as ChannelConfig;
     const { limits, res, driver, every_ms: everyMs } = channel;
     return { name, probe, everyMs, rules: { limits, res, powerOn85: driver === 'ds18b20' } };
   });

@@ -26,10 +26,48 @@ function checkLines(outputs: Fields, fault: Fault): void {
   }
 }
 
-function checkChannels(channels: Fields, fault: Fault): void {
+/** Units of what a chip with several quantities measures. */
+const UNIT_OF: Readonly<Record<string, string>> = {
+  temperature: '°C',
+  pressure: 'kPa',
+  humidity: '%',
+  current: 'A',
+  voltage: 'V',
+  power: 'W',
+};
+/** The simulated board has no SPI and no chips that take commands. */
+const NEVER_SIMULATED: ReadonlySet<unknown> = new Set(['max31865', 'sht31']);
+/** Its raw channel has a name of four letters more, and a name has 32. */
+const LONGEST_CALIBRATED = 28;
+
+function checkCalibration(name: string, channel: Fields, channels: Fields, fault: Fault): void {
+  const { points } = fields(channel['calibration']);
+  if (!Array.isArray(points)) return;
+  const [first, second] = points.map((point: unknown) => (Array.isArray(point) ? (point as unknown[]) : []));
+  if (first !== undefined && first[0] === second?.[0])
+    fault(['channels', name, 'calibration', 'points'], 'two different readings');
+  if (first !== undefined && first[1] === second?.[1])
+    fault(['channels', name, 'calibration', 'points'], 'two different true values');
+  if (channels[`${name}-raw`] !== undefined)
+    fault(['channels', `${name}-raw`], `another name, this one is made for the raw value of ${name}`);
+  if (name.length > LONGEST_CALIBRATED)
+    fault(['channels', name], `a name of at most ${LONGEST_CALIBRATED} letters for a calibrated channel`);
+}
+
+function checkDriver(name: string, channel: Fields, bus: Fields, fault: Fault): void {
+  const unit = channel['driver'] === 'max31865' ? '°C' : UNIT_OF[text(channel['quantity']) ?? ''];
+  if (unit !== undefined && channel['unit'] !== unit)
+    fault(['channels', name, 'unit'], `${unit}, which is what is measured`);
+  if (bus['kind'] === 'simulated' && NEVER_SIMULATED.has(channel['driver']))
+    fault(['channels', name, 'driver'], 'a driver of the simulated board: ds18b20 or one with registers on I2C');
+}
+
+function checkChannels(channels: Fields, bus: Fields, fault: Fault): void {
   const probes = new Map<string, string>();
   for (const [name, raw] of Object.entries(channels)) {
     const channel = fields(raw);
+    checkDriver(name, channel, bus, fault);
+    checkCalibration(name, channel, channels, fault);
     const id = text(channel['id']);
     const other = id === undefined ? undefined : probes.get(id);
     if (other !== undefined) fault(['channels', name, 'id'], `a probe of its own, not that of ${other}`);
@@ -123,7 +161,7 @@ export const crossCheck = z.check<unknown>((payload) => {
   const fault: Fault = (path, expected) =>
     void payload.issues.push({ code: 'custom', message: expected, path: [...path], input: payload.value });
   checkLines(fields(config['outputs']), fault);
-  checkChannels(fields(config['channels']), fault);
+  checkChannels(fields(config['channels']), fields(config['bus']), fault);
   checkLoops(config, fault);
 });
 crossCheck._zod.def.when = () => true;

@@ -1,48 +1,12 @@
-import { nodeIdSchema, UNITS } from '@cerveceria/protocol';
+import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
+import { channelSchema, type limitsSchema } from './channel-schema.ts';
 import { crossCheck } from './config-checks.ts';
 
 const name = z.string().regex(/^[a-z0-9-]{1,29}$/, 'small letters, digits and hyphens, at most 29');
 const ms = z.number().int().nonnegative();
 const line = z.number().int().min(0).max(63);
 const names = <T extends z.ZodType>(value: T) => z.record(name, value);
-
-/** A reading outside is a fault, never a value. */
-const limitsSchema = z.strictObject({
-  min: z.number().describe('Lowest plausible value, in the unit of the channel.'),
-  max: z.number().describe('Highest plausible value.'),
-  rate_per_s: z.number().positive().describe('Fastest plausible change, units a second.'),
-  stale_ms: z.number().int().min(100).describe('A reading older than this is no longer one.'),
-});
-
-const measured = {
-  unit: z.enum(UNITS),
-  res: z.number().positive().describe('One step of what is stored, in the unit.'),
-  every_ms: ms.describe('Period of the reading on the process clock; 0: every step.').default(1000),
-  limits: limitsSchema,
-};
-
-const ds18b20Schema = z.strictObject({
-  driver: z.literal('ds18b20'),
-  id: z.string().regex(/^28-[0-9a-f]{12}$/, 'a 1-Wire id like 28-000000000001'),
-  resolution: z.number().int().min(9).max(12).default(10).describe('Bits; 10 converts in 190 ms.'),
-  ...measured,
-});
-
-const ads1115Schema = z.strictObject({
-  driver: z.literal('ads1115'),
-  bus: z.number().int().nonnegative(),
-  address: z.number().int().min(0x48).max(0x4b),
-  input: z.number().int().min(0).max(3),
-  fsr: z
-    .union([6.144, 4.096, 2.048, 1.024, 0.512, 0.256].map((v) => z.literal(v)))
-    .default(4.096)
-    .describe('Full scale, V.'),
-  scale: z.strictObject({ gain: z.number(), offset: z.number() }).describe('value = volts * gain + offset'),
-  ...measured,
-});
-
-const channelSchema = z.discriminatedUnion('driver', [ds18b20Schema, ads1115Schema]);
 
 const outputSchema = z.strictObject({
   line: line.describe('GPIO number (BCM).'),

@@ -1,5 +1,6 @@
 import type { ChannelSpec, LoopSpec } from '@cerveceria/protocol';
 import type { AgentConfig, LoopConfig } from './config-schema.ts';
+import { scannedChannels } from './sensing/scanned-channels.ts';
 
 /** What a node tells of itself: its channels in the order of every scan's cells, and its loops. */
 export interface NodePlan {
@@ -33,10 +34,13 @@ function loopSpec(node: string, name: string, loop: LoopConfig): LoopSpec {
   };
 }
 
-/** Measured channels first, then two of each loop (a pump has no set point), all in the order of the configuration. */
+/**
+ * Measured channels first, a calibrated one followed by what its driver read; then two of each loop (a pump has no set
+ * point); all in the order of the configuration.
+ */
 export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'>): NodePlan {
   const { node } = config;
-  const measured = Object.entries(config.channels).map(
+  const measured = scannedChannels(config.channels).map(
     ([name, { unit, res }]): ChannelSpec => ({ id: `${node}.${name}`, unit, res, kind: 'analog' }),
   );
   const loops = Object.entries(config.loops);

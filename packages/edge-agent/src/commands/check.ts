@@ -4,13 +4,23 @@ import type { AgentConfig, ChannelConfig, LoopConfig } from '../config-schema.ts
 import { openRealLines } from '../drivers/open-lines.ts';
 import { CONFIG_OPTION, configFile } from './config-option.ts';
 
+function placeOf(channel: ChannelConfig): string {
+  switch (channel.driver) {
+    case 'ds18b20':
+      return `1-Wire ${channel.id}, ${channel.resolution} bit`;
+    case 'max31865':
+      return `PT${channel.ohms} on ${channel.device}, reference ${channel.reference} ohms`;
+    default: {
+      const what = channel.driver === 'ads1115' ? `A${channel.input}, ±${channel.fsr} V` : channel.quantity;
+      return `${channel.driver} on I2C ${channel.bus} 0x${channel.address.toString(16)} ${what}`;
+    }
+  }
+}
+
 function channelLine(name: string, channel: ChannelConfig): string {
-  const { limits, unit, res, every_ms } = channel;
-  const where =
-    channel.driver === 'ds18b20'
-      ? `1-Wire ${channel.id}, ${channel.resolution} bit`
-      : `I2C ${channel.bus} 0x${channel.address.toString(16)} A${channel.input}, ±${channel.fsr} V`;
-  return `  ${name}: ${where}, ${unit} in steps of ${res} every ${every_ms} ms, ${limits.min} to ${limits.max}`;
+  const { calibration, limits, unit, res, every_ms } = channel;
+  const by = calibration === undefined ? '' : `, calibrated ${calibration.date} by ${calibration.by}`;
+  return `  ${name}: ${placeOf(channel)}, ${unit} in steps of ${res} every ${every_ms} ms, ${limits.min} to ${limits.max}${by}`;
 }
 
 function loopLine(name: string, loop: LoopConfig): string {
