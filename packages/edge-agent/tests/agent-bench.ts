@@ -45,15 +45,16 @@ export class AgentBench {
     this.#simulator = simulator;
   }
 
-  static async open(t: TestContext, rate = 4): Promise<AgentBench> {
+  static async open(t: TestContext, rate = 4, wort = 20): Promise<AgentBench> {
     const folder = await mkdtemp(join(tmpdir(), 'agent-'));
-    const nodes = { heat: { probes: { [PROBE]: 'wort' }, lines: { [HEATER]: 'heater', [PUMP]: 'pump' } } };
+    const lines = { [HEATER]: 'heater', [PUMP]: 'pump' };
+    const nodes = { heat: { probes: { [PROBE]: 'wort' }, lines, ads1115: { '0x48': { 0: 'flow' } } } };
     const config = simulatorConfigSchema.parse({
       socket: join(folder, 'bus.sock'),
       data: join(folder, 'world'),
       rate,
       seed: 7,
-      kettles: { 'kettle-1': { plant: 'kettle-40l', nodes } },
+      kettles: { 'kettle-1': { plant: 'kettle-40l', wort, nodes } },
     });
     const simulator = createSimulator({ config });
     const bench = new AgentBench(folder, simulator);
@@ -117,6 +118,17 @@ export class AgentBench {
   /** Process-monotonic ms. */
   now(): number {
     return this.#simulator.now().mono;
+  }
+
+  /** Lets `ms` of process time go by. */
+  async pass(ms: number): Promise<void> {
+    const end = this.now() + ms;
+    await this.until(() => this.now() >= end, 60_000);
+  }
+
+  /** Process ms UTC. */
+  wall(): number {
+    return this.#simulator.now().wall;
   }
 
   stopWorld(): Promise<void> {

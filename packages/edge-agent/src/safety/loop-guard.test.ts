@@ -4,7 +4,7 @@ import type { Judged } from '../sensing/judge.ts';
 import { GUARD_START, type GuardInput, type GuardMemory, type GuardRules, guardLoop } from './loop-guard.ts';
 
 const RATE = 5500 / (40 * 4186);
-const RULES: GuardRules = { overTemperature: 106, plant: { rate: RATE }, needs: [] };
+const RULES: GuardRules = { overTemperature: 106, plant: { rate: RATE, step: 0.0625 }, needs: [] };
 const judged = (value: number | null, cell: Judged['cell'] = 0): Judged => ({ value, cell, at: 0 });
 
 function inputOf(now: number, input: Judged | null, more: Partial<GuardInput> = {}): GuardInput {
@@ -55,7 +55,7 @@ test('full power for five minutes without a rise trips; a normal ramp, a hold an
   assert.deepEqual(
     feed(
       1200,
-      () => 40,
+      (s) => 40 + (s % 2) / 16,
       () => true,
     ).veto,
     'no-effect',
@@ -63,7 +63,7 @@ test('full power for five minutes without a rise trips; a normal ramp, a hold an
   assert.ok(
     feed(
       1200,
-      () => 40,
+      (s) => 40 + (s % 2) / 16,
       () => true,
     ).at <= 310,
   );
@@ -137,4 +137,36 @@ test('a heater waits for the output and the channel that it needs', () => {
   assert.equal(veto(true, 9.9), 'needs-channel');
   assert.equal(veto(true, null), 'needs-channel');
   assert.equal(veto(true, 10), null);
+});
+
+test('hardly anything in the kettle: trips within seconds; hot water poured in while it heats does not', () => {
+  const dry = feed(
+    300,
+    (s) => 40 + RATE * Math.min(s, 100) + 2.2 * Math.max(0, s - 100),
+    () => true,
+  );
+  assert.equal(dry.veto, 'dry-fire');
+  assert.ok(dry.at <= 125, `${dry.at} s`);
+  const poured = (s: number) => 40 + RATE * s + (s < 100 ? 0 : 12 * (1 - Math.exp((100 - s) / 10)));
+  assert.equal(feed(300, poured, () => true).veto, null);
+});
+
+test('a frozen probe holds the heater off until it says something else, and no person is needed', () => {
+  let memory: GuardMemory = GUARD_START;
+  const veto = (s: number, value: number) => {
+    const verdict = guardLoop(memory, RULES, inputOf(s * 1000, judged(value), { wasHeating: s < 120 }));
+    memory = verdict.memory;
+    return verdict.veto;
+  };
+  for (let s = 0; s < 120; s++) veto(s, 40);
+  assert.equal(veto(120, 40), 'input-frozen');
+  for (let s = 121; s < 900; s++) assert.equal(veto(s, 40), 'input-frozen');
+  assert.equal(veto(900, 39.9375), null);
+});
+
+test('grain that goes in while it heats is no heater without effect', () => {
+  const grain = (s: number) => 50 + RATE * s - Math.min(9, Math.max(0, s - 200) * 0.05);
+  assert.equal(feed(900, grain, () => true).veto, null);
+  const quick = (s: number) => 50 + RATE * s - (s < 200 ? 0 : 9 * (1 - Math.exp((200 - s) / 10)));
+  assert.equal(feed(900, quick, () => true).veto, null);
 });

@@ -1,6 +1,7 @@
 import type { Judged } from '../sensing/judge.ts';
+import { isFrozen } from './frozen-probe.ts';
 import { type HeaterHistory, NO_HISTORY, noteHeater } from './heater-history.ts';
-import { type HeaterPlant, isHeatingWhileOff, isWithoutEffect } from './heater-rules.ts';
+import { BOIL_C, type HeaterPlant, isDryFire, isHeatingWhileOff, isWithoutEffect } from './heater-rules.ts';
 
 /** A need of a heater: an output that must be on, or a channel that must read at least `min`. */
 export type Need =
@@ -19,6 +20,8 @@ export interface GuardMemory {
   /** Code of the trip that stands until a person resets it. */
   readonly latched: string | null;
   readonly history: HeaterHistory;
+  /** What a probe said when it was found frozen, until it says something else. */
+  readonly frozen: number | null;
 }
 
 export interface GuardInput {
@@ -39,7 +42,7 @@ export interface GuardVerdict {
   readonly veto: string | null;
 }
 
-export const GUARD_START: GuardMemory = { latched: null, history: NO_HISTORY };
+export const GUARD_START: GuardMemory = { latched: null, history: NO_HISTORY, frozen: null };
 
 /** Below its limit by this much, °C, an over-temperature may be reset. */
 const RESET_BELOW = 1;
@@ -55,6 +58,7 @@ function trip(memory: GuardMemory, rules: GuardRules, { now, input }: GuardInput
   if (value === null) return null;
   if (rules.overTemperature !== null && value >= rules.overTemperature) return 'over-temperature';
   if (rules.plant === null) return null;
+  if (isDryFire(memory.history, now, rules.plant)) return 'dry-fire';
   if (isHeatingWhileOff(memory.history, now, rules.plant)) return 'heating-while-off';
   return isWithoutEffect(memory.history, now, rules.plant) ? 'no-effect' : null;
 }
@@ -66,6 +70,13 @@ function unmet(rules: GuardRules, input: GuardInput): string | null {
       return 'needs-channel';
   }
   return null;
+}
+
+/** No latch: heat that is off lets the wort cool, which moves a probe that lives after all. */
+function frozenAt(memory: GuardMemory, { plant }: GuardRules, now: number, value: number | null): number | null {
+  if (plant === null || value === null) return null;
+  if (memory.frozen !== null) return memory.frozen === value ? value : null;
+  return isFrozen(memory.history, now, plant, BOIL_C) ? value : null;
 }
 
 /**
@@ -80,8 +91,9 @@ export function guardLoop(before: GuardMemory, rules: GuardRules, input: GuardIn
   const kept = input.isReset && isCool ? null : before.latched;
   const latched = kept ?? tripped;
   // A reset starts the rules anew, else the same old minutes would trip it again at once.
-  const memory = { latched, history: kept === null && before.latched !== null ? NO_HISTORY : history };
+  const frozen = frozenAt({ ...before, history }, rules, input.now, value);
+  const memory = { latched, frozen, history: kept === null && before.latched !== null ? NO_HISTORY : history };
   if (latched !== null) return { memory, veto: latched };
   if (input.input !== null && value === null) return { memory, veto: inputCode(input.input) };
-  return { memory, veto: unmet(rules, input) };
+  return { memory, veto: frozen === null ? unmet(rules, input) : 'input-frozen' };
 }

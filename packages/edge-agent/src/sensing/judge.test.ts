@@ -8,7 +8,7 @@ const RULES = {
   res: 0.0625,
   powerOn85: true,
 };
-const remember = (good: number, at = 0): JudgeMemory => ({ good: { value: good, at } });
+const remember = (good: number, at = 0): JudgeMemory => ({ good: { value: good, at }, jumps: 0 });
 const cellOf = (reading: Reading, at: number, memory: JudgeMemory) => judge(reading, at, memory, RULES).judged.cell;
 
 test('a plausible value is rounded to the resolution of its channel', () => {
@@ -68,4 +68,17 @@ test('a reading is a fault once it is older than its limit, not before', () => {
   const { judged } = judge(value(20), 1000, NO_MEMORY, RULES);
   assert.equal(aged(judged, 6000, 5000).value, 20);
   assert.deepEqual(aged(judged, 6001, 5000), { value: null, cell: 'fault:stale', at: 1000 });
+});
+
+test('a channel that jumps about has no value, not even where a reading fits by chance, until it has calmed down', () => {
+  let memory = remember(60);
+  const cells = [];
+  for (let s = 1; s <= 60; s++) {
+    const reading = value(s <= 20 ? 60 + (s % 2 === 0 ? 0 : 9) : 60);
+    const step = judge(reading, s * 1000, memory, RULES);
+    memory = step.memory;
+    cells.push(step.judged.value);
+  }
+  assert.deepEqual(new Set(cells.slice(6, 25)), new Set([null]));
+  assert.equal(cells.at(-1), 60);
 });

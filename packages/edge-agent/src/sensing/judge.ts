@@ -15,6 +15,8 @@ export interface Judged {
 export interface JudgeMemory {
   /** The last reading that was believed. */
   readonly good: { readonly value: number; readonly at: number } | null;
+  /** How often readings jumped of late; a reading in between that fits by chance is not to be believed. */
+  readonly jumps: number;
 }
 
 export interface JudgeRules {
@@ -24,9 +26,13 @@ export interface JudgeRules {
   readonly powerOn85: boolean;
 }
 
-export const NO_MEMORY: JudgeMemory = { good: null };
+export const NO_MEMORY: JudgeMemory = { good: null, jumps: 0 };
 
 const POWER_ON = 85;
+/** From this many jumps a channel is noisy, until the good readings since have worn them down. */
+const NOISY = 2;
+const MOST_JUMPS = 4;
+const WORN_BY_GOOD = 0.1;
 /** °C: a kettle that passes 85 was near it a reading ago; one that jumped there was not. */
 const NEAR_85 = 2;
 
@@ -52,13 +58,17 @@ export function judge(
 ): { readonly judged: Judged; readonly memory: JudgeMemory } {
   if (reading.kind === 'missing') return { judged: { value: null, cell: 'missing', at }, memory };
   const code = reading.kind === 'fault' ? reading.code : verdict(reading.value, at, memory, rules);
-  if (code !== null || reading.kind === 'fault')
-    return { judged: { value: null, cell: faultCell(code ?? 'driver'), at }, memory };
+  if (code !== null || reading.kind === 'fault') {
+    const jumps = code === 'rate' ? Math.min(MOST_JUMPS, memory.jumps + 1) : memory.jumps;
+    return { judged: { value: null, cell: faultCell(code ?? 'driver'), at }, memory: { ...memory, jumps } };
+  }
   const cell = quantise(reading.value, rules.res);
   if (typeof cell !== 'number') return { judged: { value: null, cell, at }, memory };
+  const jumps = Math.max(0, memory.jumps - WORN_BY_GOOD);
+  const isNoisy = memory.jumps >= NOISY;
   return {
-    judged: { value: inUnit(cell, rules.res), cell, at },
-    memory: { good: { value: reading.value, at } },
+    judged: isNoisy ? { value: null, cell: faultCell('noisy'), at } : { value: inUnit(cell, rules.res), cell, at },
+    memory: { good: { value: reading.value, at }, jumps },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Condition } from '../safety/alarms.ts';
 import type { LocalStop } from '../safety/local-stop.ts';
 import type { Judged } from '../sensing/judge.ts';
 
-const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect']);
+const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect', 'dry-fire']);
 
 function channelCondition(about: string, { cell }: Judged): Condition[] {
   if (typeof cell === 'number' || cell === 'not-due') return [];

@@ -1,5 +1,5 @@
 import type { Demand, LoopSpec } from '@cerveceria/protocol';
-import type { AgentConfig, DemandConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
+import type { AgentConfig, ChannelConfig, DemandConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
 import { heatingRate, kettleGains } from '../control/default-gains.ts';
 import type { PidGains } from '../control/pid.ts';
 import type { LoopOutput, LoopPlan } from './loop-unit.ts';
@@ -20,7 +20,12 @@ function outputOf(name: string, side: 'heat' | 'cool', windowMs: number, output:
   return { name, side, rules: { windowMs, minOnMs: output.min_on_ms, minOffMs: output.min_off_ms } };
 }
 
-function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['outputs']): LoopPlan {
+/** What a channel can tell apart, °C: the coarser of the probe and of what is kept of it. */
+function stepOf(channel: ChannelConfig): number {
+  return channel.driver === 'ds18b20' ? Math.max(channel.res, 2 ** (8 - channel.resolution)) : channel.res;
+}
+
+function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
   const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null };
@@ -68,7 +73,10 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['output
           loop.control === 'pid' ? null : { power: loop.power_w, volume: loop.volume_l, probeLag: loop.probe_lag_s },
         guard: {
           overTemperature: loop.over_temperature,
-          plant: { rate: heatingRate(loop.power_w, loop.volume_l) },
+          plant: {
+            rate: heatingRate(loop.power_w, loop.volume_l),
+            step: stepOf(channels[loop.input] as ChannelConfig),
+          },
           needs: loop.needs.map((need) =>
             'output' in need
               ? { kind: 'output', name: need.output }
@@ -83,7 +91,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, outputs: AgentConfig['output
 export function planLoops(config: AgentConfig, specs: readonly LoopSpec[]): LoopPlan[] {
   const byId = new Map(specs.map((spec) => [spec.id, spec]));
   const plans = Object.entries(config.loops).map(([name, loop]) =>
-    planLoop(byId.get(`${config.node}.${name}`) as LoopSpec, loop, config.outputs),
+    planLoop(byId.get(`${config.node}.${name}`) as LoopSpec, loop, config),
   );
   return [...plans.filter(({ rules }) => rules.kind === 'pump'), ...plans.filter(({ rules }) => rules.kind !== 'pump')];
 }
