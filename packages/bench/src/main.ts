@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agentBench } from './agent.ts';
 import { calibrate, machine } from './calibration.ts';
+import { controlBench } from './control.ts';
 import type { Bench } from './figure.ts';
 import { framesBench } from './frames.ts';
 import { historyBench } from './history.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   historyBench,
   agentBench,
   jitterBench,
+  controlBench,
 ];
 
 /** packages/bench/build/src/main.js -> docs */

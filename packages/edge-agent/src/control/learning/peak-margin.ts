@@ -1,14 +1,14 @@
 import type { KettleModel } from './kettle-model.ts';
 
 /** °C by which the wort may be expected to pass the set point, at least and at most. */
-const LEAST = -0.05;
+const LEAST = 0;
 const MOST = 0.2;
 const STEP = 0.03;
 /** The wort has arrived within this of the set point, °C. */
 const ARRIVED = 0.3;
 /** The share of full power's own time that an arrival may take longer, and the seconds kept in hand. */
 const LONGER = 0.03;
-const SPARE = 3;
+const SPARE = 12;
 
 /**
  * How far above the set point the wort may be expected to peak when full power ends, °C: the lowest with which it still
