@@ -12,7 +12,7 @@ import { BENCH_NODE, loopsAndOutputs, probeChannel } from './stand/twelve-channe
 
 const TICK_MS = 50;
 const DAY_S = 86_400;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const PHASE_MS = 18_000;
 /** A stall that has begun goes on, and so does a day that is half drained. */
 const SETTLE_MS = 3000;
@@ -40,10 +40,13 @@ function writeConfig(folder: string, hub: string): string {
     writeFileSync(join(folder, 'w1', id, 'temperature'), '20062\n');
     writeFileSync(join(folder, 'w1', id, 'resolution'), '12\n');
   }
+  const board = join(folder, 'device-tree');
+  mkdirSync(board);
+  writeFileSync(join(board, 'compatible'), 'raspberrypi,4-model-b\0brcm,bcm2711\0');
   const file = join(folder, 'agent.yaml');
   const config = {
     ...{ node: BENCH_NODE, data: folder, key_file: join(folder, 'key'), hubs: [hub], tick_ms: TICK_MS, scan_ms: 0 },
-    bus: { kind: 'linux', w1_root: join(folder, 'w1') },
+    bus: { kind: 'linux', w1_root: join(folder, 'w1'), device_tree: board },
     channels: Object.fromEntries(ids.map((id, i) => [i === 0 ? 'wort' : `probe-${i + 1}`, probeChannel(id)])),
     ...loopsAndOutputs,
   };
@@ -92,7 +95,7 @@ async function measure(say: (line: string) => void, stand: Stand, hub: Rewinding
   await fillBuffer(folder, BENCH_NODE, DAY_S, Date.now() - DAY_S * 1000);
   const config = writeConfig(folder, await hub.start());
   const timesFile = join(folder, 'times.json');
-  const agent = stand.start('agent', [AGENT, config, timesFile], disk.env);
+  const agent = stand.start('agent', [AGENT, timesFile, 'run', '--config', config], disk.env);
   await agent.says('in control');
   await sleep(SETTLE_MS);
   const [calm, stalled]: [Phase[], Phase[]] = [[], []];
