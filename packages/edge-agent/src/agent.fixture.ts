@@ -5,6 +5,7 @@ import type { AgentConfig } from './config-schema.ts';
 import type { GpioLines, Level } from './drivers/gpio-lines.ts';
 import { type Probe, type Reading, value } from './drivers/probe.ts';
 import type { Guard } from './guard/guard.ts';
+import type { KeptProgram } from './program/kept-program.ts';
 import { TimerSteps } from './step/timer-steps.ts';
 import type { Latches } from './tick/node-tick.ts';
 import { kettleConfig } from './tick/test-node.fixture.ts';
@@ -30,6 +31,7 @@ export class AgentUnderTest {
   isKept = true;
   #isSaved = true;
   latches: Latches | null = null;
+  program: KeptProgram | null = null;
   hear: (message: FromBuffer) => void = () => {};
   loseGuard: (error: Error) => void = () => {};
 
@@ -60,6 +62,14 @@ export class AgentUnderTest {
         },
         isKept: () => this.#isSaved,
         flush: async () => did('latches.flush'),
+      },
+      programs: {
+        load: () => Promise.resolve(this.program),
+        save: (program) => {
+          this.program = program;
+        },
+        isKept: () => true,
+        flush: async () => did('programs.flush'),
       },
       notify: {
         ready: () => did('ready'),

@@ -137,6 +137,7 @@ test('stopping: outputs first, then guard, buses, and the buffer last; twice is 
     'leaveBus',
     'buffer.stop',
     'latches.flush',
+    'programs.flush',
   ]);
   assert.deepEqual([bench.levels.get(HEATER), bench.levels.get(PUMP)], [0, 0]);
   await bench.run(1000);

@@ -9,6 +9,7 @@ import type { Guard } from './guard/guard.ts';
 import type { LatchStore } from './latches/latch-file.ts';
 import type { BufferLink } from './outbox/buffer-thread.ts';
 import { type NodePlan, planNode } from './plan.ts';
+import type { ProgramStore } from './program/program-file.ts';
 import { type SampledChannel, Sampler } from './sensing/sampler.ts';
 import { scannedChannels } from './sensing/scanned-channels.ts';
 import type { Moment, Steps } from './step/steps.ts';
@@ -26,6 +27,7 @@ export interface AgentDeps {
   readonly buffer: BufferLink;
   readonly guard: Guard;
   readonly latches: LatchStore;
+  readonly programs: ProgramStore;
   readonly notify: ServiceNotify;
   leaveBus(): void;
   /** Program and arguments of `off`, for a guard that has no other way. */
@@ -59,7 +61,8 @@ function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChanne
   });
 }
 
-function withoutOverrides(desired: Desired): Desired {
+/** Without what is measured by the clock: overrides, the begin of a program, an order. */
+function withoutTimes({ program: _, order: __, ...desired }: Desired): Desired {
   const loops = Object.entries(desired.loops).map(([id, loop]) => [id, { ...loop, override: null }] as const);
   return { ...desired, loops: Object.fromEntries(loops) };
 }
@@ -86,11 +89,13 @@ class EdgeAgent implements Agent {
   }
 
   async start(): Promise<void> {
-    const { buffer, config, guard, latches, lines, offCommand, steps } = this.#deps;
+    const { buffer, clock, config, guard, latches, lines, offCommand, programs, steps } = this.#deps;
     await this.#outputs.claim('cerveceria');
-    const kept = await latches.load();
+    const [kept, program] = await Promise.all([latches.load(), programs.load()]);
     if (this.#isStopped) return;
     if (kept !== null) this.#decisions.restore(kept);
+    if (program !== null) this.#decisions.conductor.restore(program);
+    if (clock.simulated) this.#decisions.conductor.noteDated();
     const { safeLevels } = this.#outputs;
     const settings = { access: lines.guardAccess(), safeLevels, tickMs: config.tick_ms, offCommand };
     await guard.start(settings, (error) => this.#fail(error));
@@ -111,7 +116,7 @@ class EdgeAgent implements Agent {
 
   async #stopInOrder(): Promise<void> {
     this.offNow();
-    const { buffer, guard, latches, lines, log, notify, probes, steps } = this.#deps;
+    const { buffer, guard, latches, lines, log, notify, probes, programs, steps } = this.#deps;
     notify.stopping();
     steps.stop();
     await this.#outputs.settled().catch((err: unknown) => log.error({ err }, 'off was not confirmed'));
@@ -121,7 +126,7 @@ class EdgeAgent implements Agent {
     await Promise.allSettled([probes.close(), lines.close()]);
     // A simulated world waits for everybody on its bus; the buffer may take its time after that.
     this.#deps.leaveBus();
-    await Promise.allSettled([buffer.stop(), latches.flush()]);
+    await Promise.allSettled([buffer.stop(), latches.flush(), programs.flush()]);
   }
 
   get isReading(): boolean {
@@ -140,7 +145,7 @@ class EdgeAgent implements Agent {
   }
 
   #controlTick(): ControlTick {
-    const { buffer, clock, config, guard, latches, log, notify, probes } = this.#deps;
+    const { buffer, clock, config, guard, latches, log, notify, probes, programs } = this.#deps;
     return new ControlTick({
       node: config.node,
       loops: this.#plan.loops,
@@ -151,6 +156,7 @@ class EdgeAgent implements Agent {
       guard,
       buffer,
       latches,
+      programs,
       notify,
       log,
     });
@@ -181,6 +187,7 @@ class EdgeAgent implements Agent {
   #hear(message: FromBuffer): void {
     const { clock, log } = this.#deps;
     if (message.kind === 'link' || message.kind === 'ready') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
+    if (this.#wallOffset !== null) this.#decisions.conductor.noteDated();
     const moment = this.#moment({ mono: clock.mono(), wall: clock.wall() });
     const { wall } = moment;
     if (message.kind === 'stop') {
@@ -197,7 +204,7 @@ class EdgeAgent implements Agent {
     const { clock, log } = this.#deps;
     const isDated = clock.simulated || this.#wallOffset !== null;
     this.#undated = isDated ? null : desired;
-    const taken = isDated ? desired : withoutOverrides(desired);
+    const taken = isDated ? desired : withoutTimes(desired);
     if (this.#decisions.desire(taken, Math.round(moment.wall))) this.#tick?.answer(moment);
     else log.warn({ version: desired.version }, 'a desired state that is older, or of another node');
   }

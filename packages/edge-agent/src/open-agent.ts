@@ -13,6 +13,7 @@ import { agentError } from './errors.ts';
 import { GuardThread } from './guard/guard.ts';
 import { LatchFile } from './latches/latch-file.ts';
 import { BufferThread } from './outbox/buffer-thread.ts';
+import { ProgramFile } from './program/program-file.ts';
 import { BusSteps } from './step/bus-steps.ts';
 import { TimerSteps } from './step/timer-steps.ts';
 
@@ -87,6 +88,7 @@ export async function openAgent(
     buffer: new BufferThread(systemMachineClock, log),
     guard: new GuardThread(log),
     latches: new LatchFile(join(config.data, 'latches.json'), log),
+    programs: new ProgramFile(join(config.data, 'program.json'), log),
     notify: serviceNotify(environment()),
   });
 }

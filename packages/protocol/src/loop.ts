@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNITS } from './channel.ts';
 import { channelIdSchema, loopIdSchema } from './ids.ts';
+import { desiredOrderSchema, desiredProgramSchema, programStateSchema } from './program-state.ts';
 
 /** `heat`: a heater only. `ferment`: heat and cool, never both. `pump`: an on/off or duty output without a PID. */
 export const LOOP_KINDS = ['heat', 'ferment', 'pump'] as const;
@@ -57,6 +58,9 @@ export const desiredSchema = z.object({
   loops: z.record(loopIdSchema, desiredLoopSchema),
   /** Latched stop of the whole node; null when released. */
   stop: z.object({ id: z.string().max(64), owner: person, reason, issued: processTime }).nullable(),
+  /** Null: none is to run. Left out, by a hub that knows of no programs: what runs goes on. */
+  program: desiredProgramSchema.nullable().optional(),
+  order: desiredOrderSchema.nullable().optional(),
 });
 
 /** `learning`: not sure enough of the kettle yet, the PID rules. */
@@ -119,6 +123,8 @@ export const reportedSchema = z.object({
   /** Scans in the buffer not yet acknowledged at `warm`, and dropped for ever, over all epochs. */
   buffered: z.number().int().nonnegative(),
   dropped: z.number().int().nonnegative(),
+  /** The program that the node conducts; null or left out: none. */
+  program: programStateSchema.nullable().optional(),
 });
 
 export type LoopSpec = z.infer<typeof loopSpecSchema>;

@@ -1,9 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Log } from '@cerveceria/runtime';
 import { z } from 'zod';
 import { agentError } from '../errors.ts';
 import type { Latches } from '../tick/node-tick.ts';
+import { writeDurably } from './write-durably.ts';
 
 const text = z.string();
 const latchesSchema = z.object({
@@ -25,16 +25,6 @@ export interface LatchStore {
   isKept(): boolean;
   /** Every saving so far has come to its end. */
   flush(): Promise<void>;
-}
-
-/** Only then does the new name outlive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 export class LatchFile implements LatchStore {
@@ -72,23 +62,12 @@ export class LatchFile implements LatchStore {
     return this.#writing;
   }
 
-  /** Written beside and renamed, so that a power cut leaves the old one or the new one. */
   async #write(): Promise<void> {
     const content = this.#next;
     this.#next = undefined;
     if (content === undefined) return;
     try {
-      const folder = dirname(this.#file);
-      await mkdir(folder, { recursive: true });
-      const beside = await open(`${this.#file}.new`, 'w', 0o640);
-      try {
-        await beside.writeFile(content);
-        await beside.sync();
-      } finally {
-        await beside.close();
-      }
-      await rename(`${this.#file}.new`, this.#file);
-      await syncFolder(folder);
+      await writeDurably(this.#file, content);
       this.#isKept = true;
     } catch (err) {
       this.#isKept = false;

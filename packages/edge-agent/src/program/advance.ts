@@ -53,6 +53,8 @@ function setPointNow(step: Step, run: ProgramRun): number | null {
 
 export function demandOf(run: ProgramRun): ProgramDemand {
   if (run.phase === 'scheduled' || run.phase === 'doubt' || run.phase === 'done') return NOTHING;
+  // Paused before its begin: there is no set point yet to be held.
+  if (run.before === 'scheduled') return NOTHING;
   const step = stepOf(run);
   const power = run.phase === 'count' ? step.power : null;
   return { setPoint: setPointNow(step, run), power, pump: pumpNow(step.pump, run.inStep) };
@@ -82,10 +84,15 @@ function endedBy(step: Step, run: ProgramRun, input: ProgramInput): 'time' | 're
   }
 }
 
+/** The step's additions in the order in which they are called. */
+export function additionsOf(step: Step): Addition[] {
+  return [...step.additions].sort((a, b) => b.before - a.before);
+}
+
 /** Additions by the time left, soonest first: a 60 min hop of a 60 min boil is called at once. */
 function callAdditions(step: Step, run: ProgramRun): { run: ProgramRun; events: ProgramEvent[] } {
   const length = lengthOf(run);
-  const due = [...step.additions].sort((a, b) => b.before - a.before);
+  const due = additionsOf(step);
   const events: ProgramEvent[] = [];
   let { called } = run;
   while (called < due.length) {

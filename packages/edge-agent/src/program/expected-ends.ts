@@ -12,15 +12,17 @@ export interface Pace {
   readonly value: number | null;
   /** °C/s that full power brings, losses included; what the learner knows. */
   readonly heating: number;
-  /** °C/s that cooling brings, above zero. */
-  readonly cooling: number;
+  /** °C/s that cooling brings, above zero; null when nobody knows. */
+  readonly cooling: number | null;
 }
 
-function travelMs(from: number | null, step: Step, pace: Pace): number {
+function travelMs(from: number | null, step: Step, pace: Pace): number | null {
   if (step.setPoint === null || from === null) return 0;
   const way = step.setPoint - from;
   const perSecond = way > 0 ? pace.heating : pace.cooling;
-  const travel = perSecond > 0 ? (Math.max(0, Math.abs(way) - step.tolerance) / perSecond) * 1000 : 0;
+  if (perSecond === null && Math.abs(way) > step.tolerance) return null;
+  const travel =
+    perSecond !== null && perSecond > 0 ? (Math.max(0, Math.abs(way) - step.tolerance) / perSecond) * 1000 : 0;
   return Math.max(travel, step.rampMs ?? 0);
 }
 
@@ -40,11 +42,10 @@ export function expectedEnds(run: ProgramRun, pace: Pace): ExpectedEnd[] {
     const isRunning = step === running && !isScheduled;
     const length = lengthMs(step, isRunning ? run.extra : 0);
     const isUnderWay = isRunning && (run.phase === 'count' || run.before === 'count');
-    const travel = isUnderWay
-      ? 0
-      : Math.max(0, travelMs(value, step, pace) - (isRunning && step.rampMs !== null ? run.inStep : 0));
+    const way = isUnderWay ? 0 : travelMs(value, step, pace);
+    const travel = way === null ? null : Math.max(0, way - (isRunning && step.rampMs !== null ? run.inStep : 0));
     at =
-      at === null || length === null || run.phase === 'doubt'
+      at === null || length === null || travel === null || run.phase === 'doubt'
         ? null
         : at + travel + length - (isRunning ? run.counted : 0);
     value = step.setPoint ?? value;

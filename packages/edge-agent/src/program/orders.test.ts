@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ProgramOrder } from '@cerveceria/protocol';
 import fc from 'fast-check';
 import { demandOf } from './advance.ts';
 import { expectedEnds } from './expected-ends.ts';
-import { carryOut, type ProgramOrder } from './orders.ts';
+import { carryOut } from './orders.ts';
 import { afterOutage } from './outage.ts';
 import { BREW, WALL, walk } from './program.fixture.ts';
 import { beginProgram, type ProgramRun } from './program-run.ts';

@@ -1,26 +1,12 @@
-import type { Step } from '@cerveceria/protocol';
+import type { ProgramOrder } from '@cerveceria/protocol';
 import { closeRecord, enter, type ProgramRun } from './program-run.ts';
-
-/** What a person may do to a running program. */
-export type ProgramOrder =
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'resume' }
-  /** What the step asked for is done. */
-  | { readonly kind: 'answer' }
-  | { readonly kind: 'skip' }
-  | { readonly kind: 'repeat' }
-  /** ms more of the step that runs; below zero is less. */
-  | { readonly kind: 'extend'; readonly ms: number }
-  /** Other steps from behind the running one on; those that are over and the running one stay. */
-  | { readonly kind: 'replace-rest'; readonly steps: readonly Step[] }
-  | { readonly kind: 'stop' };
 
 export type OrderAnswer =
   | { readonly run: ProgramRun; readonly refused: null }
   | { readonly run: ProgramRun; readonly refused: string };
 
 const taken = (run: ProgramRun): OrderAnswer => ({ run, refused: null });
-const MAX_STEPS = 100;
+const MAX_STEPS = 200;
 
 /** Carries out an order, or says why not; `refused` is a stable code in kebab-case. */
 export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): OrderAnswer {
@@ -38,10 +24,10 @@ export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): Or
       if (run.phase !== 'ask') return refuse('nothing-asked');
       return taken(enter(closeRecord(run, 'brewer', wall), run.index + 1, wall));
     case 'skip':
-      if (run.phase === 'scheduled') return refuse('not-begun');
+      if (run.phase === 'scheduled' || run.before === 'scheduled') return refuse('not-begun');
       return taken(enter(closeRecord(run, 'skipped', wall), run.index + 1, wall));
     case 'repeat':
-      if (run.phase === 'scheduled') return refuse('not-begun');
+      if (run.phase === 'scheduled' || run.before === 'scheduled') return refuse('not-begun');
       return taken(enter(closeRecord(run, 'repeated', wall), run.index, wall));
     case 'extend':
       if (!Number.isSafeInteger(order.ms)) return refuse('not-a-time');

@@ -1,4 +1,4 @@
-import type { StepKind } from '@cerveceria/protocol';
+import { LATE_MS, type StepKind } from '@cerveceria/protocol';
 import { lengthOf, type ProgramRun, stepOf } from './program-run.ts';
 
 /**
@@ -47,6 +47,9 @@ export interface Outage {
 
 /** The run as it goes on after an outage: by itself where that is harmless, else in doubt until a person decides. */
 export function afterOutage(run: ProgramRun, { wall, value, isClockTrusted }: Outage): ProgramRun {
+  // Kettles do not begin to heat hours late because the power came back.
+  if (run.phase === 'scheduled' && wall - (run.startAt ?? wall) > LATE_MS)
+    return { ...run, phase: 'doubt', before: 'scheduled', doubt: 'start-missed', at: wall };
   if (run.phase === 'done' || run.phase === 'scheduled' || run.phase === 'paused' || run.phase === 'doubt')
     return { ...run, at: wall };
   const step = stepOf(run);

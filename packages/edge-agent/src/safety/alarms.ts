@@ -8,6 +8,8 @@ export interface Condition {
   readonly priority: Alarm['priority'];
   readonly detail: string;
   readonly latched: boolean;
+  /** Tells several of one code and place apart; at most 8 characters. */
+  readonly mark?: string;
 }
 
 /** An alarm that ended is told for this long, process ms, so that every report of that time carries it. */
@@ -25,8 +27,8 @@ export const NO_ALARMS: Alarms = new Map();
 /** The alarms after the conditions of this moment; one and the same condition is one alarm for as long as it stands. */
 export function updateAlarms(before: Alarms, conditions: readonly Condition[], wall: number): Alarms {
   const after = new Map<string, Standing>();
-  for (const condition of conditions) {
-    const id = `${condition.code}:${condition.about}`;
+  for (const { mark = '', ...condition } of conditions) {
+    const id = `${condition.code}:${condition.about}${mark === '' ? '' : `:${mark}`}`;
     const standing = before.get(id);
     const since = standing?.active === true ? standing.since : wall;
     after.set(id, { ...condition, id, since, active: true, seen: wall });

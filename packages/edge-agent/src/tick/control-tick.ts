@@ -5,6 +5,8 @@ import type { Guard } from '../guard/guard.ts';
 import type { LatchStore } from '../latches/latch-file.ts';
 import { LogRepeats } from '../log-repeats.ts';
 import type { BufferLink } from '../outbox/buffer-thread.ts';
+import type { ProgramStore } from '../program/program-file.ts';
+import { programNews } from '../program/program-report.ts';
 import { Health } from '../safety/health.ts';
 import type { Judged } from '../sensing/judge.ts';
 import type { Sampler } from '../sensing/sampler.ts';
@@ -22,6 +24,7 @@ export interface ControlTickDeps {
   readonly guard: Guard;
   readonly buffer: BufferLink;
   readonly latches: LatchStore;
+  readonly programs: ProgramStore;
   readonly notify: ServiceNotify;
   readonly log: Log;
 }
@@ -105,6 +108,7 @@ export class ControlTick {
       notify.watchdog();
     }
     this.#keepLatches(at.mono);
+    this.#keepProgram(at.mono);
     this.#scan(at);
     this.#report(at);
   }
@@ -131,6 +135,12 @@ export class ControlTick {
     latches.save(now);
   }
 
+  #keepProgram(mono: number): void {
+    const { decisions, programs } = this.#deps;
+    const kept = decisions.conductor.toKeep(mono, programs.isKept());
+    if (kept !== undefined) programs.save(kept);
+  }
+
   #scan({ mono, wall }: Moment): void {
     const { buffer, decisions, loops, sampler, scanMs } = this.#deps;
     if (scanMs > 0 && Math.floor(mono / scanMs) === Math.floor(this.#lastScan / scanMs)) return;
@@ -145,9 +155,9 @@ export class ControlTick {
 
   #report({ mono, wall }: Moment): void {
     const report = this.#deps.decisions.report(Math.round(wall));
-    const { loops, at: _, ...rest } = report;
+    const { loops, at: _, program, ...rest } = report;
     const changes = loops.map(({ mode, source, setPoint, override, veto }) => [mode, source, setPoint, override, veto]);
-    const told = JSON.stringify([changes, rest]);
+    const told = JSON.stringify([changes, programNews(program), rest]);
     if (told === this.#told && mono - this.#lastReport < REPORT_MS) return;
     this.#told = told;
     this.#lastReport = mono;

@@ -1,6 +1,8 @@
 import type { Cell, Desired, LoopState, Refusal, Reported } from '@cerveceria/protocol';
 import { quantise } from '@cerveceria/protocol';
 import { type Accepted, acceptDesired, NOTHING_ACCEPTED, rule } from '../control/demand.ts';
+import { Conductor } from '../program/conductor.ts';
+import type { Pace } from '../program/expected-ends.ts';
 import { type Alarms, alarmList, type Condition, NO_ALARMS, updateAlarms } from '../safety/alarms.ts';
 import { desireStop, type LocalStop, NO_STOP, orderStop, type StopOrder } from '../safety/local-stop.ts';
 import type { Judged } from '../sensing/judge.ts';
@@ -38,10 +40,12 @@ export class NodeTick {
   #stop: LocalStop = NO_STOP;
   #alarms: Alarms = NO_ALARMS;
   #states: readonly LoopState[] = [];
+  readonly conductor: Conductor;
 
   constructor(node: string, plans: readonly LoopPlan[]) {
     this.#node = node;
     this.#units = plans.map((plan) => new LoopUnit(plan));
+    this.conductor = new Conductor(plans.map(({ spec }) => spec));
   }
 
   get latches(): Latches {
@@ -66,6 +70,7 @@ export class NodeTick {
     this.#refused = refused;
     this.#version = desired.version;
     this.#stop = desireStop(this.#stop, desired);
+    this.conductor.desire(desired, wall);
     return true;
   }
 
@@ -76,12 +81,14 @@ export class NodeTick {
   /** On or off by output name. */
   tick({ now, wall, channels, conditions }: TickInput): ReadonlyMap<string, boolean> {
     const outputs = new Map<string, boolean>();
+    const isStopped = this.#stop.order !== null;
+    this.conductor.tick({ now, wall, isStopped, valueOf: (loop) => this.#valueOf(loop, channels) });
     this.#states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
       const accepted = this.#live(spec.id, wall);
       const state = unit.tick({
         now,
-        ruling: rule(accepted, fallback, null, this.#stop.order !== null, wall),
+        ruling: rule(accepted, fallback, this.conductor.demand(spec.id), isStopped, wall),
         version: this.#version,
         channel: (name) => channels.get(name),
         isOutputOn: (name) => outputs.get(name) === true,
@@ -90,8 +97,23 @@ export class NodeTick {
       return state;
     });
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
-    this.#alarms = updateAlarms(this.#alarms, [...own, ...conditions], wall);
+    this.#alarms = updateAlarms(this.#alarms, [...own, ...this.conductor.conditions, ...conditions], wall);
     return outputs;
+  }
+
+  #valueOf(loop: string, channels: ReadonlyMap<string, Judged>): number | null {
+    const input = this.#units.find(({ plan }) => plan.spec.id === loop)?.plan.input ?? null;
+    return input === null ? null : (channels.get(input)?.value ?? null);
+  }
+
+  /** What the program's loop brings, for when its steps will be over. */
+  #pace(): Pace {
+    const { loop } = this.conductor;
+    const state = this.#states.find(({ id }) => id === loop);
+    const rate = this.#units.find(({ plan }) => plan.spec.id === loop)?.plan.guard.plant?.rate ?? 0;
+    const learned = state?.learned;
+    const heating = learned === undefined || learned.phase === 'learning' ? rate : learned.gain;
+    return { value: state?.pv ?? null, heating, cooling: null };
   }
 
   #live(id: string, wall: number): Accepted {
@@ -121,8 +143,9 @@ export class NodeTick {
       at: wall,
       loops: [...this.#states],
       alarms: alarmList(this.#alarms),
-      refused: [...this.#refused],
+      refused: [...this.#refused, ...this.conductor.refusals],
       stop: order === null ? null : { owner: order.owner, reason: order.reason, at: order.at },
+      program: this.conductor.report(this.#pace()),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Reported } from '@cerveceria/protocol';
+import { programNews } from '../program/program-report.ts';
 
 /** A report goes at least this often, and small changes at most this often; machine ms. */
 const LEAST_MS = 2000;
@@ -6,7 +7,7 @@ const SMALL_MS = 1000;
 
 /** What a person waits for, without the numbers that move at every tick. */
 function essence(report: Reported): string {
-  const { version, alarms, refused, stop, loops } = report;
+  const { version, alarms, refused, stop, loops, program } = report;
   const states = loops.map(({ id, mode, source, setPoint, override, veto }) => [
     id,
     mode,
@@ -15,7 +16,14 @@ function essence(report: Reported): string {
     override,
     veto,
   ]);
-  return JSON.stringify([version, alarms.map((a) => [a.id, a.active, a.since]), refused, stop, states]);
+  return JSON.stringify([
+    version,
+    alarms.map((a) => [a.id, a.active, a.since]),
+    refused,
+    stop,
+    states,
+    programNews(program),
+  ]);
 }
 
 /** When to send the newest report: a change that matters at once, the rest now and then. */

@@ -1,0 +1,36 @@
+import { PROGRAM_PHASES, programSchema, stepRecordSchema } from '@cerveceria/protocol';
+import { z } from 'zod';
+
+const id = z.string();
+const ms = z.number();
+const phase = z.enum(PROGRAM_PHASES);
+
+/** A run and what it rules, as it outlives the process. */
+export const keptProgramSchema = z.object({
+  /** Of the run, as in the desired state. */
+  id,
+  /** Version of the newest desired state that carried it; an older one does not end it. */
+  version: z.number(),
+  loop: id,
+  pump: id.nullable(),
+  /** The order that was judged last, and why it was refused, if it was. */
+  answered: id.nullable(),
+  refused: z.string().nullable(),
+  run: z.object({
+    program: programSchema,
+    index: z.number().int().nonnegative(),
+    phase,
+    startAt: ms.nullable(),
+    counted: ms,
+    inStep: ms,
+    extra: ms,
+    from: z.number().nullable(),
+    called: z.number().int().nonnegative(),
+    before: phase.nullable(),
+    doubt: z.string().nullable(),
+    records: z.array(stepRecordSchema),
+    at: ms,
+  }),
+});
+
+export type KeptProgram = z.infer<typeof keptProgramSchema>;

@@ -1,0 +1,27 @@
+import type { Condition } from '../safety/alarms.ts';
+import { additionsOf } from './advance.ts';
+import { askOf } from './program-report.ts';
+import { type ProgramRun, stepOf } from './program-run.ts';
+
+const MOST_DETAIL = 200;
+
+/** What a program tells the brewer; each stands until the next step begins. `about`: the loop that it rules. */
+export function programConditions(about: string, run: ProgramRun, isKept: boolean): Condition[] {
+  const alarm = (code: string, priority: Condition['priority'], detail: string, mark = ''): Condition => {
+    return { code, about, priority, detail: detail.slice(0, MOST_DETAIL), latched: false, mark };
+  };
+  const lost = isKept ? [] : [alarm('program-not-kept', 'warning', 'the program would not outlive a power cut')];
+  if (run.phase === 'doubt') return [...lost, alarm('program-doubt', 'warning', run.doubt ?? '')];
+  if (run.phase === 'done' || run.phase === 'scheduled') return lost;
+  const step = stepOf(run);
+  const ask = askOf(run);
+  const called = additionsOf(step).slice(0, run.called);
+  return [
+    ...lost,
+    ...(run.records.length === 0 ? [] : [alarm('program-step', 'info', step.name, `${run.index}`)]),
+    ...(ask === null ? [] : [alarm('program-ask', 'warning', ask, `${run.index}`)]),
+    ...called.map(({ name, amount }, i) =>
+      alarm('program-addition', 'info', amount === '' ? name : `${name}, ${amount}`, `${run.index}.${i}`),
+    ),
+  ];
+}

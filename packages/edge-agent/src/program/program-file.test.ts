@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { silentLog } from '@cerveceria/runtime';
+import type { KeptProgram } from './kept-program.ts';
+import { BREW, WALL } from './program.fixture.ts';
+import { ProgramFile } from './program-file.ts';
+import { beginProgram } from './program-run.ts';
+
+const KEPT: KeptProgram = {
+  ...{ id: 'run-1', version: 3, loop: 'kettle-1.heat.mash', pump: null, answered: 'order-1', refused: null },
+  run: beginProgram(BREW, WALL) as KeptProgram['run'],
+};
+
+async function fileOf(t: TestContext): Promise<{ folder: string; file: ProgramFile }> {
+  const folder = await mkdtemp(join(tmpdir(), 'program-'));
+  t.after(() => rm(folder, { recursive: true }));
+  return { folder, file: new ProgramFile(join(folder, 'program.json'), silentLog) };
+}
+
+test('the newest of several savings is what the next start finds; ended is none', async (t) => {
+  const { folder, file } = await fileOf(t);
+  assert.equal(await file.load(), null);
+  file.save({ ...KEPT, answered: null });
+  file.save(KEPT);
+  await file.flush();
+  assert.deepEqual(await file.load(), KEPT);
+  assert.deepEqual(await readdir(folder), ['program.json']);
+  file.save(null);
+  await file.flush();
+  assert.equal(await file.load(), null);
+});
+
+test('a damaged file is put aside, and the program does not go on by itself', async (t) => {
+  const { folder, file } = await fileOf(t);
+  for (const content of ['{"id":', JSON.stringify({ ...KEPT, run: { ...KEPT.run, index: 99 } })]) {
+    await writeFile(join(folder, 'program.json'), content);
+    assert.equal(await file.load(), null);
+    assert.deepEqual(await readdir(folder), ['program.json.damaged']);
+  }
+});
+
+test('a disk that does not take it is told, and the next saving is kept', async (t) => {
+  const { folder, file } = await fileOf(t);
+  await mkdir(join(folder, 'program.json.new'));
+  file.save(KEPT);
+  await file.flush();
+  assert.equal(file.isKept(), false);
+  await rm(join(folder, 'program.json.new'), { recursive: true });
+  file.save(KEPT);
+  await file.flush();
+  assert.equal(file.isKept(), true);
+});

@@ -1,0 +1,73 @@
+import { readFile, rename } from 'node:fs/promises';
+import type { Log } from '@cerveceria/runtime';
+import { writeDurably } from '../latches/write-durably.ts';
+import { type KeptProgram, keptProgramSchema } from './kept-program.ts';
+
+/** The running program, kept over a restart and a power cut. */
+export interface ProgramStore {
+  /** Null: none runs, or nobody can say any more where it stood; then it does not go on by itself. */
+  load(): Promise<KeptProgram | null>;
+  /** Keeps it, in its own time and never in the tick's; a later call wins. */
+  save(kept: KeptProgram | null): void;
+  /** False while the last saving failed; whoever saves tries again. */
+  isKept(): boolean;
+  /** Every saving so far has come to its end. */
+  flush(): Promise<void>;
+}
+
+export class ProgramFile implements ProgramStore {
+  readonly #file: string;
+  readonly #log: Log;
+  #next: KeptProgram | null | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isKept = true;
+
+  constructor(file: string, log: Log) {
+    this.#file = file;
+    this.#log = log;
+  }
+
+  async load(): Promise<KeptProgram | null> {
+    try {
+      const kept = keptProgramSchema.nullable().parse(JSON.parse(await readFile(this.#file, 'utf8')));
+      if (kept !== null && kept.run.index >= kept.run.program.steps.length)
+        throw new RangeError(`step ${kept.run.index}`);
+      return kept;
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      this.#log.error(
+        { err, file: this.#file },
+        'where the program stood is lost; it is put aside and nothing goes on',
+      );
+      await rename(this.#file, `${this.#file}.damaged`).catch(() => {});
+      return null;
+    }
+  }
+
+  save(kept: KeptProgram | null): void {
+    const isIdle = this.#next === undefined;
+    this.#next = kept;
+    if (isIdle) this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  isKept(): boolean {
+    return this.#isKept;
+  }
+
+  flush(): Promise<void> {
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const kept = this.#next;
+    this.#next = undefined;
+    if (kept === undefined) return;
+    try {
+      await writeDurably(this.#file, JSON.stringify(kept));
+      this.#isKept = true;
+    } catch (err) {
+      this.#isKept = false;
+      this.#log.error({ err, file: this.#file }, 'the program could not be kept');
+    }
+  }
+}

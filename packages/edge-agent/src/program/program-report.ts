@@ -1,0 +1,45 @@
+import type { ProgramState } from '@cerveceria/protocol';
+import { expectedEnds, type Pace } from './expected-ends.ts';
+import { type ProgramRun, stepOf } from './program-run.ts';
+
+const MOST_RECORDS = 400;
+
+export interface ReportedRun {
+  readonly id: string;
+  readonly loop: string;
+  readonly answered: string | null;
+  readonly refused: string | null;
+  readonly run: ProgramRun;
+}
+
+export function askOf(run: ProgramRun): string | null {
+  const { end } = stepOf(run);
+  return run.phase === 'ask' && end.kind === 'brewer' ? end.ask : null;
+}
+
+export function programReport({ id, loop, answered, refused, run }: ReportedRun, pace: Pace): ProgramState {
+  const { program, phase, index, counted, extra, doubt, records } = run;
+  return {
+    id,
+    name: program.name,
+    loop,
+    phase,
+    index,
+    steps: program.steps.map(({ id: step, kind, name, setPoint }) => ({ id: step, kind, name, setPoint })),
+    counted: Math.round(counted),
+    extra,
+    ends: expectedEnds(run, pace).map(({ step, at }) => ({ step, at: at === null ? null : Math.round(at) })),
+    doubt,
+    records: records.slice(-MOST_RECORDS).map((record) => ({ ...record })),
+    ask: askOf(run),
+    answered,
+    refused,
+  };
+}
+
+/** What of a program's state a person waits for, without what moves with every tick. */
+export function programNews(state: ProgramState | null | undefined): unknown {
+  if (state == null) return null;
+  const { id, phase, index, extra, doubt, ask, answered, refused, steps } = state;
+  return [id, phase, index, extra, doubt, ask, answered, refused, steps];
+}
