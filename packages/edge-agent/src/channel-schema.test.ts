@@ -11,6 +11,7 @@ const CHANNELS: Readonly<Record<string, string>> = {
   wort: `driver: max31865, device: spi0.0, unit: °C, ${LIMITS}, ${CALIBRATED}`,
   air: `driver: bme280, bus: 1, address: 0x76, quantity: pressure, unit: kPa, ${LIMITS}`,
   cellar: `driver: sht31, bus: 1, address: 0x44, quantity: humidity, unit: '%', ${LIMITS}`,
+  circulation: `driver: flow-meter, line: 27, pulses_per_l: 450, unit: L/min, ${LIMITS}`,
   mains: `driver: ina219, bus: 1, address: 0x40, quantity: current, unit: A, ${LIMITS}`,
 };
 
@@ -30,6 +31,7 @@ test('a calibrated channel is followed by its raw one, of the same unit and step
       ['wort-raw', '°C'],
       ['air', 'kPa'],
       ['cellar', '%'],
+      ['circulation', 'L/min'],
       ['mains', 'A'],
     ],
   );

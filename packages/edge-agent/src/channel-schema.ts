@@ -84,6 +84,15 @@ const ina219Schema = z.strictObject({
   ...measured,
 });
 
+const flowMeterSchema = z.strictObject({
+  driver: z.literal('flow-meter'),
+  line: z.number().int().min(0).max(63).describe('GPIO number (BCM).'),
+  pulses_per_l: z.number().positive().describe('450 of a YF-S201; better what a measured bucket gives.'),
+  pull: z.enum(['up', 'down', 'off']).default('up').describe('Meters with an open collector need one.'),
+  debounce_us: z.number().int().min(0).max(100_000).default(0).describe('Edges closer than this are one.'),
+  ...measured,
+});
+
 export const channelSchema = z.discriminatedUnion('driver', [
   ds18b20Schema,
   ads1115Schema,
@@ -91,6 +100,7 @@ export const channelSchema = z.discriminatedUnion('driver', [
   bme280Schema,
   sht31Schema,
   ina219Schema,
+  flowMeterSchema,
 ]);
 
 export type Calibration = z.infer<typeof calibrationSchema>;

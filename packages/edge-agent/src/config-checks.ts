@@ -15,7 +15,7 @@ const DRIVES: Readonly<Record<string, readonly string[]>> = {
   pump: ['output'],
 };
 
-function checkLines(outputs: Fields, fault: Fault): void {
+function checkLines(outputs: Fields, channels: Fields, fault: Fault): void {
   const lines = new Map<number, string>();
   for (const [name, output] of Object.entries(outputs)) {
     const line = number(fields(output)['line']);
@@ -24,9 +24,16 @@ function checkLines(outputs: Fields, fault: Fault): void {
     if (other !== undefined) fault(['outputs', name, 'line'], `a line of its own, not that of ${other}`);
     lines.set(line, name);
   }
+  for (const [name, channel] of Object.entries(channels)) {
+    const line = number(fields(channel)['line']);
+    if (line === undefined) continue;
+    const other = lines.get(line);
+    if (other !== undefined) fault(['channels', name, 'line'], `a line of its own, not that of ${other}`);
+    lines.set(line, name);
+  }
 }
 
-/** Units of what a chip with several quantities measures. */
+/** Units of what a driver, or a chip with several quantities, measures. */
 const UNIT_OF: Readonly<Record<string, string>> = {
   temperature: '°C',
   pressure: 'kPa',
@@ -34,9 +41,11 @@ const UNIT_OF: Readonly<Record<string, string>> = {
   current: 'A',
   voltage: 'V',
   power: 'W',
+  max31865: '°C',
+  'flow-meter': 'L/min',
 };
-/** The simulated board has no SPI and no chips that take commands. */
-const NEVER_SIMULATED: ReadonlySet<unknown> = new Set(['max31865', 'sht31']);
+/** The simulated board has no SPI, no chips that take commands and no pulses. */
+const NEVER_SIMULATED: ReadonlySet<unknown> = new Set(['max31865', 'sht31', 'flow-meter']);
 /** Its raw channel has a name of four letters more, and a name has 32. */
 const LONGEST_CALIBRATED = 28;
 
@@ -55,7 +64,7 @@ function checkCalibration(name: string, channel: Fields, channels: Fields, fault
 }
 
 function checkDriver(name: string, channel: Fields, bus: Fields, fault: Fault): void {
-  const unit = channel['driver'] === 'max31865' ? '°C' : UNIT_OF[text(channel['quantity']) ?? ''];
+  const unit = UNIT_OF[text(channel['quantity']) ?? text(channel['driver']) ?? ''];
   if (unit !== undefined && channel['unit'] !== unit)
     fault(['channels', name, 'unit'], `${unit}, which is what is measured`);
   if (bus['kind'] === 'simulated' && NEVER_SIMULATED.has(channel['driver']))
@@ -160,7 +169,7 @@ export const crossCheck = z.check<unknown>((payload) => {
   const config = fields(payload.value);
   const fault: Fault = (path, expected) =>
     void payload.issues.push({ code: 'custom', message: expected, path: [...path], input: payload.value });
-  checkLines(fields(config['outputs']), fault);
+  checkLines(fields(config['outputs']), fields(config['channels']), fault);
   checkChannels(fields(config['channels']), fields(config['bus']), fault);
   checkLoops(config, fault);
 });

@@ -10,6 +10,8 @@ function placeOf(channel: ChannelConfig): string {
       return `1-Wire ${channel.id}, ${channel.resolution} bit`;
     case 'max31865':
       return `PT${channel.ohms} on ${channel.device}, reference ${channel.reference} ohms`;
+    case 'flow-meter':
+      return `pulses on GPIO ${channel.line}, ${channel.pulses_per_l} a litre`;
     default: {
       const what = channel.driver === 'ads1115' ? `A${channel.input}, ±${channel.fsr} V` : channel.quantity;
       return `${channel.driver} on I2C ${channel.bus} 0x${channel.address.toString(16)} ${what}`;

@@ -1,33 +1,24 @@
-import { closeSync, openSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync } from 'node:fs';
 import { agentError } from '../errors.ts';
 import type { GpioLines, GuardAccess, Level } from './gpio-lines.ts';
 import * as uapi from './gpio-uapi.ts';
-import type { Ioctl } from './ioctl.ts';
-
-export interface GpiochipLinesOptions {
-  /** Label of the chip that the header hangs on; chip numbers move from kernel to kernel. */
-  readonly label: string;
-  readonly ioctl: Ioctl;
-  /** `/dev` */
-  readonly devices: string;
-}
+import { type GpiochipOptions, openChip } from './open-chip.ts';
 
 const EBUSY = 16;
 
 /** Lines of a GPIO character device. A line has one owner, so a second agent is refused by the kernel. */
 export class GpiochipLines implements GpioLines {
-  readonly #options: GpiochipLinesOptions;
+  readonly #options: GpiochipOptions;
   readonly #handles = new Map<number, number>();
   #chip: number | undefined;
 
-  constructor(options: GpiochipLinesOptions) {
+  constructor(options: GpiochipOptions) {
     this.#options = options;
   }
 
   // biome-ignore lint/suspicious/useAwait: the port is asynchronous, this backend need not be
   async claimOutput(line: number, initial: Level, consumer: string): Promise<void> {
-    this.#chip ??= this.#openChip();
+    this.#chip ??= openChip(this.#options);
     const request = uapi.lineRequest(line, initial, consumer);
     const errno = this.#options.ioctl(this.#chip, uapi.GPIO_V2_GET_LINE, request);
     if (errno === EBUSY) throw agentError('AGENT_LINE_BUSY', `GPIO ${line}`);
@@ -66,19 +57,5 @@ export class GpiochipLines implements GpioLines {
     if (fd === undefined) throw agentError('AGENT_LINE_FAILED', `GPIO ${line} is not claimed`);
     const errno = this.#options.ioctl(fd, request, values);
     if (errno !== 0) throw agentError('AGENT_LINE_FAILED', `GPIO ${line}: error ${errno}`);
-  }
-
-  #openChip(): number {
-    const { devices, ioctl, label } = this.#options;
-    const seen: string[] = [];
-    for (const name of readdirSync(devices).filter((entry) => /^gpiochip\d+$/.test(entry))) {
-      const fd = openSync(join(devices, name), 'r+');
-      const info = Buffer.alloc(68);
-      const found = ioctl(fd, uapi.GPIO_GET_CHIPINFO, info) === 0 ? uapi.chipLabel(info) : '';
-      if (found === label) return fd;
-      closeSync(fd);
-      seen.push(`${name} is ${found === '' ? 'without a label' : found}`);
-    }
-    throw agentError('AGENT_CHIP_NOT_FOUND', `${label}; ${seen.join(', ') || `no gpiochip in ${devices}`}`);
   }
 }

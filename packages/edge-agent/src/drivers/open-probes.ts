@@ -7,10 +7,13 @@ import { CalibratedProbe, rawName } from '../sensing/calibrated-probe.ts';
 import { Ads1115 } from './ads1115.ts';
 import { Bme280 } from './bme280.ts';
 import type { I2cProbeBus } from './chip-transaction.ts';
+import { FlowMeter } from './flow-meter.ts';
 import type { I2cBus } from './i2c-bus.ts';
 import { Ina219 } from './ina219.ts';
 import { LinuxI2cBus, openNativeI2c } from './linux-i2c-bus.ts';
 import { Max31865 } from './max31865.ts';
+import type { GpiochipOptions } from './open-chip.ts';
+import { headerChip } from './open-lines.ts';
 import type { Probe } from './probe.ts';
 import { RetriedProbe } from './retried-probe.ts';
 import { Sht31 } from './sht31.ts';
@@ -29,25 +32,35 @@ const SPI_ROOT = '/sys/bus/spi/devices';
 
 interface Access {
   readonly w1Root: string;
+  /** The chip of the header, for lines that are counted. */
+  header(): GpiochipOptions;
   i2c(bus: number): I2cBus;
   wait(ms: number): Promise<void>;
 }
 
-function realAccess(w1Root: string): Access {
+function realAccess(bus: Extract<AgentConfig['bus'], { kind: 'linux' }>): Access {
   const wait = (ms: number) => sleep(ms);
-  return { w1Root, wait, i2c: (bus) => new LinuxI2cBus({ open: () => openNativeI2c(bus), wait }) };
+  return {
+    w1Root: bus.w1_root,
+    wait,
+    header: () => headerChip(bus),
+    i2c: (number) => new LinuxI2cBus({ open: () => openNativeI2c(number), wait }),
+  };
 }
 
 function simulatedAccess(client: BusClient): Access {
   const w1Root = client.welcome?.w1 ?? '';
   // A conversion takes no time of its own there: the world stands still until the step is done.
-  return { w1Root, wait: () => Promise.resolve(), i2c: (bus) => new SimulatedI2cBus(client, bus) };
+  const header = () => {
+    throw agentError('AGENT_BOARD_UNKNOWN', 'a simulated board counts no pulses');
+  };
+  return { w1Root, wait: () => Promise.resolve(), header, i2c: (bus) => new SimulatedI2cBus(client, bus) };
 }
 
 /** `client`: the connection to the simulated bus; undefined on real hardware. */
 export function openProbes(config: AgentConfig, client: BusClient | undefined, log: Log): OpenProbes {
   if (config.bus.kind === 'simulated' && client === undefined) throw agentError('AGENT_BUS_LOST');
-  const access = config.bus.kind === 'linux' ? realAccess(config.bus.w1_root) : simulatedAccess(client as BusClient);
+  const access = config.bus.kind === 'linux' ? realAccess(config.bus) : simulatedAccess(client as BusClient);
   const w1 = new W1Bus({ root: access.w1Root, log, wait: access.wait });
   const buses = new Map<number, I2cProbeBus>();
   const busOf = (bus: number) => {
@@ -55,6 +68,7 @@ export function openProbes(config: AgentConfig, client: BusClient | undefined, l
     buses.set(bus, known);
     return known;
   };
+  const meters: FlowMeter[] = [];
   const retried: [string, RetriedProbe][] = [];
   const open = (channel: ChannelConfig): Probe => {
     switch (channel.driver) {
@@ -72,11 +86,24 @@ export function openProbes(config: AgentConfig, client: BusClient | undefined, l
         return new Sht31({ ...channel, bus: busOf(channel.bus), wait: access.wait });
       case 'ina219':
         return new Ina219({ ...channel, bus: busOf(channel.bus) });
+      case 'flow-meter': {
+        const meter = new FlowMeter({
+          chip: access.header,
+          line: channel.line,
+          pulsesPerL: channel.pulses_per_l,
+          pull: channel.pull,
+          debounceUs: channel.debounce_us,
+          now: () => performance.now(),
+        });
+        meters.push(meter);
+        return meter;
+      }
     }
   };
   const readers = (name: string, channel: ChannelConfig): (readonly [string, Probe])[] => {
-    // The kernel's 1-Wire driver tries five times of its own, each as long as a conversion.
-    const probe = channel.driver === 'ds18b20' ? open(channel) : new RetriedProbe(open(channel));
+    // The kernel's 1-Wire driver tries five times of its own, each as long as a conversion; a count has no second try.
+    const isOnce = channel.driver === 'ds18b20' || channel.driver === 'flow-meter';
+    const probe = isOnce ? open(channel) : new RetriedProbe(open(channel));
     if (probe instanceof RetriedProbe) retried.push([name, probe]);
     if (channel.calibration === undefined) return [[name, probe]];
     const powerOn = channel.driver === 'ds18b20' ? 85 : null;
@@ -93,6 +120,7 @@ export function openProbes(config: AgentConfig, client: BusClient | undefined, l
       for (const [channel, { counts }] of retried)
         if (counts.retried + counts.failed > 0)
           log.warn({ channel, ...counts }, 'readings that were no value at first');
+      for (const meter of meters) meter.close();
       await Promise.all([...buses.values()].map(({ i2c }) => i2c.close()));
     },
   };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FlowMeter } from '../../src/drivers/flow-meter.ts';
 import { GpiochipLines } from '../../src/drivers/gpiochip-lines.ts';
 import { nativeIoctl } from '../../src/drivers/ioctl.ts';
 import type { Check } from './check.ts';
@@ -7,6 +9,9 @@ import { GpioSim } from './gpio-sim.ts';
 export const LABEL = 'pinctrl-bcm2835';
 const HEATER = 17;
 const PUMP = 22;
+const METER = 27;
+/** More than the 16 events that the kernel keeps for a line. */
+const PULSES = 100;
 
 /** An expander that comes first, so that the header's chip is not the one with the number 0. */
 export async function withHeader<T>(use: (sim: GpioSim) => T | Promise<T>): Promise<T> {
@@ -68,6 +73,32 @@ export const GPIO_CHECKS: Readonly<Record<string, Check>> = {
       await other.close();
       assert.equal(sim.level(HEATER), 1);
       return undefined;
+    }),
+
+  'flow meter: counts every edge, also those that its queue had no room for, and pulls its input': () =>
+    withHeader(async (sim) => {
+      let now = 0;
+      const chip = () => ({ label: LABEL, ioctl: nativeIoctl(), devices: '/dev' });
+      const meter = new FlowMeter({ chip, line: METER, pulsesPerL: 1, pull: 'up', debounceUs: 0, now: () => now });
+      try {
+        assert.deepEqual(await meter.read(), { kind: 'fault', code: 'flow-begin' });
+        assert.equal(sim.level(METER), 1, 'pulled up');
+        for (let pulse = 0; pulse < PULSES; pulse++) {
+          sim.pull(METER, 'down');
+          sim.pull(METER, 'up');
+          // Edges that follow each other faster than the kernel's thread are one; no meter is as fast as that.
+          await sleep(1);
+        }
+        now = 60_000;
+        const reading = await meter.read();
+        assert.deepEqual(reading, { kind: 'value', value: PULSES });
+        now = 120_000;
+        assert.deepEqual(await meter.read(), { kind: 'value', value: 0 });
+        await assert.rejects(makeLines().claimOutput(METER, 0, 'other'), { code: 'AGENT_LINE_BUSY' });
+        return `${PULSES} pulses`;
+      } finally {
+        meter.close();
+      }
     }),
 
   'gpiochip: the chip is found by its label, and none is taken for another': () =>
