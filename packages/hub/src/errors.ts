@@ -77,6 +77,26 @@ export const HUB_ERRORS = {
     message: 'the loop cannot do what is asked',
     advice: 'Mode auto needs a set point within the range of the loop, mode manual a duty; a pump has no mode auto.',
   },
+  KETTLE_UNKNOWN: {
+    status: 404,
+    message: 'no node of this kettle has ever joined',
+    advice: 'GET /api/v1/kettles lists the kettles.',
+  },
+  PROGRAM_INVALID: {
+    status: 422,
+    message: 'the kettle cannot run this program',
+    advice: 'Set points must be within the range of the loop that heats, step ids unique, a start in the future.',
+  },
+  PROGRAM_RUNNING: {
+    status: 409,
+    message: 'another program stands on this kettle',
+    advice: 'End it with DELETE /api/v1/kettles/:id/program, or wait until it is done.',
+  },
+  PROGRAM_NONE: {
+    status: 404,
+    message: 'no program stands on this kettle',
+    advice: 'GET /api/v1/programs lists the programs.',
+  },
   RANGE_INVALID: {
     status: 400,
     message: 'the range of time cannot be read',

@@ -13,6 +13,7 @@ import { createUsers, type Users } from './auth/users.ts';
 import { createDesiredDocs } from './commands/desired-docs.ts';
 import { createLoopCommands, type LoopCommands } from './commands/loop-commands.ts';
 import { createNodeStops, type NodeStops } from './commands/node-stops.ts';
+import { createProgramCommands, type ProgramCommands, programNodes } from './commands/program-commands.ts';
 import type { AgentLinks } from './ingest/ingest-port.ts';
 import type { FleetState } from './live/fleet-state.ts';
 import type { Notifier } from './tiers/notifier.ts';
@@ -39,6 +40,7 @@ export interface Services {
   readonly audit: Audit;
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
+  readonly programs: ProgramCommands;
 }
 
 /** Who may come in and what they may ask of the nodes. The store must have started: it holds the sessions' secret. */
@@ -53,6 +55,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
   const newId = () => Buffer.from(random(12)).toString('base64url');
   const specOf = (loop: string) => fleet.nodes.get(nodeOf(loop))?.facts.loops.find((spec) => spec.id === loop);
   const isNode = (node: string) => fleet.nodes.has(node);
+  const nodesOf = (kettle: string) => programNodes(fleet.nodes.values(), kettle);
   return {
     users,
     sessions,
@@ -62,5 +65,6 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
     login: createLogin({ users, sessions, attempts: new Attempts(machine), firstOperator, audit }),
     loops: createLoopCommands({ docs, specOf, audit, clock: process, newId }),
     stops: createNodeStops({ links, notifier, docs, isNode, audit, clock: process, newId, log }),
+    programs: createProgramCommands({ docs, nodesOf, audit, clock: process, newId }),
   };
 }

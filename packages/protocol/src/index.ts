@@ -8,6 +8,7 @@ export * from './ids.ts';
 export * from './loop.ts';
 export * from './messages.ts';
 export * from './program.ts';
+export * from './program-api.ts';
 export * from './program-state.ts';
 export * from './summary.ts';
 export * from './version.ts';

@@ -8,6 +8,7 @@ import type { Users } from '../auth/users.ts';
 import type { Who } from '../auth/who.ts';
 import type { LoopCommands } from '../commands/loop-commands.ts';
 import type { NodeStops } from '../commands/node-stops.ts';
+import type { ProgramCommands } from '../commands/program-commands.ts';
 import type { Health } from '../health/readiness.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { ReadHistory } from '../query/history.ts';
@@ -30,6 +31,7 @@ export interface ApiParts {
   readonly audit: Audit;
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
+  readonly programs: ProgramCommands;
   readonly history: ReadHistory;
   readonly ledger: () => Promise<Ledger>;
   readonly health: () => Promise<Health>;

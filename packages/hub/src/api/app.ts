@@ -12,6 +12,7 @@ import { healthRoutes } from './health-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { loopRoutes } from './loop-routes.ts';
 import { page } from './page.ts';
+import { programRoutes } from './program-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -56,6 +57,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     historyRoutes(parts),
     loopRoutes(parts),
     stopRoutes(parts),
+    programRoutes(parts),
     userRoutes(parts),
     recordRoutes(parts),
   ])

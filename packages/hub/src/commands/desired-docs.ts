@@ -8,7 +8,10 @@ const TRIES = 20;
 export interface DesiredDocs {
   get(node: string): Promise<Desired | undefined>;
   /** `edit` gets the document as it is now and may be called again with a newer one. Gives what was written. */
-  change(node: string, edit: (desired: Desired) => Pick<Desired, 'loops' | 'stop'>): Promise<Desired>;
+  change(
+    node: string,
+    edit: (desired: Desired) => Partial<Omit<Desired, 'node' | 'version' | 'issued'>>,
+  ): Promise<Desired>;
 }
 
 /** `desired/<node>`: what people want of a node, changed by compare-and-set. The hub with the socket sees it and sends. */
@@ -20,10 +23,9 @@ export function createDesiredDocs(store: StateStore, clock: Pick<ProcessClock, '
       for (let tried = 1; ; tried++) {
         const doc = await store.get<Desired>(key(node));
         const before = doc?.value ?? { node, version: 0, issued: clock.wall(), loops: {}, stop: null };
-        const { loops, stop } = edit(before);
         // The document's own version and the store's rise together; should they ever differ, ours never falls.
         const version = Math.max(doc?.version ?? 0, before.version) + 1;
-        const desired: Desired = { node, version, issued: clock.wall(), loops, stop };
+        const desired: Desired = { ...before, ...edit(before), node, version, issued: clock.wall() };
         try {
           return (await store.put(key(node), desired, doc?.version ?? null)).value;
         } catch (fault) {
