@@ -36,12 +36,13 @@ function clearAtExit(stand: Stand): void {
 
 async function measure({ name, summary, run }: Bench, stand: Stand): Promise<Measured> {
   process.stderr.write(`${name}: ${summary}\n`);
+  const { load } = machine();
   try {
     // Calibrated before each bench: this machine's disk and processor change from minute to minute.
     const before = calibrate().map((f) => ({ ...f, case: `${f.case}, before ${name}` }));
     const figures = [...before, ...(await run(say, stand))];
     process.stderr.write(`${figures.map(line).join('\n')}\n\n`);
-    return { name, summary, figures };
+    return { name, summary, load, figures };
   } finally {
     await stand.clear();
   }

@@ -10,6 +10,7 @@ test('the page says plainly what was met and what was not, and escapes what a ta
     {
       name: 'store',
       summary: 'bytes | at rest',
+      load: 0.5,
       figures: [
         figure('good', 'a', 1, 'B', { most: 1 }),
         figure('bad', 'b', 2, 'B', { most: 1 }),

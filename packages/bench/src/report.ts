@@ -22,30 +22,32 @@ export function line(f: Figure): string {
 
 const HEAD = `# Figures
 
-Made by \`npx pnpm bench -- --markdown\`, all of it in one run, never edited by hand. A figure without its calibration says
-nothing: the durable writes a second of the disk (\`fdatasync\`) and the speed of the processor (\`JSON.parse\`) stand before
-each bench as they were in that minute. Goals are those of the project's brief; where one is missed, it says so.
+Made by \`npx pnpm bench -- --markdown\`. A figure without its calibration says nothing: the durable writes a second of the
+disk (\`fdatasync\`) and the speed of the processor (\`JSON.parse\`) stand before each bench as they were in that minute, and
+the load of the machine as it began. Goals are those of the project's brief; where one is missed, it says so.
 `;
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
-function section(name: string, summary: string, figures: readonly Figure[]): string {
+function section({ name, summary, load, figures }: Measured): string {
   const rows = figures.map((f) => {
     const goal = f.goal === null ? '' : `${f.goal}: ${f.met === true ? 'met' : '**not met**'}`;
     return `| ${[f.figure, f.case, `${readable(f.value)} ${f.unit}`, goal, peerOf(f)].map(cell).join(' | ')} |`;
   });
-  return `\n## ${name}\n\n${cell(summary)}\n\n| figure | case | measured | goal | peer in the same run |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+  return `\n## ${name}\n\n${cell(summary)}\n\nLoad of the machine as it began: ${readable(load)}.\n\n| figure | case | measured | goal | peer in the same run |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 export interface Measured {
   readonly name: string;
   readonly summary: string;
+  /** Of the machine in the minute before it began. */
+  readonly load: number;
   readonly figures: readonly Figure[];
 }
 
 /** The page `docs/FIGURES.md`. */
 export function markdown(of: ReturnType<typeof machine>, day: string, measured: readonly Measured[]): string {
-  const { cpu, cores, memoryGiB, node, load } = of;
-  const place = `\nMeasured on ${day}: ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, load of the machine at the start ${readable(load)}.\n`;
-  return HEAD + place + measured.map(({ name, summary, figures }) => section(name, summary, figures)).join('');
+  const { cpu, cores, memoryGiB, node } = of;
+  const place = `\nMeasured on ${day}: ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}.\n`;
+  return HEAD + place + measured.map(section).join('');
 }
