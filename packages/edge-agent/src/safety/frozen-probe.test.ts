@@ -27,13 +27,23 @@ test('frozen before the heat began: found within the lag and a minute of full po
   assert.ok(at !== null && at <= 100, `${at} s`);
 });
 
-test('frozen on the ramp: found a minute later', () => {
+test('frozen on the ramp: found within the lag and a minute of full power', () => {
   const at = found(
     900,
     (s) => inSteps(20 + PLANT.rate * Math.min(s, 500), PLANT.step),
     () => true,
   );
-  assert.ok(at !== null && at >= 560 && at <= 565, `${at} s`);
+  assert.ok(at !== null && at >= 560 && at <= 500 + 98, `${at} s`);
+});
+
+test('never: a quick kettle that has just arrived and stands still, with less volume said than there is', () => {
+  const plant = { ...PLANT, rate: PLANT.rate / 0.7 };
+  // Full power ends at 500 s; the quick kettle has its heat 40 s later and stays within one step.
+  const value = (s: number) => inSteps(20 + PLANT.rate * Math.min(s, 540), PLANT.step);
+  assert.equal(
+    found(1500, value, (s) => s < 500 || s % 15 < 1, plant),
+    null,
+  );
 });
 
 test('frozen in a hold: found when the controller has drifted by a third of a degree of heat', () => {

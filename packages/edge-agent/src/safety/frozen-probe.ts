@@ -43,11 +43,15 @@ function doses(samples: readonly HeaterSample[]): Dose[] {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
 
-/** Heat that a live probe could not have missed came, and it did not move by a step. */
+/**
+ * Heat that a live probe could not have missed came, and it did not move by a step. Only what was put in since the probe
+ * stands still is counted: how much of the heat before it was still under way depends on a plant that may be far quicker
+ * than the laziest, and a kettle that has just arrived does stand still.
+ */
 function missedHeat({ samples }: HeaterHistory, since: number, now: number, { rate, step }: HeaterPlant): boolean {
   const flat = (now - since) / 1000;
   const given = doses(samples);
-  const came = sum(given.map(({ at, seconds }) => seconds * (arrived(now - at) - arrived(since - at))));
+  const came = sum(given.filter(({ at }) => at > since).map(({ at, seconds }) => seconds * arrived(now - at)));
   const share = sum(given.filter(({ at }) => at > since).map(({ seconds }) => seconds)) / flat;
   const lost = share >= FULL_SHARE ? 0 : LOSS_SHARE * flat;
   return rate * (SURE_SHARE * came - lost) >= Math.max(STEPS * step, RISE_C);
