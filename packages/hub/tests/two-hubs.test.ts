@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelView, History, Ledger, LoopView, NodeView } from '@cerveceria/protocol';
 import { EPOCH, NODE, sampleData } from '../src/tiers/sample-frame.ts';
 import { AgentClient, helloOf, WALL } from './agent-client.ts';
 import { LOOP, LOOP_SPEC, reported } from './fakes/made-fleet.ts';
-import { brewery, startWholeHub, Tablet } from './whole-hub.ts';
+import { brewery, startWholeHub, Tablet, type WholeHub } from './whole-hub.ts';
 
 const CHANNEL = `${NODE}.c0`;
 
@@ -15,6 +16,15 @@ async function joined(port: number, key: string): Promise<AgentClient> {
   agent.say(helloOf(NODE, epochs, { loops: [LOOP_SPEC] }));
   await agent.until('welcome');
   return agent;
+}
+
+/** The other hub hears of a node through the store, within its notification's 100 ms. */
+async function knowsChannels(hub: WholeHub, count: number): Promise<void> {
+  for (let tries = 0; tries < 250; tries++) {
+    if ((await hub.ask<ChannelView[]>('GET', 'channels')).length === count) return;
+    await sleep(20);
+  }
+  assert.fail(`the hub did not come to know ${count} channels`);
 }
 
 test('a reading of an agent at one hub is seen at the other, an override goes the way back', async (t) => {
@@ -74,6 +84,7 @@ test('what is acknowledged is in the history of both hubs, and the ledger balanc
   const agent = await joined(a.port, key);
   agent.frame(sampleData({ first: 1, last: 60 }));
   await agent.acked(EPOCH, 60);
+  await knowsChannels(b, 2);
   for (const hub of [a, b]) {
     const query = `history?channel=${CHANNEL}&from=${WALL}&to=${WALL + 60_000}`;
     const history = await hub.ask<History>('GET', query);
@@ -83,7 +94,6 @@ test('what is acknowledged is in the history of both hubs, and the ledger balanc
   }
   const { balanced, rows } = await b.ask<Ledger>('GET', 'ledger');
   assert.deepEqual([balanced, rows[0]?.stored, rows[0]?.lost], [true, 60, 0]);
-  assert.equal((await b.ask<ChannelView[]>('GET', 'channels')).length, 2);
   assert.equal((await b.ask<LoopView[]>('GET', 'loops'))[0]?.spec.id, LOOP);
   agent.terminate();
 });
