@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FlowMeter } from '../../src/drivers/flow-meter.ts';
 import { GpiochipLines } from '../../src/drivers/gpiochip-lines.ts';
 import { nativeIoctl } from '../../src/drivers/ioctl.ts';
 import type { Check } from './check.ts';
+import { EdgeThread } from './edge-thread.ts';
 import { GpioSim } from './gpio-sim.ts';
 
 export const LABEL = 'pinctrl-bcm2835';
@@ -83,11 +83,11 @@ export const GPIO_CHECKS: Readonly<Record<string, Check>> = {
       try {
         assert.deepEqual(await meter.read(), { kind: 'fault', code: 'flow-begin' });
         assert.equal(sim.level(METER), 1, 'pulled up');
+        const counting = EdgeThread.of('flow');
         for (let pulse = 0; pulse < PULSES; pulse++) {
           sim.pull(METER, 'down');
-          sim.pull(METER, 'up');
           // Edges that follow each other faster than the kernel's thread are one; no meter is as fast as that.
-          await sleep(1);
+          await counting.afterEach(() => sim.pull(METER, 'up'));
         }
         now = 60_000;
         const reading = await meter.read();
