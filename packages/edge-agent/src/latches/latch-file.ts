@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Log } from '@cerveceria/runtime';
 import { z } from 'zod';
 import { agentError } from '../errors.ts';
+import { KeptFile } from '../keeping/kept-file.ts';
 import type { Latches } from '../tick/node-tick.ts';
-import { writeDurably } from './write-durably.ts';
 
 const text = z.string();
 const latchesSchema = z.object({
@@ -27,51 +26,13 @@ export interface LatchStore {
   flush(): Promise<void>;
 }
 
-export class LatchFile implements LatchStore {
-  readonly #file: string;
-  readonly #log: Log;
-  #next: string | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #isKept = true;
-
-  constructor(file: string, log: Log) {
-    this.#file = file;
-    this.#log = log;
-  }
-
+export class LatchFile extends KeptFile<Latches> implements LatchStore {
   async load(): Promise<Latches | null> {
     try {
-      return latchesSchema.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+      return latchesSchema.parse(JSON.parse(await readFile(this.file, 'utf8')));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw agentError('AGENT_LATCHES_DAMAGED', this.#file, { cause });
-    }
-  }
-
-  save(latches: Latches): void {
-    const isIdle = this.#next === undefined;
-    this.#next = JSON.stringify(latches);
-    if (isIdle) this.#writing = this.#writing.then(() => this.#write());
-  }
-
-  isKept(): boolean {
-    return this.#isKept;
-  }
-
-  flush(): Promise<void> {
-    return this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    const content = this.#next;
-    this.#next = undefined;
-    if (content === undefined) return;
-    try {
-      await writeDurably(this.#file, content);
-      this.#isKept = true;
-    } catch (err) {
-      this.#isKept = false;
-      this.#log.error({ err, file: this.#file }, 'the latches could not be kept');
+      throw agentError('AGENT_LATCHES_DAMAGED', this.file, { cause });
     }
   }
 }

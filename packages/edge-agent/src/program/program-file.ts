@@ -1,6 +1,5 @@
 import { readFile, rename } from 'node:fs/promises';
-import type { Log } from '@cerveceria/runtime';
-import { writeDurably } from '../latches/write-durably.ts';
+import { KeptFile } from '../keeping/kept-file.ts';
 import { type KeptProgram, keptProgramSchema } from './kept-program.ts';
 
 /** The running program, kept over a restart and a power cut. */
@@ -15,59 +14,18 @@ export interface ProgramStore {
   flush(): Promise<void>;
 }
 
-export class ProgramFile implements ProgramStore {
-  readonly #file: string;
-  readonly #log: Log;
-  #next: KeptProgram | null | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #isKept = true;
-
-  constructor(file: string, log: Log) {
-    this.#file = file;
-    this.#log = log;
-  }
-
+export class ProgramFile extends KeptFile<KeptProgram | null> implements ProgramStore {
   async load(): Promise<KeptProgram | null> {
     try {
-      const kept = keptProgramSchema.nullable().parse(JSON.parse(await readFile(this.#file, 'utf8')));
+      const kept = keptProgramSchema.nullable().parse(JSON.parse(await readFile(this.file, 'utf8')));
       if (kept !== null && kept.run.index >= kept.run.program.steps.length)
         throw new RangeError(`step ${kept.run.index}`);
       return kept;
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      this.#log.error(
-        { err, file: this.#file },
-        'where the program stood is lost; it is put aside and nothing goes on',
-      );
-      await rename(this.#file, `${this.#file}.damaged`).catch(() => {});
+      this.log.error({ err, file: this.file }, 'where the program stood is lost; it is put aside and nothing goes on');
+      await rename(this.file, `${this.file}.damaged`).catch(() => {});
       return null;
-    }
-  }
-
-  save(kept: KeptProgram | null): void {
-    const isIdle = this.#next === undefined;
-    this.#next = kept;
-    if (isIdle) this.#writing = this.#writing.then(() => this.#write());
-  }
-
-  isKept(): boolean {
-    return this.#isKept;
-  }
-
-  flush(): Promise<void> {
-    return this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    const kept = this.#next;
-    this.#next = undefined;
-    if (kept === undefined) return;
-    try {
-      await writeDurably(this.#file, JSON.stringify(kept));
-      this.#isKept = true;
-    } catch (err) {
-      this.#isKept = false;
-      this.#log.error({ err, file: this.#file }, 'the program could not be kept');
     }
   }
 }
