@@ -57,6 +57,14 @@ test('a line that does not follow holds all outputs off: they do not chatter wit
     [],
   );
   assert.ok(bench.reports.at(-1)?.alarms.some(({ code, active }) => code === 'output-contradicts' && active));
+  assert.deepEqual(
+    bench.reports.at(-1)?.loops.map(({ duty, veto }) => [duty, veto]),
+    [
+      [0, 'output-contradicts'],
+      [0, 'output-contradicts'],
+    ],
+    'what is told is what is given',
+  );
   bench.stuck = null;
   await bench.run(60_000);
   assert.equal(bench.levels.get(PUMP), 1, 'and is tried again when it has read right for a while');

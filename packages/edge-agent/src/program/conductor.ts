@@ -27,6 +27,8 @@ export interface ConductorTick {
   readonly isStopped: boolean;
   /** Process value of a loop; null when there is nothing to trust. */
   valueOf(loop: string): number | null;
+  /** A veto keeps the loop's outputs off against what was asked of it. */
+  isHeld(loop: string): boolean;
 }
 
 /** Longer than this without an advance is an outage; process-monotonic ms. */

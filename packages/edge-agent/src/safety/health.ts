@@ -30,7 +30,7 @@ export class Health {
   noteWrite(now: number, failed: boolean, contradictions: readonly string[]): void {
     this.#areSure = !failed && contradictions.length === 0;
     // What held the outputs off stays told for as long as it does.
-    if (this.#areSure && this.isHolding(now)) return;
+    if (this.#areSure && this.holding(now) !== null) return;
     this.#writeFailed = failed;
     this.#contradictions = contradictions;
     if (!this.#areSure) this.#lastUnsure = now;
@@ -45,9 +45,10 @@ export class Health {
     return this.#areSure;
   }
 
-  /** A line did not follow a short while ago: nothing is switched on. */
-  isHolding(now: number): boolean {
-    return now - this.#lastUnsure < HOLD_MS;
+  /** A line did not follow a short while ago: nothing is switched on. Code of what it was, or null. */
+  holding(now: number): string | null {
+    if (now - this.#lastUnsure >= HOLD_MS) return null;
+    return this.#writeFailed ? 'output-failed' : 'output-contradicts';
   }
 
   conditions(now: number): Condition[] {

@@ -3,6 +3,8 @@ import type { Condition } from '../safety/alarms.ts';
 import type { LocalStop } from '../safety/local-stop.ts';
 import type { Judged } from '../sensing/judge.ts';
 
+/** Told once for the node, by what found it. */
+const OF_THE_NODE = new Set(['guard-stepped-in', 'output-failed', 'output-contradicts']);
 const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect', 'dry-fire']);
 
 function channelCondition(about: string, { cell }: Judged): Condition[] {
@@ -15,7 +17,7 @@ function channelCondition(about: string, { cell }: Judged): Condition[] {
 
 function loopCondition({ id, veto, mode }: LoopState): Condition[] {
   // Right after the start every heater waits for its first reading.
-  if (veto === null || veto === 'input-pending') return [];
+  if (veto === null || veto === 'input-pending' || OF_THE_NODE.has(veto)) return [];
   const latched = LATCHED.has(veto);
   // Waiting for a pump is no reason to wake anybody; a heater that has lost its probe is.
   const priority = veto.startsWith('needs-') ? 'warning' : 'critical';

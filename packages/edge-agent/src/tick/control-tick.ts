@@ -68,14 +68,13 @@ export class ControlTick {
   decide({ mono, wall }: Moment): void {
     const { decisions, guard, outputs, sampler } = this.#deps;
     this.#channels = sampler.current(mono);
-    const conditions = this.#health.conditions(mono);
-    this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions });
     this.#isAfterTrip = guard.isTripped();
     if (this.#isAfterTrip) this.#health.noteTrip(mono);
-    if (this.#isAfterTrip || this.#health.isHolding(mono)) {
-      decisions.cutOff(mono);
-      this.#levels = new Map();
-    }
+    const hold = this.#isAfterTrip ? 'guard-stepped-in' : this.#health.holding(mono);
+    const conditions = this.#health.conditions(mono);
+    this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions, hold });
+    // A guard that stepped in meanwhile is right, whatever this tick wants.
+    if (guard.isTripped()) this.#levels = new Map();
     this.#hasFailed = false;
     try {
       outputs.write(this.#levels);

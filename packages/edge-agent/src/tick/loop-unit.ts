@@ -43,6 +43,8 @@ export interface LoopTick {
   readonly version: number;
   channel(name: string): Judged | undefined;
   isOutputOn(name: string): boolean;
+  /** Code of what holds every output of the node off, whatever its loops want; null: nothing does. */
+  readonly hold: string | null;
 }
 
 interface Trip {
@@ -110,13 +112,7 @@ export class LoopUnit {
     return this.#state(step, ruling, reading);
   }
 
-  /** All off at once: for the tick after the guard had to step in. */
-  cutOff(now: number): void {
-    this.#windows = new Map([...this.#windows].map(([name, window]) => [name, cutOff(window, now)]));
-    this.#veto = 'guard';
-  }
-
-  #judge({ now, ruling, version, channel, isOutputOn }: LoopTick, reading: Judged | null): string | null {
+  #judge({ now, ruling, version, channel, isOutputOn, hold }: LoopTick, reading: Judged | null): string | null {
     const wasLatched = this.#guard.latched !== null;
     const isPersons = ruling.source === 'desired' || ruling.source === 'override';
     const verdict = guardLoop(this.#guard, this.plan.guard, {
@@ -129,7 +125,9 @@ export class LoopUnit {
     });
     if (!wasLatched && verdict.memory.latched !== null) this.#tripVersion = version;
     this.#guard = verdict.memory;
-    return verdict.veto;
+    // A pump that is held off is why the heater waits for it, and not what is to be told.
+    const isWaiting = verdict.veto?.startsWith('needs-') ?? true;
+    return isWaiting ? (hold ?? verdict.veto) : verdict.veto;
   }
 
   #drive(duty: number, now: number): void {

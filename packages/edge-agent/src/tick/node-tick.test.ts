@@ -102,12 +102,21 @@ test('a document that is older, or of another node, is not taken', () => {
   assert.equal(kettle.node.desire(desiredOf(6, { node: 'kettle-2.heat' }), 0), false);
 });
 
-test('after the guard stepped in the windows begin anew', () => {
+test('while the node’s outputs are held off no duty is given, and that is what is told; then the windows begin anew', () => {
   const kettle = new NodeUnderTest();
   kettle.run(1, 20);
-  kettle.node.cutOff(kettle.now);
+  kettle.hold = 'guard-stepped-in';
   kettle.run(0.25, 20);
-  assert.equal(kettle.outputs.get('heater'), true);
+  assert.deepEqual([...kettle.outputs.values()], [false, false]);
+  for (const name of ['mash', 'circulation']) {
+    const { duty, source, veto } = kettle.loop(name);
+    assert.deepEqual([duty, source, veto], [0, 'safety', 'guard-stepped-in'], name);
+  }
+  assert.equal(kettle.node.loopCells(MASH).duty, 0);
+  assert.deepEqual(kettle.alarms, [], 'what found it tells it, once for the node');
+  kettle.hold = null;
+  kettle.run(0.25, 20);
+  assert.deepEqual([kettle.outputs.get('heater'), kettle.loop('mash').duty], [true, 1]);
 });
 
 test('set point and duty stand in the scan in their resolutions; a loop that is off has no set point', () => {

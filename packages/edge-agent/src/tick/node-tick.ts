@@ -24,6 +24,8 @@ export interface TickInput {
   readonly channels: ReadonlyMap<string, Judged>;
   /** What the world around the tick adds to the alarms: a guard that stepped in, a line that contradicts. */
   readonly conditions: readonly Condition[];
+  /** Code of what holds every output off: the guard stepped in, a line did not follow. Left out or null: nothing. */
+  readonly hold?: string | null;
 }
 
 type Report = Omit<Reported, 'buffered' | 'dropped'>;
@@ -79,10 +81,16 @@ export class NodeTick {
   }
 
   /** On or off by output name. */
-  tick({ now, wall, channels, conditions }: TickInput): ReadonlyMap<string, boolean> {
+  tick({ now, wall, channels, conditions, hold = null }: TickInput): ReadonlyMap<string, boolean> {
     const outputs = new Map<string, boolean>();
     const isStopped = this.#stop.order !== null;
-    this.conductor.tick({ now, wall, isStopped, valueOf: (loop) => this.#valueOf(loop, channels) });
+    this.conductor.tick({
+      now,
+      wall,
+      isStopped,
+      valueOf: (loop) => this.#valueOf(loop, channels),
+      isHeld: (loop) => this.#isHeld(loop),
+    });
     this.#states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
       const accepted = this.#live(spec.id, wall);
@@ -92,6 +100,7 @@ export class NodeTick {
         version: this.#version,
         channel: (name) => channels.get(name),
         isOutputOn: (name) => outputs.get(name) === true,
+        hold,
       });
       for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
       return state;
@@ -99,6 +108,12 @@ export class NodeTick {
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
     this.#alarms = updateAlarms(this.#alarms, [...own, ...this.conductor.conditions, ...conditions], wall);
     return outputs;
+  }
+
+  /** By the last tick. A heater that waits for its pump does as was asked: a program rests its pump on purpose. */
+  #isHeld(loop: string): boolean {
+    const veto = this.#states.find(({ id }) => id === loop)?.veto ?? null;
+    return veto !== null && veto !== 'needs-output';
   }
 
   #valueOf(loop: string, channels: ReadonlyMap<string, Judged>): number | null {
@@ -130,10 +145,6 @@ export class NodeTick {
     return this.#units
       .filter(({ plan }) => plan.input !== null && (channels.get(plan.input)?.value ?? null) === null)
       .flatMap(({ plan }) => plan.outputs.map(({ name }) => name));
-  }
-
-  cutOff(now: number): void {
-    for (const unit of this.#units) unit.cutOff(now);
   }
 
   report(wall: number): Report {

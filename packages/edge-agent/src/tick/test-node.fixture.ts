@@ -45,6 +45,7 @@ export class NodeUnderTest {
   readonly node: NodeTick;
   now = 0;
   outputs: ReadonlyMap<string, boolean> = new Map();
+  hold: string | null = null;
 
   constructor(config: AgentConfig = kettleConfig()) {
     this.node = new NodeTick(config.node, planLoops(config, planNode(config).loops));
@@ -57,7 +58,7 @@ export class NodeUnderTest {
         ['wort', judged(wort, this.now, cell)],
         ['beer', judged(wort, this.now, cell)],
       ]);
-      this.outputs = this.node.tick({ now: this.now, wall: this.now, channels, conditions: [] });
+      this.outputs = this.node.tick({ now: this.now, wall: this.now, channels, conditions: [], hold: this.hold });
     }
   }
 
