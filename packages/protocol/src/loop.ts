@@ -33,6 +33,12 @@ export const demandSchema = z.object({
   mode: z.enum(LOOP_MODES),
   setPoint: z.number().finite().optional(),
   duty: z.number().min(-1).max(1).optional(),
+  /**
+   * With `auto`: this is a boil. Full power until the wort boils (`LoopState.boiling`), then this duty 0..1, whatever
+   * the set point says; the set point only has to be one that the loop takes. Left out: the set point rules, and where
+   * it is above what the kettle reaches, the loop's own boil power does.
+   */
+  boilPower: z.number().min(0).max(1).optional(),
 });
 
 /** A brewer's temporary demand. It ends at `expires` (process-clock ms UTC) and the loop returns bumplessly. */
@@ -87,6 +93,11 @@ export const loopStateSchema = z.object({
       dead: z.number(),
     })
     .optional(),
+  /**
+   * The wort boils: it stopped rising under power that should have made it rise, whatever its temperature. False again
+   * once it fell by a degree, rose further or gets no power. Left out where nothing judges it.
+   */
+  boiling: z.boolean().optional(),
   override: overrideSchema.nullable(),
   /** Code of the veto that holds the output off; null when none does. */
   veto: z.string().nullable(),
