@@ -1,4 +1,5 @@
 export * from './api.ts';
+export * from './batch-api.ts';
 export * from './cell.ts';
 export * from './channel.ts';
 export * from './envelope.ts';
@@ -10,5 +11,6 @@ export * from './messages.ts';
 export * from './program.ts';
 export * from './program-api.ts';
 export * from './program-state.ts';
+export * from './recipe-api.ts';
 export * from './summary.ts';
 export * from './version.ts';
