@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { channelSpecSchema } from './channel.ts';
+import { alarmViewSchema } from './alarm-api.ts';
+import { channelSpecSchema, listedChannelSchema } from './channel.ts';
 import { channelIdSchema, idSchema, loopIdSchema, nodeIdSchema } from './ids.ts';
-import { alarmSchema, demandSchema, loopSpecSchema, loopStateSchema, refusalSchema } from './loop.ts';
+import { demandSchema, loopSpecSchema, loopStateSchema, refusalSchema } from './loop.ts';
 
 const ms = z.number().int();
 export const ROLES = ['viewer', 'brewer', 'operator'] as const;
@@ -52,7 +53,7 @@ export const nodeSchema = z.object({
   stop: z.object({ owner: z.string(), reason: z.string(), at: ms }).nullable(),
 });
 export const kettleSchema = z.object({ id: idSchema, nodes: z.array(nodeSchema) });
-export const channelSchema = channelSpecSchema.extend({ node: nodeIdSchema, kettle: idSchema, latest: latestSchema });
+export const channelSchema = listedChannelSchema.extend({ node: nodeIdSchema, kettle: idSchema, latest: latestSchema });
 export const loopSchema = z.object({
   node: nodeIdSchema,
   spec: loopSpecSchema,
@@ -147,7 +148,8 @@ export const liveHelloSchema = z.object({
   kettles: z.array(kettleSchema),
   channels: z.array(channelSchema),
   loops: z.array(loopSchema),
-  alarms: z.array(alarmSchema.extend({ node: nodeIdSchema })),
+  /** Those that stand and those that nobody has seen; of the latter the newest 200. */
+  alarms: z.array(alarmViewSchema),
 });
 /** What changed since the last one, coalesced: the newest value of a channel wins. Sent at least every second. */
 export const liveUpdateSchema = z.object({
@@ -156,7 +158,7 @@ export const liveUpdateSchema = z.object({
   latest: z.record(channelIdSchema, latestSchema).optional(),
   loops: z.array(loopSchema).optional(),
   nodes: z.array(nodeSchema).optional(),
-  alarms: z.array(alarmSchema.extend({ node: nodeIdSchema })).optional(),
+  alarms: z.array(alarmViewSchema).optional(),
 });
 /** After new channels or kettles appear a fresh `hello` is sent. */
 export const fromLiveSchema = z.discriminatedUnion('type', [liveHelloSchema, liveUpdateSchema]);
@@ -170,7 +172,6 @@ export type NodeView = z.infer<typeof nodeSchema>;
 export type KettleView = z.infer<typeof kettleSchema>;
 export type ChannelView = z.infer<typeof channelSchema>;
 export type LoopView = z.infer<typeof loopSchema>;
-export type AlarmView = z.infer<typeof alarmSchema> & { node: string };
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 export type History = z.infer<typeof historySchema>;
 export type HistoryGap = History['gaps'][number];

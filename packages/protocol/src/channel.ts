@@ -14,5 +14,15 @@ export const channelSpecSchema = z.object({
   kind: z.enum(CHANNEL_KINDS),
 });
 
+/** A channel as its node lists it in `hello`: what may change without another id stands here, and not in frames. */
+export const listedChannelSchema = channelSpecSchema.extend({
+  /** Channels of one kettle with the same word here and the same unit should show the same; the hubs look for drift. */
+  compares: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, '[a-z0-9-]{1,32}')
+    .optional(),
+});
+
 export type ChannelSpec = z.infer<typeof channelSpecSchema>;
+export type ListedChannel = z.infer<typeof listedChannelSchema>;
 export type Unit = (typeof UNITS)[number];

@@ -31,7 +31,8 @@ function writeColumn({ channel, cells }: Column): Body {
     deltas.push(cell - before);
     before = cell;
   }
-  const body: Body = { ...channel, d: deltas };
+  const { id, unit, res, kind } = channel;
+  const body: Body = { id, unit, res, kind, d: deltas };
   // A column of values alone is the common case and says nothing about it.
   if (deltas.length !== cells.length) body['q'] = toRuns(cells.map(letterOf));
   return body;

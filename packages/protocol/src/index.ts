@@ -1,3 +1,4 @@
+export * from './alarm-api.ts';
 export * from './api.ts';
 export * from './batch-api.ts';
 export * from './cell.ts';

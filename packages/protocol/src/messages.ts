@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCell } from './cell.ts';
-import { channelSpecSchema } from './channel.ts';
+import { listedChannelSchema } from './channel.ts';
 import { protocolError } from './errors.ts';
 import { FRAME_LIMITS } from './frame.ts';
 import { bootSchema, epochSchema, nodeIdSchema } from './ids.ts';
@@ -37,7 +37,7 @@ export const helloSchema = z.object({
   mono: ms,
   simulated: z.boolean(),
   epochs: z.array(epochStateSchema).max(1000),
-  channels: z.array(channelSpecSchema).max(FRAME_LIMITS.channels),
+  channels: z.array(listedChannelSchema).max(FRAME_LIMITS.channels),
   loops: z.array(loopSpecSchema).max(64),
   boots: z.array(bootOffsetSchema).max(1000),
 });
