@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, nodeIdSchema } from './ids.ts';
-import { programSchema } from './program.ts';
+import { programSchema, stepSchema } from './program.ts';
 import { desiredProgramSchema, programStateSchema } from './program-state.ts';
 
 export const kettleParamsSchema = z.object({ id: idSchema });
@@ -19,7 +19,11 @@ export const programViewSchema = z.object({
   node: nodeIdSchema,
   asked: desiredProgramSchema
     .pick({ id: true, loop: true, pump: true, startAt: true, owner: true, issued: true })
-    .extend({ name: z.string() })
+    .extend({
+      name: z.string(),
+      /** As they were asked for, with their additions; an order may have changed the rest since. Left out by an older hub. */
+      steps: z.array(stepSchema).optional(),
+    })
     .nullable(),
   /** Null: the node has not taken it (yet). Its expected ends are in `ends`. */
   state: programStateSchema.nullable(),

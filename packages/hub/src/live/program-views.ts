@@ -3,7 +3,8 @@ import type { FleetState } from './fleet-state.ts';
 
 function asked(program: DesiredProgram): ProgramView['asked'] {
   const { id, loop, pump, startAt, owner, issued } = program;
-  return { id, loop, pump, startAt, owner, issued, name: program.program.name };
+  const { name, steps } = program.program;
+  return { id, loop, pump, startAt, owner, issued, name, steps };
 }
 
 /** Every program that was asked for or that a node reports, by kettle. */
