@@ -9,6 +9,7 @@ export * from './frame.ts';
 export * from './ids.ts';
 export * from './loop.ts';
 export * from './messages.ts';
+export * from './power.ts';
 export * from './program.ts';
 export * from './program-api.ts';
 export * from './program-state.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNITS } from './channel.ts';
 import { channelIdSchema, loopIdSchema } from './ids.ts';
+import { LIMITED_BY, powerReportSchema } from './power.ts';
 import { desiredOrderSchema, desiredProgramSchema, programStateSchema } from './program-state.ts';
 
 /** `heat`: a heater only. `ferment`: heat and cool, never both. `pump`: an on/off or duty output without a PID. */
@@ -101,6 +102,10 @@ export const loopStateSchema = z.object({
   override: overrideSchema.nullable(),
   /** Code of the veto that holds the output off; null when none does. */
   veto: z.string().nullable(),
+  /** What holds an output off that control and safety would have on; null or left out: nothing does. */
+  limited: z.enum(LIMITED_BY).nullable().optional(),
+  /** Wh that the loop's outputs have used since the node first counted them; left out where their power is unknown. */
+  energyWh: z.number().nonnegative().optional(),
 });
 
 export const ALARM_PRIORITIES = ['info', 'warning', 'critical'] as const;
@@ -136,6 +141,8 @@ export const reportedSchema = z.object({
   dropped: z.number().int().nonnegative(),
   /** The program that the node conducts; null or left out: none. */
   program: programStateSchema.nullable().optional(),
+  /** Left out by a node that has no share of a site's power. */
+  power: powerReportSchema.optional(),
 });
 
 export type LoopSpec = z.infer<typeof loopSpecSchema>;

@@ -5,6 +5,7 @@ import { protocolError } from './errors.ts';
 import { FRAME_LIMITS } from './frame.ts';
 import { bootSchema, epochSchema, nodeIdSchema } from './ids.ts';
 import { desiredSchema, loopSpecSchema, reportedSchema } from './loop.ts';
+import { grantSchema } from './power.ts';
 
 export const MESSAGE_LIMIT = 256 * 1024;
 /** Either side sends a `beat` this often and takes a peer silent for SILENCE_MS as gone (machine clock). */
@@ -122,6 +123,7 @@ export const fromHubSchema = z.discriminatedUnion('type', [
   rewindSchema,
   desiredMessageSchema,
   stopSchema,
+  grantSchema,
   beatSchema,
   errorMessageSchema,
 ]);

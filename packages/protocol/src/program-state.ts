@@ -57,6 +57,8 @@ export const stepRecordSchema = z.object({
   reached: processTime.nullable(),
   ended: processTime.nullable(),
   how: z.enum(['time', 'reached', 'brewer', 'gravity', 'skipped', 'repeated']).nullable(),
+  /** Wh that the program's loop used in it; left out where its power is unknown or nobody counted. */
+  energyWh: z.number().nonnegative().optional(),
 });
 
 /** A program as its node reports it. */
@@ -85,6 +87,8 @@ export const programStateSchema = z.object({
   /** Id of the last order that was judged, and why it was refused, if it was. */
   answered: z.string().nullable(),
   refused: z.string().nullable(),
+  /** Wh that the program's loop used since the run began, to the end of the run. */
+  energyWh: z.number().nonnegative().optional(),
 });
 
 export type ProgramOrder = z.infer<typeof programOrderSchema>;
