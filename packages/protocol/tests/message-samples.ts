@@ -30,6 +30,8 @@ const STATE = {
   terms: { p: 1, i: 0, d: -0.5 },
   override: OVERRIDE,
   veto: 'INPUT_STALE',
+  limited: 'budget',
+  energyWh: 4210.5,
 };
 const ALARM = {
   id: 'INPUT_STALE k.heat.wort',
@@ -50,6 +52,7 @@ const REPORT = {
   stop: { owner: 'ana', reason: 'leak', at: 5 },
   buffered: 12,
   dropped: 0,
+  power: { session: 'life-1', mono: 85_000, shareW: 2000, wantsW: 5500, limitW: 4000, usedW: 3500, grant: 6 },
 };
 const BEAT = { type: 'beat', mono: 1, wall: 1_700_000_000_001 };
 const ERROR = { type: 'error', code: 'X_Y', message: 'no', fatal: true, retryAfter: 500 };
@@ -89,6 +92,7 @@ export const FROM_HUB: readonly Record<string, unknown>[] = [
   { type: 'rewind', epoch: EPOCH, seq: 41 },
   { type: 'desired', desired: DESIRED },
   { type: 'stop', id: 's1', owner: 'ana', reason: 'leak' },
+  { type: 'grant', version: 7, session: 'life-1', watts: 2000, until: 95_000 },
   BEAT,
   ERROR,
 ];
