@@ -41,6 +41,12 @@ const heatSchema = z.strictObject({
     .default('learning')
     .describe('learning: learns the kettle on the ramp, with the PID until it is sure; pid: the PID alone.'),
   probe_lag_s: z.number().min(1).max(120).default(10).describe('Time constant of the probe in its well, s.'),
+  boil_power: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Duty once the wort boils. Left out: a tenth of volume_l evaporates in an hour.'),
   gains: gainsSchema.optional().describe('Of the PID. Left out: made from power_w and volume_l.'),
   range: rangeSchema.default({ min: 0, max: 104 }).describe('Set points that are taken.'),
   over_temperature: z.number().default(106).describe('Hard limit; latched until a person resets it.'),

@@ -1,3 +1,4 @@
+import type { Demand } from '@cerveceria/protocol';
 import { Kettle, type KettleParameters } from '@cerveceria/simulator';
 import { agentConfigSchema } from '../src/config-schema.ts';
 import { planNode } from '../src/plan.ts';
@@ -90,11 +91,20 @@ export class KettleTrial {
     return this.#kettle.truth()['wort'] as number;
   }
 
+  /** °C at this altitude. */
+  get boilsAt(): number {
+    return this.#kettle.truth()['boils-at'] as number;
+  }
+
+  get volume(): number {
+    return this.#kettle.truth()['volume'] as number;
+  }
+
   get state() {
     return this.node.report(this.now).loops.find(({ id }) => id === LOOP);
   }
 
-  demand(demand: { mode: 'off' | 'auto' | 'manual'; setPoint?: number; duty?: number }): void {
+  demand(demand: Demand): void {
     const loops = { [LOOP]: { demand, override: null } };
     this.node.desire({ node: 'kettle-1.heat', version: ++this.#version, issued: 0, loops, stop: null }, this.now);
   }

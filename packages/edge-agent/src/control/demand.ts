@@ -81,11 +81,12 @@ export function rule(
   const { override } = accepted;
   if (isStopped) return { demand: { mode: 'off' }, source: 'local-stop', override: null };
   if (override !== null && wall < override.expires) {
-    const { mode, setPoint, duty } = override;
+    const { mode, setPoint, duty, boilPower } = override;
     const demand = {
       mode,
       ...(setPoint === undefined ? {} : { setPoint }),
       ...(duty === undefined ? {} : { duty }),
+      ...(boilPower === undefined ? {} : { boilPower }),
     };
     return { demand, source: 'override', override };
   }

@@ -1,9 +1,18 @@
 import type { Demand, LoopSpec, LoopState } from '@cerveceria/protocol';
+import { BOIL_START, type BoilState, boilStep } from '../control/boil-finder.ts';
+import { boilDuty } from '../control/boil-law.ts';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
 import type { Ruling } from '../control/demand.ts';
 import type { KettleFacts } from '../control/learning/kettle-learner.ts';
 import { KettleLoop } from '../control/learning/kettle-loop.ts';
-import { LOOP_START, type LoopMemory, type LoopRules, type LoopStep, loopStep } from '../control/loop.ts';
+import {
+  LOOP_START,
+  type LoopInput,
+  type LoopMemory,
+  type LoopRules,
+  type LoopStep,
+  loopStep,
+} from '../control/loop.ts';
 import {
   cutOff,
   type Proportion,
@@ -33,6 +42,8 @@ export interface LoopPlan {
   readonly fallback: Demand;
   /** What is known of the kettle beforehand; null: nothing is learned and the PID rules alone. */
   readonly kettle: KettleFacts | null;
+  /** Duty of a boil that nobody named another for. */
+  readonly boilPower: number;
 }
 
 export interface LoopTick {
@@ -46,6 +57,11 @@ export interface LoopTick {
   /** Code of what holds every output of the node off, whatever its loops want; null: nothing does. */
   readonly hold: string | null;
 }
+
+/** Nearer to its set point than this the wort is held and does not stop rising by itself, °C. */
+const NEAR = 1;
+/** Dead time and lags of a kettle that is not known yet, s. */
+const LAZY_S = 90;
 
 interface Trip {
   readonly code: string;
@@ -62,6 +78,7 @@ export class LoopUnit {
   #veto: string | null = null;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
+  #boil: BoilState = BOIL_START;
   readonly #kettle: KettleLoop | null;
 
   constructor(plan: LoopPlan) {
@@ -90,26 +107,51 @@ export class LoopUnit {
       if (!this.#windows.has(name)) this.#windows.set(name, proportionStart(now));
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
-    const { mode, setPoint } = ruling.demand;
-    const advice = this.#kettle?.tick({
-      now,
-      value,
-      wasHeating: this.#isOn('heat'),
-      setPoint: mode === 'auto' && setPoint !== undefined ? setPoint : null,
-      standing: this.#memory.mode === 'off' ? null : this.#memory.duty,
-    });
+    const advice = this.#advice(now, value, ruling.demand);
     const step = loopStep(this.#memory, this.plan.rules, {
       demand: ruling.demand,
       value,
       now,
       achieved: this.#achieved(),
       isVetoed: this.#veto !== null,
-      advice: advice ?? null,
+      advice,
     });
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
     this.#drive(this.#veto === null ? step.duty : 0, now);
     return this.#state(step, ruling, reading);
+  }
+
+  /** What to drive instead of the PID: the duty of a boil, or what the learner says. */
+  #advice(now: number, value: number | null, demand: Demand): NonNullable<LoopInput['advice']> | null {
+    const { mode, setPoint } = demand;
+    const wasHeating = this.#isOn('heat');
+    this.#findBoil(now, value, demand, wasHeating);
+    const learned = this.#kettle?.tick({
+      now,
+      value,
+      wasHeating,
+      setPoint: mode === 'auto' && setPoint !== undefined ? setPoint : null,
+      standing: this.#memory.mode === 'off' ? null : this.#memory.duty,
+    });
+    const boil = boilDuty(demand, this.#boil.plateau, this.plan.boilPower);
+    return boil === null ? (learned ?? null) : { duty: boil, holding: boil };
+  }
+
+  #findBoil(now: number, value: number | null, { mode, setPoint, boilPower }: Demand, wasHeating: boolean): void {
+    const { plant } = this.plan.guard;
+    if (plant === null) return;
+    const known = this.#kettle?.knowledge ?? null;
+    const isKnown = known !== null && known.phase !== 'learning';
+    const isNear = mode === 'auto' && setPoint !== undefined && value !== null && value > setPoint - NEAR;
+    this.#boil = boilStep(this.#boil, {
+      now,
+      value,
+      wasHeating,
+      rate: isKnown ? known.gain : plant.rate,
+      delay: isKnown ? known.dead + known.lag + (this.plan.kettle?.probeLag ?? 0) : LAZY_S,
+      isHolding: isNear && boilPower === undefined,
+    });
   }
 
   #judge({ now, ruling, version, channel, isOutputOn, hold }: LoopTick, reading: Judged | null): string | null {
@@ -179,6 +221,7 @@ export class LoopUnit {
       duty: duty + 0,
       terms: step.terms,
       ...(learned === null ? {} : { learned }),
+      ...(this.plan.guard.plant === null ? {} : { boiling: this.#boil.plateau !== null }),
       override: ruling.override,
       veto: isHeld ? this.#veto : null,
     };

@@ -1,5 +1,6 @@
 import type { Demand, LoopSpec } from '@cerveceria/protocol';
 import type { AgentConfig, ChannelConfig, DemandConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
+import { rollingBoil } from '../control/boil-law.ts';
 import { heatingRate, kettleGains } from '../control/default-gains.ts';
 import type { PidGains } from '../control/pid.ts';
 import type { LoopOutput, LoopPlan } from './loop-unit.ts';
@@ -28,7 +29,7 @@ function stepOf(channel: ChannelConfig): number {
 function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
-  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null };
+  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null, boilPower: 1 };
   const free = { overTemperature: null, plant: null, needs: [] };
   switch (loop.kind) {
     case 'pump':
@@ -71,6 +72,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
         },
         kettle:
           loop.control === 'pid' ? null : { power: loop.power_w, volume: loop.volume_l, probeLag: loop.probe_lag_s },
+        boilPower: loop.boil_power ?? rollingBoil(loop.power_w, loop.volume_l),
         guard: {
           overTemperature: loop.over_temperature,
           plant: {
