@@ -156,6 +156,9 @@ function checkLoops(config: Fields, fault: Fault): void {
       fault(['loops', name, 'input'], `the name of a channel, not "${input}"`);
     else if (input !== undefined && fields(channels[input])['unit'] !== UNITS[0])
       fault(['loops', name, 'input'], `a channel in ${UNITS[0]}`);
+    const gravity = text(loop['gravity']);
+    if (gravity !== undefined && fields(channels[gravity])['unit'] !== 'SG')
+      fault(['loops', name, 'gravity'], `the name of a channel in SG, not "${gravity}"`);
     for (const channel of [`${name}-sp`, `${name}-duty`])
       if (channels[channel] !== undefined)
         fault(['channels', channel], `another name, this one is made for loop ${name}`);

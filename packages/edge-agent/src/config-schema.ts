@@ -60,6 +60,7 @@ const fermentSchema = z.strictObject({
   input: name,
   heat: name.optional(),
   cool: name.optional(),
+  gravity: name.optional().describe("Channel in SG of the same node: a program's fermentation steps may end by it."),
   dead_band: z.number().nonnegative().default(0.2).describe('No output within this of the set point.'),
   change_over_ms: ms.default(600_000).describe('Rest between heating and cooling.'),
   window_ms: z.number().int().min(1000).default(1_800_000),

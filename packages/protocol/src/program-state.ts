@@ -19,6 +19,10 @@ export const programOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('extend'), ms: ms.min(-15_552_000_000).max(15_552_000_000) }),
   /** Other steps from behind the running one on; those that are over and the running one stay. */
   z.object({ kind: z.literal('replace-rest'), steps: z.array(stepSchema).max(200) }),
+  /** The wort boils, where nothing but a person saw it: the boil's time begins. */
+  z.object({ kind: z.literal('boils') }),
+  /** A gravity that a person measured, SG. */
+  z.object({ kind: z.literal('gravity'), value: z.number().min(0.98).max(1.2) }),
   z.object({ kind: z.literal('stop') }),
 ]);
 
@@ -89,6 +93,8 @@ export const programStateSchema = z.object({
   refused: z.string().nullable(),
   /** Wh that the program's loop used since the run began, to the end of the run. */
   energyWh: z.number().nonnegative().optional(),
+  /** The newest gravity that the program knows; `by`: the person who measured it, null for a probe. */
+  gravity: z.object({ value: z.number(), at: processTime, by: person.nullable() }).nullable().optional(),
 });
 
 export type ProgramOrder = z.infer<typeof programOrderSchema>;

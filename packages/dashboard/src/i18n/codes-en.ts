@@ -122,6 +122,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'not-running': 'the program is not running',
   'not-paused': 'the program is not paused',
   'nothing-asked': 'the program asks nothing',
+  'no-boil-awaited': 'the program waits for no boil now',
   'not-begun': 'the program has not begun',
   'not-a-time': 'that is not a time',
   'clock-unknown': 'nobody knows how long the outage was',

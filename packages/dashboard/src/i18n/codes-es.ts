@@ -121,6 +121,7 @@ export const codesEs = {
   'not-running': 'el programa no está en marcha',
   'not-paused': 'el programa no está en pausa',
   'nothing-asked': 'el programa no pregunta nada',
+  'no-boil-awaited': 'el programa no espera ahora ningún hervor',
   'not-begun': 'el programa aún no ha empezado',
   'not-a-time': 'eso no es un tiempo',
   'clock-unknown': 'no se sabe cuánto duró el corte',

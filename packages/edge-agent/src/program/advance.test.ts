@@ -54,7 +54,7 @@ test('hops are called by the time left, the first at the begin of the boil, each
 
 test('a boil drives fixed power only once it boils, whatever the thermometer says', () => {
   const before = walk(beginProgram(only(2), WALL), 5, () => 99.9, { boiling: false });
-  assert.deepEqual(before.last.demand, { setPoint: 100, power: null, pump: false });
+  assert.deepEqual(before.last.demand, { setPoint: 100, power: null, boilPower: 0.6, pump: false });
   const boiling = walk(before.run, 1, () => 96.5, { boiling: true });
   assert.equal(boiling.last.demand.power, 0.6);
 });
@@ -94,7 +94,7 @@ test('fermentation ends by gravity, or by gravity that stands', () => {
 
 test('a program for later drives nothing before its time', () => {
   const run = beginProgram(BREW, WALL, WALL + 60_000);
-  assert.deepEqual(demandOf(run), { setPoint: null, power: null, pump: false });
+  assert.deepEqual(demandOf(run), { setPoint: null, power: null, boilPower: null, pump: false });
   const { run: begun, events } = walk(run, 61, () => 20);
   assert.equal(begun.phase, 'approach');
   assert.deepEqual(

@@ -1,5 +1,6 @@
 import type { Addition, Pump, Step } from '@cerveceria/protocol';
-import { closeRecord, enter, lengthOf, type ProgramRun, stepOf } from './program-run.ts';
+import { harmlessDegrees } from './outage.ts';
+import { arrived, closeRecord, enter, lengthOf, type ProgramRun, stepOf } from './program-run.ts';
 
 export interface ProgramInput {
   /** Process ms UTC. */
@@ -12,6 +13,8 @@ export interface ProgramInput {
   readonly stable: boolean | null;
   /** The wort boils, by behaviour and not by 100 °C; null where nothing judges it. */
   readonly boiling: boolean | null;
+  /** A veto holds the heater off. */
+  readonly isHeld: boolean;
 }
 
 /** What the program asks of the kettle: demand of the heating loop and of the pump. */
@@ -20,6 +23,8 @@ export interface ProgramDemand {
   readonly setPoint: number | null;
   /** Fixed duty 0..1; null: the loop rules. */
   readonly power: number | null;
+  /** Duty 0..1 from the boil on, while the loop heats up to it; null: no boil is on its way. */
+  readonly boilPower: number | null;
   readonly pump: boolean;
 }
 
@@ -36,7 +41,7 @@ export interface Advance {
   readonly events: readonly ProgramEvent[];
 }
 
-const NOTHING: ProgramDemand = { setPoint: null, power: null, pump: false };
+const NOTHING: ProgramDemand = { setPoint: null, power: null, boilPower: null, pump: false };
 /** Longer than this between two advances is a gap, not time in the step: the outage rules judge it. */
 const LONGEST_TICK_MS = 5000;
 
@@ -57,7 +62,8 @@ export function demandOf(run: ProgramRun): ProgramDemand {
   if (run.before === 'scheduled') return NOTHING;
   const step = stepOf(run);
   const power = run.phase === 'count' ? step.power : null;
-  return { setPoint: setPointNow(step, run), power, pump: pumpNow(step.pump, run.inStep) };
+  const boilPower = step.kind === 'boil' && run.phase !== 'count' ? step.power : null;
+  return { setPoint: setPointNow(step, run), power, boilPower, pump: pumpNow(step.pump, run.inStep) };
 }
 
 /** Whether the step has arrived where its time begins. A ramp has arrived only when all of it was walked. */
@@ -105,18 +111,28 @@ function callAdditions(step: Step, run: ProgramRun): { run: ProgramRun; events: 
 }
 
 function count(run: ProgramRun, dt: number): ProgramRun {
-  return run.phase === 'count'
+  return run.phase === 'count' && !run.isHeld
     ? { ...run, counted: Math.min(run.counted + dt, lengthOf(run) ?? Number.MAX_SAFE_INTEGER) }
     : run;
 }
 
 function arrive(run: ProgramRun, step: Step, wall: number): { run: ProgramRun; events: ProgramEvent[] } {
-  const records = run.records.map((record, i) =>
-    i === run.records.length - 1 ? { ...record, reached: wall } : record,
-  );
   const events: ProgramEvent[] = [{ kind: 'reached', step: step.id }];
   if (step.end.kind === 'brewer') events.push({ kind: 'ask', step: step.id, ask: step.end.ask });
-  return { run: { ...run, records, phase: step.end.kind === 'brewer' ? 'ask' : 'count' }, events };
+  return { run: arrived(run, wall), events };
+}
+
+/**
+ * What is not heated does not count. A veto that lifts leaves the wort where it cooled to: a step that lost it has to
+ * arrive again, and keeps what it had counted.
+ */
+function underVeto(run: ProgramRun, { value, isHeld }: ProgramInput): ProgramRun {
+  const step = stepOf(run);
+  const isHeated = step.setPoint !== null || step.power !== null;
+  const isHeldNow = isHeld && isHeated && run.phase === 'count';
+  const isFreed = run.isHeld && !isHeldNow && run.phase === 'count' && step.setPoint !== null;
+  const isLost = isFreed && (value === null || Math.abs(value - (step.setPoint ?? 0)) > harmlessDegrees(step.kind));
+  return { ...run, isHeld: isHeldNow, phase: isLost ? 'approach' : run.phase };
 }
 
 /**
@@ -135,7 +151,7 @@ export function advance(before: ProgramRun, input: ProgramInput): Advance {
   run = { ...run, at: input.wall };
   if (run.phase !== 'approach' && run.phase !== 'count' && run.phase !== 'ask')
     return { run, demand: demandOf(run), events };
-  run = count({ ...run, inStep: run.inStep + dt, from: run.from ?? input.value }, dt);
+  run = count(underVeto({ ...run, inStep: run.inStep + dt, from: run.from ?? input.value }, input), dt);
   // Each step ends at most once a tick, so this cannot go on for ever.
   for (let rounds = run.program.steps.length; rounds > 0; rounds--) {
     const step = stepOf(run);

@@ -10,6 +10,8 @@ import {
 import type { Condition } from '../safety/alarms.ts';
 import { advance, demandOf } from './advance.ts';
 import type { Pace } from './expected-ends.ts';
+import { type GravityPoint, isStable, pointWidth, withPoint } from './gravity-points.ts';
+import { GravityProbe } from './gravity-probe.ts';
 import type { KeptProgram } from './kept-program.ts';
 import { carryOut } from './orders.ts';
 import { afterOutage } from './outage.ts';
@@ -29,6 +31,10 @@ export interface ConductorTick {
   valueOf(loop: string): number | null;
   /** A veto keeps the loop's outputs off against what was asked of it. */
   isHeld(loop: string): boolean;
+  /** SG beside the loop, of this very moment; null when there is nothing to trust. */
+  gravityOf(loop: string): number | null;
+  /** Whether the loop's wort boils; null where nothing judges it. */
+  boilingOf(loop: string): boolean | null;
 }
 
 /** Longer than this without an advance is an outage; process-monotonic ms. */
@@ -55,6 +61,7 @@ export class Conductor {
   #isChanged = false;
   #savedAt = 0;
   #isKept = true;
+  #probe = new GravityProbe();
 
   constructor(specs: readonly LoopSpec[]) {
     this.#specs = new Map(specs.map((spec) => [spec.id, spec]));
@@ -87,7 +94,7 @@ export class Conductor {
       this.#refusal = code === null ? null : { loop, id, code, at: wall };
       if (code === null) {
         const run = beginProgram(program.program, wall, program.startAt) as KeptProgram['run'];
-        this.#held = { id, version, loop, pump, answered: null, refused: null, run };
+        this.#held = { id, version, loop, pump, answered: null, refused: null, gravity: [], run };
         this.#isChanged = true;
       }
     }
@@ -114,13 +121,20 @@ export class Conductor {
     } else if (before !== null) {
       // The program's time is the monotonic one: a wall clock that is set moves with it what it is compared with.
       const set = wall - before.wall - (mono - before.mono);
-      if (set !== 0) this.#take({ ...this.#held.run, at: this.#held.run.at + set });
+      if (set !== 0) this.#setClock(this.#held, set);
     }
     this.#carryOut(wall);
     if (input.isStopped) return;
     if (wall - this.#held.run.at > GAP_MS)
       this.#take(afterOutage(this.#held.run, { wall, value, isClockTrusted: true }), true);
-    const { run, events } = advance(this.#held.run, { wall, value, gravity: null, stable: null, boiling: null });
+    this.#noteGravity(input.gravityOf(this.#held.loop), wall);
+    const { run, events } = advance(this.#held.run, {
+      wall,
+      value,
+      ...this.#gravity(this.#held),
+      boiling: input.boilingOf(this.#held.loop),
+      isHeld: input.isHeld(this.#held.loop),
+    });
     this.#take(run, events.length > 0);
   }
 
@@ -133,7 +147,9 @@ export class Conductor {
     const asked = demandOf(run);
     if (loop === pump) return asked.pump ? { mode: 'manual', duty: 1 } : { mode: 'off' };
     if (asked.power !== null) return { mode: 'manual', duty: asked.power };
-    return asked.setPoint === null ? { mode: 'off' } : { mode: 'auto', setPoint: asked.setPoint };
+    if (asked.setPoint === null) return { mode: 'off' };
+    const boil = asked.boilPower === null ? {} : { boilPower: asked.boilPower };
+    return { mode: 'auto', setPoint: asked.setPoint, ...boil };
   }
 
   get conditions(): Condition[] {
@@ -194,7 +210,33 @@ export class Conductor {
     const { run, refused } =
       code === null ? carryOut(this.#held.run, order.order, wall) : { run: this.#held.run, refused: code };
     this.#held = { ...this.#held, answered: order.id, refused };
+    if (refused === null && order.order.kind === 'gravity')
+      this.#keepGravity({ at: wall, value: order.order.value, by: order.owner });
     this.#take(run, true);
+  }
+
+  #setClock({ run, gravity }: KeptProgram, by: number): void {
+    this.#take({ ...run, at: run.at + by });
+    if (this.#held !== null)
+      this.#held = { ...this.#held, gravity: gravity.map((point) => ({ ...point, at: point.at + by })) };
+  }
+
+  #noteGravity(value: number | null, wall: number): void {
+    if (this.#held === null || this.#held.run.phase === 'done') return;
+    const point = this.#probe.note(value, wall, pointWidth(stepOf(this.#held.run as ProgramRun).end));
+    if (point !== null) this.#keepGravity(point);
+  }
+
+  #keepGravity(point: GravityPoint): void {
+    if (this.#held === null) return;
+    this.#held = { ...this.#held, gravity: withPoint(this.#held.gravity, point) };
+    this.#isChanged = true;
+  }
+
+  #gravity({ run, gravity }: KeptProgram): { gravity: number | null; stable: boolean | null } {
+    const { end } = stepOf(run as ProgramRun);
+    const stable = end.kind === 'stable-gravity' ? isStable(gravity, end.within, end.ms) : null;
+    return { gravity: gravity.at(-1)?.value ?? null, stable };
   }
 
   #take(run: ProgramRun, isNews = false): void {

@@ -16,6 +16,8 @@ export const keptProgramSchema = z.object({
   /** The order that was judged last, and why it was refused, if it was. */
   answered: id.nullable(),
   refused: z.string().nullable(),
+  /** What was measured of the beer, oldest first. */
+  gravity: z.array(z.object({ at: ms, value: z.number(), by: z.string().nullable() })).default([]),
   run: z.object({
     program: programSchema,
     index: z.number().int().nonnegative(),
@@ -26,6 +28,7 @@ export const keptProgramSchema = z.object({
     extra: ms,
     from: z.number().nullable(),
     called: z.number().int().nonnegative(),
+    isHeld: z.boolean().default(false),
     before: phase.nullable(),
     doubt: z.string().nullable(),
     records: z.array(stepRecordSchema),

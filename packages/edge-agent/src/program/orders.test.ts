@@ -74,7 +74,7 @@ test('a short outage in a rest counts as rest, to the second; a long one asks', 
   assert.deepEqual([short.phase, short.counted], ['count', 100_000 + 5 * MINUTE]);
   const long = afterOutage(run, { wall: run.at + 11 * MINUTE, value: 65.9, isClockTrusted: true });
   assert.deepEqual([long.phase, long.doubt], ['doubt', 'outage-too-long']);
-  assert.deepEqual(demandOf(long), { setPoint: null, power: null, pump: false });
+  assert.deepEqual(demandOf(long), { setPoint: null, power: null, boilPower: null, pump: false });
 });
 
 test('after an outage nobody goes on with cold wort, without a reading or without a clock', () => {

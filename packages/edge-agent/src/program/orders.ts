@@ -1,5 +1,5 @@
 import type { ProgramOrder } from '@cerveceria/protocol';
-import { closeRecord, enter, type ProgramRun } from './program-run.ts';
+import { arrived, closeRecord, enter, type ProgramRun, stepOf } from './program-run.ts';
 
 export type OrderAnswer =
   | { readonly run: ProgramRun; readonly refused: null }
@@ -38,6 +38,11 @@ export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): Or
       if (new Set(steps.map((step) => step.id)).size !== steps.length) return refuse('step-id-twice');
       return taken({ ...run, program: { ...run.program, steps } });
     }
+    case 'boils':
+      if (stepOf(run).kind !== 'boil' || run.phase !== 'approach') return refuse('no-boil-awaited');
+      return taken(arrived(run, wall));
+    case 'gravity':
+      return taken(run);
     case 'stop':
       return taken({ ...closeRecord(run, 'skipped', wall), phase: 'done', at: wall });
   }

@@ -36,6 +36,11 @@ const RULES: Readonly<Record<StepKind, OutageRule>> = {
 /** An outage shorter than this is a restart of the program's process, not of the brew. */
 const RESTART_MS = 5000;
 
+/** °C that the wort may stand from where a step of this kind holds it, and the step goes on. */
+export function harmlessDegrees(kind: StepKind): number {
+  return RULES[kind].degrees;
+}
+
 export interface Outage {
   /** Process ms UTC now; the outage lasted since `run.at`. */
   readonly wall: number;

@@ -11,6 +11,7 @@ import { beginProgram } from './program-run.ts';
 
 const KEPT: KeptProgram = {
   ...{ id: 'run-1', version: 3, loop: 'kettle-1.heat.mash', pump: null, answered: 'order-1', refused: null },
+  gravity: [{ at: WALL, value: 1.012, by: 'ana' }],
   run: beginProgram(BREW, WALL) as KeptProgram['run'],
 };
 

@@ -1,5 +1,6 @@
 import type { ProgramState } from '@cerveceria/protocol';
 import { expectedEnds, type Pace } from './expected-ends.ts';
+import type { GravityPoint } from './gravity-points.ts';
 import { type ProgramRun, stepOf } from './program-run.ts';
 
 const MOST_RECORDS = 400;
@@ -9,6 +10,7 @@ export interface ReportedRun {
   readonly loop: string;
   readonly answered: string | null;
   readonly refused: string | null;
+  readonly gravity: readonly GravityPoint[];
   readonly run: ProgramRun;
 }
 
@@ -17,7 +19,7 @@ export function askOf(run: ProgramRun): string | null {
   return run.phase === 'ask' && end.kind === 'brewer' ? end.ask : null;
 }
 
-export function programReport({ id, loop, answered, refused, run }: ReportedRun, pace: Pace): ProgramState {
+export function programReport({ id, loop, answered, refused, gravity, run }: ReportedRun, pace: Pace): ProgramState {
   const { program, phase, index, counted, extra, doubt, records } = run;
   return {
     id,
@@ -34,6 +36,7 @@ export function programReport({ id, loop, answered, refused, run }: ReportedRun,
     ask: askOf(run),
     answered,
     refused,
+    gravity: gravity.at(-1) ?? null,
   };
 }
 

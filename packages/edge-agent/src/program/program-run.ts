@@ -33,6 +33,8 @@ export interface ProgramRun {
   readonly from: number | null;
   /** How many of the step's additions were called. */
   readonly called: number;
+  /** A veto held the heater off at the last advance. */
+  readonly isHeld: boolean;
   /** What `paused` or `doubt` goes back to. */
   readonly before: Phase | null;
   /** Why there is doubt. */
@@ -56,7 +58,7 @@ export function lengthOf(run: ProgramRun): number | null {
 export function enter(run: ProgramRun, index: number, wall: number): ProgramRun {
   if (index >= run.program.steps.length) return { ...run, phase: 'done', at: wall };
   const step = run.program.steps[index] as Step;
-  const fresh = { counted: 0, inStep: 0, extra: 0, from: null, called: 0, before: null, doubt: null };
+  const fresh = { counted: 0, inStep: 0, extra: 0, from: null, called: 0, isHeld: false, before: null, doubt: null };
   const record: StepRecord = { step: step.id, began: wall, reached: null, ended: null, how: null };
   return { ...run, ...fresh, index, phase: 'approach', at: wall, records: [...run.records, record] };
 }
@@ -73,6 +75,7 @@ export function beginProgram(program: Program, wall: number, startAt: number | n
     extra: 0,
     from: null,
     called: 0,
+    isHeld: false,
     before: null,
     doubt: null,
     records: [],
@@ -86,4 +89,11 @@ export function closeRecord(run: ProgramRun, how: NonNullable<StepRecord['how']>
   const last = run.records.at(-1);
   if (last === undefined) return run;
   return { ...run, records: [...run.records.slice(0, -1), { ...last, ended: wall, how }] };
+}
+
+/** The running step has arrived where its time begins, or where a person is asked. */
+export function arrived(run: ProgramRun, wall: number): ProgramRun {
+  const last = run.records.length - 1;
+  const records = run.records.map((record, i) => (i === last ? { ...record, reached: wall } : record));
+  return { ...run, records, phase: stepOf(run).end.kind === 'brewer' ? 'ask' : 'count' };
 }

@@ -48,6 +48,7 @@ export const reading = (wall: number, value: number | null, over: Partial<Progra
   gravity: null,
   stable: null,
   boiling: null,
+  isHeld: false,
   ...over,
 });
 

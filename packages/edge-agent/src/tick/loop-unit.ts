@@ -35,6 +35,8 @@ export interface LoopPlan {
   readonly spec: LoopSpec;
   /** Name of the input channel within the node; null for a pump. */
   readonly input: string | null;
+  /** Name of the channel with the gravity of what the loop keeps; null: people alone measure it. */
+  readonly gravity: string | null;
   readonly outputs: readonly LoopOutput[];
   readonly rules: LoopRules;
   readonly guard: GuardRules;

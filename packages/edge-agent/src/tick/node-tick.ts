@@ -90,6 +90,8 @@ export class NodeTick {
       isStopped,
       valueOf: (loop) => this.#valueOf(loop, channels),
       isHeld: (loop) => this.#isHeld(loop),
+      gravityOf: (loop) => this.#gravityOf(loop, channels),
+      boilingOf: (loop) => this.#states.find(({ id }) => id === loop)?.boiling ?? null,
     });
     this.#states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
@@ -119,6 +121,11 @@ export class NodeTick {
   #valueOf(loop: string, channels: ReadonlyMap<string, Judged>): number | null {
     const input = this.#units.find(({ plan }) => plan.spec.id === loop)?.plan.input ?? null;
     return input === null ? null : (channels.get(input)?.value ?? null);
+  }
+
+  #gravityOf(loop: string, channels: ReadonlyMap<string, Judged>): number | null {
+    const gravity = this.#units.find(({ plan }) => plan.spec.id === loop)?.plan.gravity ?? null;
+    return gravity === null ? null : (channels.get(gravity)?.value ?? null);
   }
 
   /** What the program's loop brings, for when its steps will be over. */

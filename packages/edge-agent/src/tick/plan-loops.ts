@@ -29,7 +29,7 @@ function stepOf(channel: ChannelConfig): number {
 function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
-  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null, boilPower: 1 };
+  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null, boilPower: 1, gravity: null };
   const free = { overTemperature: null, plant: null, needs: [] };
   switch (loop.kind) {
     case 'pump':
@@ -44,6 +44,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
       return {
         ...base,
         input: loop.input,
+        gravity: loop.gravity ?? null,
         outputs: [
           ...(loop.heat === undefined ? [] : [output(loop.heat, 'heat')]),
           ...(loop.cool === undefined ? [] : [output(loop.cool, 'cool')]),

@@ -46,6 +46,8 @@ export class NodeUnderTest {
   now = 0;
   outputs: ReadonlyMap<string, boolean> = new Map();
   hold: string | null = null;
+  /** Values of further channels. */
+  more: Readonly<Record<string, number | null>> = {};
 
   constructor(config: AgentConfig = kettleConfig()) {
     this.node = new NodeTick(config.node, planLoops(config, planNode(config).loops));
@@ -57,6 +59,7 @@ export class NodeUnderTest {
       const channels = new Map([
         ['wort', judged(wort, this.now, cell)],
         ['beer', judged(wort, this.now, cell)],
+        ...Object.entries(this.more).map(([name, value]) => [name, judged(value, this.now)] as const),
       ]);
       this.outputs = this.node.tick({ now: this.now, wall: this.now, channels, conditions: [], hold: this.hold });
     }

@@ -74,6 +74,7 @@ const isOver = ({ program, refused }: ProgramNode, { id }: DesiredProgram) =>
 
 function said(order: ProgramOrder): string {
   if (order.kind === 'extend') return `extend by ${Math.round(order.ms / 1000)} s`;
+  if (order.kind === 'gravity') return `gravity ${order.value}`;
   return order.kind === 'replace-rest' ? `replace-rest with ${order.steps.length} steps` : order.kind;
 }
 
