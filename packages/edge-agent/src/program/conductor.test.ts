@@ -107,6 +107,8 @@ test('additions are called by name at their time and stand until the next step',
   const kettle = resting();
   kettle.order({ kind: 'skip' });
   kettle.run(1, 100);
+  kettle.order({ kind: 'boils' });
+  kettle.run(1, 100);
   const called = () => kettle.node.report(kettle.now).alarms.filter((a) => a.active && a.code === 'program-addition');
   assert.deepEqual(
     called().map(({ detail }) => detail),
@@ -227,6 +229,7 @@ test('what is to be kept: every change at once, a boil each second, a rest every
   assert.equal(saves(60, 66), 6);
   kettle.order({ kind: 'skip' });
   assert.equal(saves(0.25, 66), 1);
+  kettle.order({ kind: 'boils' });
   saves(1, 100);
   assert.equal(saves(60, 100), 60);
 });
