@@ -97,6 +97,11 @@ export const HUB_ERRORS = {
     message: 'no program stands on this kettle',
     advice: 'GET /api/v1/programs lists the programs.',
   },
+  ALARM_UNKNOWN: {
+    status: 404,
+    message: 'there is no alarm event of this id',
+    advice: 'GET /api/v1/alarms lists those that stand, /api/v1/alarms/history those of the last year.',
+  },
   RANGE_INVALID: {
     status: 400,
     message: 'the range of time cannot be read',

@@ -1,6 +1,8 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
+import { createAlarms } from './alarms/alarms.ts';
 import { createApp } from './api/app.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
+import { createAudit } from './auth/audit.ts';
 import { systemRandom } from './auth/random-source.ts';
 import type { HubConfig } from './config-schema.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
@@ -62,21 +64,23 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     for (const tier of [frames, state, notifier]) await begin(tier, () => tier.start());
 
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
+    const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
+    const alarms = createAlarms({ ...common, store: state, audit: createAudit(state) });
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
       tier: frames,
       state,
       notifier,
-      events: fleet.events,
+      events: alarms.hearing(fleet.events),
       authenticate: (node, key) => keys.authenticate(node, key),
       machine,
       process: process.clock,
       log,
     });
     await begin(fleet, () => fleet.start(ingest.links));
+    await begin(alarms, () => alarms.start());
 
-    const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
     const services = await createServices({
       ...common,
       store: state,
@@ -84,7 +88,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       links: ingest.links,
       random: systemRandom,
     });
-    const feed = createFeed({ ...common, hubs: config.public_urls });
+    const feed = createFeed({ ...common, hubs: config.public_urls, alarms: alarms.views });
     await begin(services.stops, () => services.stops.start());
     await begin(feed, () => feed.start());
 
@@ -92,12 +96,14 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,
       tablets: () => feed.tablets,
+      alarms: alarms.counts,
     });
     await begin(metrics, () => {});
     const ledger = createLedger({ tier: frames, state, marks: () => ingest.marks() });
     const app = createApp({
       ...common,
       ...services,
+      alarms,
       version: HUB_VERSION,
       origins: config.public_urls,
       proxies: config.proxies,

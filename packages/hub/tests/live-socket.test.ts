@@ -15,7 +15,7 @@ async function setUp(t: TestContext) {
   const clock = new FakeClock();
   const fleet = new FleetState(clock);
   fleet.learn(FACTS);
-  const feed = createFeed({ hub: 'a', hubs: [], fleet, machine: clock, process: clock });
+  const feed = createFeed({ hub: 'a', hubs: [], fleet, alarms: () => [], machine: clock, process: clock });
   let isUser = true;
   const live = createLiveSocket({
     tickets: {

@@ -1,5 +1,6 @@
 import type { Ledger } from '@cerveceria/protocol';
 import type { Log, ProcessClock } from '@cerveceria/runtime';
+import type { Alarms } from '../alarms/alarms.ts';
 import type { Audit } from '../auth/audit.ts';
 import type { Login } from '../auth/login.ts';
 import type { Sessions } from '../auth/sessions.ts';
@@ -32,6 +33,7 @@ export interface ApiParts {
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
+  readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
   readonly history: ReadHistory;
   readonly ledger: () => Promise<Ledger>;
   readonly health: () => Promise<Health>;

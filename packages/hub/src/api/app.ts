@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { hubError } from '../errors.ts';
+import { alarmRoutes } from './alarm-routes.ts';
 import type { ApiEnv, ApiParts } from './api-parts.ts';
 import { authRoutes } from './auth-routes.ts';
 import { answerFault } from './faults.ts';
@@ -58,6 +59,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     loopRoutes(parts),
     stopRoutes(parts),
     programRoutes(parts),
+    alarmRoutes(parts),
     userRoutes(parts),
     recordRoutes(parts),
   ])

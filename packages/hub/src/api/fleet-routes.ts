@@ -1,7 +1,7 @@
-import { alarmSchema, channelSchema, kettleSchema, nodeIdSchema, nodeSchema } from '@cerveceria/protocol';
+import { channelSchema, kettleSchema, nodeSchema } from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { alarmsOf, channelsOf, kettlesOf, nodesOf } from '../live/fleet-views.ts';
+import { channelsOf, kettlesOf, nodesOf } from '../live/fleet-views.ts';
 import type { ApiParts } from './api-parts.ts';
 import { answers, routeGroup } from './route-group.ts';
 
@@ -23,17 +23,10 @@ const channels = createRoute({
   summary: 'All channels with their latest values',
   responses: answers('Channels', z.array(channelSchema)),
 });
-const alarms = createRoute({
-  method: 'get',
-  path: '/alarms',
-  summary: 'Alarms as the nodes report them, newest first',
-  responses: answers('Alarms', z.array(alarmSchema.extend({ node: nodeIdSchema }))),
-});
 
 export function fleetRoutes({ fleet, process }: Pick<ApiParts, 'fleet' | 'process'>) {
   return routeGroup()
     .openapi(kettles, (c) => c.json(kettlesOf(fleet), 200))
     .openapi(nodes, (c) => c.json(nodesOf(fleet), 200))
-    .openapi(channels, (c) => c.json(channelsOf(fleet, process), 200))
-    .openapi(alarms, (c) => c.json(alarmsOf(fleet), 200));
+    .openapi(channels, (c) => c.json(channelsOf(fleet, process), 200));
 }

@@ -35,7 +35,8 @@ test('a part that fails is named with its fault, and one that hangs does not han
 
 test('counts of ingest are told as they stand, and two hubs in one process do not mix', async () => {
   let frames = 3;
-  const sources = { ingest: () => ({ frames, tierFaults: 0 }), agents: () => 2, tablets: () => 1 };
+  const alarms = () => ({ standing: { info: 0, warning: 4, critical: 1 }, unacknowledged: 3 });
+  const sources = { ingest: () => ({ frames, tierFaults: 0 }), agents: () => 2, tablets: () => 1, alarms };
   const a = createHubMetrics('hub-a', '1', sources);
   const b = createHubMetrics('hub-b', '1', { ...sources, ingest: () => ({ frames: 100 }) });
   await a.read();
@@ -45,6 +46,8 @@ test('counts of ingest are told as they stand, and two hubs in one process do no
   assert.match(text, /cerveceria_hub_ingest_frames_total\{hub="hub-a"\} 5\n/);
   assert.match(text, /cerveceria_hub_ingest_tier_faults_total\{hub="hub-a"\} 0\n/);
   assert.match(text, /cerveceria_hub_agents\{hub="hub-a"\} 2\n/);
+  assert.match(text, /cerveceria_hub_alarms_standing\{priority="warning",hub="hub-a"\} 4\n/);
+  assert.match(text, /cerveceria_hub_alarms_unacknowledged\{hub="hub-a"\} 3\n/);
   assert.match(text, /nodejs_eventloop_lag_p99_seconds\{hub="hub-a"\}/);
   assert.match((await b.read()).text, /cerveceria_hub_ingest_frames_total\{hub="hub-b"\} 100\n/);
   a.stop();
@@ -52,7 +55,8 @@ test('counts of ingest are told as they stand, and two hubs in one process do no
 });
 
 test('answers are timed by route and status', async () => {
-  const metrics = createHubMetrics('a', '1', { ingest: () => ({}), agents: () => 0, tablets: () => 0 });
+  const alarms = () => ({ standing: { info: 0, warning: 0, critical: 0 }, unacknowledged: 0 });
+  const metrics = createHubMetrics('a', '1', { ingest: () => ({}), agents: () => 0, tablets: () => 0, alarms });
   metrics.timed('GET', '/api/v1/history', 200, 0.004);
   const { text } = await metrics.read();
   assert.match(

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AlarmCounts } from '../alarms/alarm-counts.ts';
 
 /** Counts that others keep; read when somebody asks, never copied on the way of a reading. */
 export interface MetricSources {
@@ -6,6 +7,7 @@ export interface MetricSources {
   readonly ingest: () => Readonly<Record<string, number>>;
   readonly agents: () => number;
   readonly tablets: () => number;
+  readonly alarms: () => AlarmCounts;
 }
 
 export interface HubMetrics {
@@ -41,6 +43,21 @@ export function createHubMetrics(hub: string, version: string, sources: MetricSo
     });
   gauge('cerveceria_hub_agents', 'Agents whose sockets this hub holds', sources.agents);
   gauge('cerveceria_hub_tablets', 'Tablets on the live feed', sources.tablets);
+
+  new Gauge({
+    name: 'cerveceria_hub_alarms_standing',
+    help: 'Alarms of the brewery that stand, by priority',
+    labelNames: ['priority'],
+    registers,
+    collect() {
+      for (const [priority, count] of Object.entries(sources.alarms().standing)) this.set({ priority }, count);
+    },
+  });
+  gauge(
+    'cerveceria_hub_alarms_unacknowledged',
+    'Alarms of the brewery, standing or over, that nobody has seen',
+    () => sources.alarms().unacknowledged,
+  );
 
   const counters = new Map<string, { counter: Counter; told: number }>();
   function takeCounts(): void {

@@ -24,7 +24,7 @@ function setUp() {
   const fleet = new FleetState(clock);
   fleet.learn(FACTS);
   const hubs = ['http://a:8080', 'http://b:8080'];
-  const feed = createFeed({ hub: 'hub-a', hubs, fleet, machine: clock, process: clock });
+  const feed = createFeed({ hub: 'hub-a', hubs, fleet, alarms: () => [], machine: clock, process: clock });
   feed.start();
   const tablet = new FakeTablet();
   const leave = feed.add(tablet);

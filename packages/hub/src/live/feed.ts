@@ -1,7 +1,7 @@
-import type { LiveHello, LiveUpdate } from '@cerveceria/protocol';
+import type { AlarmView, LiveHello, LiveUpdate } from '@cerveceria/protocol';
 import type { Cancel, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { FleetState } from './fleet-state.ts';
-import { alarmsOf, channelsOf, kettlesOf, loopsOf, loopsOfNode, nodeById } from './fleet-views.ts';
+import { channelsOf, kettlesOf, loopsOf, loopsOfNode, nodeById } from './fleet-views.ts';
 
 /** What the feed needs of a tablet's socket. */
 export interface Tablet {
@@ -28,6 +28,8 @@ interface FeedParts {
   readonly hub: string;
   readonly hubs: readonly string[];
   readonly fleet: FleetState;
+  /** Of both hubs, with who has seen them. */
+  readonly alarms: () => AlarmView[];
   readonly machine: Pick<MachineClock, 'mono' | 'every'>;
   readonly process: ProcessClock;
 }
@@ -41,7 +43,7 @@ export interface Feed {
 }
 
 /** Tells every tablet what changed, at most five times a second and at least once. */
-export function createFeed({ hub, hubs, fleet, machine, process }: FeedParts): Feed {
+export function createFeed({ hub, hubs, fleet, alarms, machine, process }: FeedParts): Feed {
   const subscribers = new Set<Subscriber>();
   let cancel: Cancel | undefined;
 
@@ -57,7 +59,7 @@ export function createFeed({ hub, hubs, fleet, machine, process }: FeedParts): F
       kettles: kettlesOf(fleet),
       channels: channelsOf(fleet, process),
       loops: loopsOf(fleet),
-      alarms: alarmsOf(fleet),
+      alarms: alarms(),
     };
   }
 
@@ -75,7 +77,7 @@ export function createFeed({ hub, hubs, fleet, machine, process }: FeedParts): F
       ...(latest.length > 0 && { latest: Object.fromEntries(latest) }),
       ...(loops.length > 0 && { loops }),
       ...(nodes.length > 0 && { nodes }),
-      ...(changes.some((change) => change.kind === 'alarms') && { alarms: alarmsOf(fleet) }),
+      ...(changes.some((change) => change.kind === 'alarms') && { alarms: alarms() }),
     };
   }
 

@@ -12,6 +12,8 @@ export interface NodeState {
   seen: number | null;
   report: Reported | null;
   lastScan: LiveScan | null;
+  /** Process ms by which the node's clock was ahead of ours at its last report. */
+  skew: number | null;
 }
 
 /** What this hub knows of all agents, its own and the other hub's, and what of it changed when. */
@@ -30,7 +32,8 @@ export class FleetState {
   learn({ node, version, simulated, channels, loops }: NodeFacts): void {
     const facts = { node, version, simulated, channels, loops };
     const known = this.nodes.get(facts.node);
-    if (known === undefined) this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null });
+    if (known === undefined)
+      this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null, skew: null });
     else if (JSON.stringify(known.facts) === JSON.stringify(facts)) return;
     else known.facts = facts;
     this.changes.mark({ kind: 'shape', id: '' });
@@ -42,6 +45,8 @@ export class FleetState {
     state.hub = hub;
     if (hub !== null) state.seen = this.#clock.wall();
     this.changes.mark({ kind: 'node', id: node });
+    // Alarms of a node that is gone are told as last known.
+    this.changes.mark({ kind: 'alarms', id: '' });
   }
 
   live(node: string, scans: readonly LiveScan[]): void {
@@ -60,6 +65,7 @@ export class FleetState {
     const before = state.report;
     state.report = report;
     state.seen = this.#clock.wall();
+    state.skew = report.at - state.seen;
     this.changes.mark({ kind: 'node', id: node });
     this.changes.mark({ kind: 'loops', id: node });
     if (JSON.stringify(before?.alarms ?? []) !== JSON.stringify(report.alarms))

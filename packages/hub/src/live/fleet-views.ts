@@ -1,11 +1,4 @@
-import {
-  type AlarmView,
-  type ChannelView,
-  type KettleView,
-  kettleOf,
-  type LoopView,
-  type NodeView,
-} from '@cerveceria/protocol';
+import { type ChannelView, type KettleView, kettleOf, type LoopView, type NodeView } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { FleetState, NodeState } from './fleet-state.ts';
 
@@ -83,10 +76,4 @@ export function loopsOfNode(fleet: FleetState, node: string): LoopView[] {
 
 export function loopsOf(fleet: FleetState): LoopView[] {
   return [...fleet.nodes.keys()].sort().flatMap((node) => loopsOfNode(fleet, node));
-}
-
-export function alarmsOf(fleet: FleetState): AlarmView[] {
-  return [...fleet.nodes.values()]
-    .flatMap(({ facts, report }) => (report?.alarms ?? []).map((alarm) => ({ ...alarm, node: facts.node })))
-    .sort((a, b) => b.since - a.since);
 }

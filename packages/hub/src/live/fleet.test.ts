@@ -6,7 +6,7 @@ import { FACTS, LOOP, liveScan, reported } from '../../tests/fakes/made-fleet.ts
 import { NODE, SPEC } from '../../tests/fakes/made-frames.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import { createFleet } from './fleet.ts';
-import { alarmsOf, channelsOf, kettlesOf, loopsOf, nodesOf } from './fleet-views.ts';
+import { channelsOf, kettlesOf, loopsOf, nodesOf } from './fleet-views.ts';
 
 async function twoHubs() {
   const clock = new FakeClock();
@@ -46,7 +46,7 @@ test('an agent of the other hub is known here with its values, loops and alarms'
   assert.equal(channelsOf(b.state, clock)[0]?.latest.value, 65.12);
   assert.equal(loopsOf(b.state)[0]?.state?.duty, 0.5);
   assert.equal(nodesOf(b.state)[0]?.buffered, 3);
-  assert.equal(alarmsOf(b.state)[0]?.node, NODE);
+  assert.equal(b.state.nodes.get(NODE)?.report?.alarms[0]?.code, 'PROBE');
   assert.deepEqual(
     kettlesOf(b.state).map((kettle) => kettle.id),
     ['kettle-1'],

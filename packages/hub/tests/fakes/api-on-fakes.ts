@@ -1,4 +1,5 @@
 import { FakeClock, type Log, silentLog } from '@cerveceria/runtime';
+import { createAlarms } from '../../src/alarms/alarms.ts';
 import type { ApiParts } from '../../src/api/api-parts.ts';
 import { createApp } from '../../src/api/app.ts';
 import { systemRandom } from '../../src/auth/random-source.ts';
@@ -33,9 +34,13 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     random: systemRandom,
     log,
   });
+  const { audit } = services;
+  const alarms = createAlarms({ hub: 'hub-a', store, fleet, audit, machine: clock, process: clock, log });
+  await alarms.start();
   const timed: string[] = [];
   const app = createApp({
     ...services,
+    alarms,
     ...{ version: '0.1.0', origins: [ORIGIN], proxies: [], dashboard: null, fleet, process: clock, log },
     history: createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock }),
     ledger: () => Promise.resolve({ balanced: true, rows: [] }),
@@ -73,5 +78,5 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     return { status: response.status, headers, text, json };
   }
 
-  return { app, ask, clock, store, tier, fleet, services, timed, tokens };
+  return { app, ask, clock, store, tier, fleet, services, alarms, timed, tokens };
 }

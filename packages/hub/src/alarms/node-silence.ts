@@ -1,0 +1,48 @@
+import type { MachineClock } from '@cerveceria/runtime';
+import type { FleetState } from '../live/fleet-state.ts';
+import type { ConditionSource, HubCondition, HubPlace } from './condition-source.ts';
+
+/** An agent that loses its hub is at the other one within two seconds; machine ms. */
+export const SILENT_MS = 10_000;
+/** A node that nobody has heard for so long was taken away, and is no alarm any more. */
+const GONE_MS = 30 * 86_400_000;
+
+interface SilenceParts {
+  readonly fleet: Pick<FleetState, 'nodes'>;
+  readonly machine: Pick<MachineClock, 'mono'>;
+}
+
+/** Nodes that no hub has heard for a while. What they control goes on without us, unseen. */
+export function nodeSilence({ fleet, machine }: SilenceParts): ConditionSource {
+  /** Machine ms at which the node was last held; or first missed, when this hub has never had it. */
+  const heard = new Map<string, number>();
+  const silent = new Set<string>();
+  return {
+    judge() {
+      const now = machine.mono();
+      const conditions: HubCondition[] = [];
+      const undecided: HubPlace[] = [];
+      for (const [node, { hub, facts }] of fleet.nodes) {
+        if (hub !== null) {
+          heard.set(node, now);
+          silent.delete(node);
+          continue;
+        }
+        const since = heard.get(node) ?? now;
+        heard.set(node, since);
+        const place = { node, code: 'node-silent', about: node };
+        const age = now - since;
+        if (age > SILENT_MS) silent.add(node);
+        if (age > GONE_MS) continue;
+        if (!silent.has(node)) {
+          undecided.push(place);
+          continue;
+        }
+        const isControlling = facts.loops.length > 0;
+        const detail = isControlling ? 'no hub hears it; its loops go on by themselves' : 'no hub hears it';
+        conditions.push({ ...place, priority: isControlling ? 'critical' : 'warning', detail });
+      }
+      return { conditions, undecided };
+    },
+  };
+}
