@@ -42,9 +42,15 @@ export function readable(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 4 });
 }
 
+/** What was asked for on the command line. */
+export interface Asked {
+  /** Of a bench that draws its cases; null: a fresh one. */
+  readonly seed: number | null;
+}
+
 /** One bench: a name to ask for it by, and what it measures. Progress goes to `say`; what it sets up, to `stand`. */
 export interface Bench {
   readonly name: string;
   readonly summary: string;
-  run(say: (line: string) => void, stand: Stand): Promise<Figure[]>;
+  run(say: (line: string) => void, stand: Stand, asked: Asked): Promise<Figure[]>;
 }

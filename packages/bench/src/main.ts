@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { agentBench } from './agent.ts';
 import { calibrate, machine } from './calibration.ts';
 import { controlBench } from './control.ts';
-import type { Bench } from './figure.ts';
+import type { Asked, Bench } from './figure.ts';
 import { framesBench } from './frames.ts';
 import { historyBench } from './history.ts';
 import { ingestBench } from './ingest.ts';
@@ -34,13 +34,13 @@ function clearAtExit(stand: Stand): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
 
-async function measure({ name, summary, run }: Bench, stand: Stand): Promise<Measured> {
+async function measure({ name, summary, run }: Bench, stand: Stand, asked: Asked): Promise<Measured> {
   process.stderr.write(`${name}: ${summary}\n`);
   const { load } = machine();
   try {
     // Calibrated before each bench: this machine's disk and processor change from minute to minute.
     const before = calibrate().map((f) => ({ ...f, case: `${f.case}, before ${name}` }));
-    const figures = [...before, ...(await run(say, stand))];
+    const figures = [...before, ...(await run(say, stand, asked))];
     process.stderr.write(`${figures.map(line).join('\n')}\n\n`);
     return { name, summary, load, figures };
   } finally {
@@ -48,7 +48,20 @@ async function measure({ name, summary, run }: Bench, stand: Stand): Promise<Mea
   }
 }
 
-function refusal(names: readonly string[], wantsPage: boolean): string | undefined {
+interface Arguments {
+  readonly names: readonly string[];
+  readonly seed: number | null;
+}
+
+/** Names of benches, and `--seed N`. */
+function argumentsOf(args: readonly string[]): Arguments {
+  const at = args.indexOf('--seed');
+  const seed = at === -1 ? null : Number(args[at + 1]);
+  return { seed, names: args.filter((arg, i) => !arg.startsWith('-') && (at === -1 || i !== at + 1)) };
+}
+
+function refusal({ names, seed }: Arguments, wantsPage: boolean): string | undefined {
+  if (seed !== null && !Number.isSafeInteger(seed)) return 'After --seed stands a whole number.\n';
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown.length > 0)
     return `There is no bench named ${unknown.join(', ')}. There are: ${BENCHES.map((b) => b.name).join(', ')}.\n`;
@@ -56,11 +69,11 @@ function refusal(names: readonly string[], wantsPage: boolean): string | undefin
   return undefined;
 }
 
-/** `pnpm bench [NAME ...] [--json] [--markdown]`: progress and tables on stderr, one JSON line on stdout with --json. */
+/** `pnpm bench [NAME ...] [--seed N] [--json] [--markdown]`: progress and tables on stderr, one JSON line on stdout with --json. */
 async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((arg) => !arg.startsWith('-'));
+  const { names, seed } = argumentsOf(args);
   const wantsPage = args.includes('--markdown');
-  const no = refusal(names, wantsPage);
+  const no = refusal({ names, seed }, wantsPage);
   if (no !== undefined) {
     process.stderr.write(no);
     return 2;
@@ -72,7 +85,7 @@ async function main(args: readonly string[]): Promise<number> {
   let failed = 0;
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     try {
-      measured.push(await measure(bench, stand));
+      measured.push(await measure(bench, stand, { seed }));
     } catch (error) {
       failed++;
       process.stderr.write(`${bench.name} could not be measured: ${(error as Error).message}\n\n`);

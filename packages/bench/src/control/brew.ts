@@ -45,6 +45,12 @@ export class Brew {
     this.#kettle = new Kettle(this.#parameters, { state: this.#kettle.snapshot() });
   }
 
+  /** Part of the wort is drawn off. */
+  draw(share: number): void {
+    const state = this.#kettle.snapshot();
+    this.#kettle = new Kettle(this.#parameters, { state: { ...state, volume: state.volume * (1 - share) } });
+  }
+
   /** 0.2 kg of grain at 20 °C for each litre, 1.6 kJ/(kg K), stirred in at once. */
   addGrain(): void {
     const state = this.#kettle.snapshot();
@@ -54,7 +60,7 @@ export class Brew {
     this.#kettle = new Kettle(this.#parameters, { state: grown });
   }
 
-  step(controller: Controller, to: number, rest: number, during: (second: number) => void): StepResult {
+  async step(controller: Controller, to: number, rest: number, during: (second: number) => void): Promise<StepResult> {
     const full = this.#fullPower(to);
     const latest = 1.03 * full + this.#parameters.deadTime + this.#delay;
     const ticks = (Math.ceil(latest) + rest) * 4;
@@ -63,7 +69,8 @@ export class Brew {
     for (let tick = 0; tick < ticks; tick++) {
       if (tick % 4 === 0) during(tick / 4);
       if (this.#now % 1000 === 0) this.#shown = Math.round(this.#kettle.quantity('wort') * 16) / 16;
-      const isOn = controller(this.#now, this.#shown, to);
+      const answer = controller(this.#now, this.#shown, to);
+      const isOn: boolean = typeof answer === 'boolean' ? answer : await answer;
       if (ticks - tick <= 1200 && isOn) on++;
       this.#way.push(isOn);
       this.#kettle.advance(TICK_MS, drives(this.#way.shift() === true), NO_FAULT);
