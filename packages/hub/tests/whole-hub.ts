@@ -9,7 +9,7 @@ import { createAgentKeys } from '../src/auth/agent-keys.ts';
 import { systemRandom } from '../src/auth/random-source.ts';
 import { createUsers } from '../src/auth/users.ts';
 import type { HubConfig } from '../src/config-schema.ts';
-import { createHub } from '../src/hub.ts';
+import { createHub, type Hub } from '../src/hub.ts';
 import { createEmbedded } from '../src/tiers/embedded/embedded.ts';
 
 export const PASSWORD = 'cebada-y-lúpulo';
@@ -26,24 +26,12 @@ export async function brewery(t: TestContext, node: string): Promise<{ folder: s
   return { folder, key };
 }
 
-/** A whole hub as `serve` runs it, on any free port; and a person signed in to it. */
-export async function startWholeHub(t: TestContext, folder: string, name: string) {
-  const config: HubConfig = {
-    hub: name,
-    listen: { host: '127.0.0.1', port: 0 },
-    data: folder,
-    clock: { kind: 'system' },
-    public_urls: ['http://127.0.0.1:1'],
-    proxies: [],
-    tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
-  };
-  const hub = createHub({ config, machine: systemMachineClock, log: silentLog });
-  const { port } = await hub.start();
-  t.after(() => hub.stop());
-  const base = `http://127.0.0.1:${port}`;
-  let token = '';
+export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
-  async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** Ana, signed in to a hub. */
+export async function signIn(base: string): Promise<Ask> {
+  let token = '';
+  const ask: Ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${base}/api/v1/${path}`, {
       method,
       headers: {
@@ -55,9 +43,32 @@ export async function startWholeHub(t: TestContext, folder: string, name: string
     const json = (await response.json()) as T;
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(json)}`);
     return json;
-  }
-
+  };
   ({ token } = await ask<{ token: string }>('POST', 'auth/login', { user: 'ana', password: PASSWORD }));
+  return ask;
+}
+
+/** A hub as `serve` runs it, on any free port, not yet started. */
+export function wholeHub(folder: string, name: string): Hub {
+  const config: HubConfig = {
+    hub: name,
+    listen: { host: '127.0.0.1', port: 0 },
+    data: folder,
+    clock: { kind: 'system' },
+    public_urls: ['http://127.0.0.1:1'],
+    proxies: [],
+    tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
+  };
+  return createHub({ config, machine: systemMachineClock, log: silentLog });
+}
+
+/** A hub that runs, and a person signed in to it. */
+export async function startWholeHub(t: TestContext, folder: string, name: string) {
+  const hub = wholeHub(folder, name);
+  const { port } = await hub.start();
+  t.after(() => hub.stop());
+  const base = `http://127.0.0.1:${port}`;
+  const ask = await signIn(base);
   return { port, base, ask, stop: () => hub.stop() };
 }
 
