@@ -1,8 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  // The worker is found beside the file that starts it.
-  entry: { main: 'src/main.ts', 'embedded-worker': 'src/tiers/embedded/embedded-worker.ts' },
+  // A worker is found beside the file that starts it.
+  entry: {
+    main: 'src/main.ts',
+    'embedded-worker': 'src/tiers/embedded/embedded-worker.ts',
+    'recipe-worker': 'src/recipes/recipe-worker.ts',
+  },
   format: 'esm',
   target: 'node20',
   platform: 'node',

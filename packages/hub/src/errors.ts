@@ -102,6 +102,31 @@ export const HUB_ERRORS = {
     message: 'there is no alarm event of this id',
     advice: 'GET /api/v1/alarms lists those that stand, /api/v1/alarms/history those of the last year.',
   },
+  RECIPE_UNKNOWN: {
+    status: 404,
+    message: 'there is no recipe of this id',
+    advice: 'GET /api/v1/recipes lists the recipes.',
+  },
+  RECIPE_TOO_HEAVY: {
+    status: 413,
+    message: 'the file costs more to read or to keep than a recipe does',
+    advice: 'Split the file; one recipe holds at most 500 kB of what is read, and a file is read within 20 s.',
+  },
+  RECIPES_BUSY: {
+    status: 503,
+    message: 'the hub is reading as many recipe files as it can',
+    advice: 'Send the file again in a few seconds.',
+  },
+  BATCH_UNKNOWN: {
+    status: 404,
+    message: 'there is no batch of this id',
+    advice: 'GET /api/v1/batches lists the batches.',
+  },
+  BATCH_FULL: {
+    status: 409,
+    message: 'the batch holds as many notes as it can',
+    advice: 'A batch has at most 500 notes; gather what is left to say in one of the next batch.',
+  },
   RANGE_INVALID: {
     status: 400,
     message: 'the range of time cannot be read',

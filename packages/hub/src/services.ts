@@ -16,6 +16,9 @@ import { createNodeStops, type NodeStops } from './commands/node-stops.ts';
 import { createProgramCommands, type ProgramCommands, programNodes } from './commands/program-commands.ts';
 import type { AgentLinks } from './ingest/ingest-port.ts';
 import type { FleetState } from './live/fleet-state.ts';
+import { createRecipeDocs } from './recipes/recipe-docs.ts';
+import { createRecipes, type Recipes } from './recipes/recipes.ts';
+import { threadRecipeReader } from './recipes/thread-recipe-reader.ts';
 import type { Notifier } from './tiers/notifier.ts';
 import type { StateStore } from './tiers/state-store.ts';
 
@@ -41,6 +44,7 @@ export interface Services {
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
+  readonly recipes: Recipes;
 }
 
 /** Who may come in and what they may ask of the nodes. The store must have started: it holds the sessions' secret. */
@@ -56,6 +60,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
   const specOf = (loop: string) => fleet.nodes.get(nodeOf(loop))?.facts.loops.find((spec) => spec.id === loop);
   const isNode = (node: string) => fleet.nodes.has(node);
   const nodesOf = (kettle: string) => programNodes(fleet.nodes.values(), kettle);
+  const programs = createProgramCommands({ docs, nodesOf, audit, clock: process, newId });
   return {
     users,
     sessions,
@@ -65,6 +70,12 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
     login: createLogin({ users, sessions, attempts: new Attempts(machine), firstOperator, audit }),
     loops: createLoopCommands({ docs, specOf, audit, clock: process, newId }),
     stops: createNodeStops({ links, notifier, docs, isNode, audit, clock: process, newId, log }),
-    programs: createProgramCommands({ docs, nodesOf, audit, clock: process, newId }),
+    programs,
+    recipes: createRecipes({
+      docs: createRecipeDocs(store),
+      reader: threadRecipeReader(machine),
+      ...{ programs, audit, clock: process },
+      newFileId: () => Buffer.from(random(6)).toString('hex'),
+    }),
   };
 }

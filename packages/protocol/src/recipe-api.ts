@@ -144,6 +144,8 @@ export const brewOptionsSchema = z.object({
   strike: z.enum(['recipe', 'computed']).optional(),
   whirlpoolTemperature: celsius.optional(),
   pitchTemperature: celsius.optional(),
+  /** `brew-day` ends when the wort is cold; `fermentation` begins there. Left out: all. */
+  part: z.enum(['all', 'brew-day', 'fermentation']).optional(),
   language: z.enum(RECIPE_LANGUAGES).optional(),
 });
 

@@ -13,6 +13,7 @@ import type { ProgramCommands } from '../commands/program-commands.ts';
 import type { Health } from '../health/readiness.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { ReadHistory } from '../query/history.ts';
+import type { Recipes } from '../recipes/recipes.ts';
 
 /** Everything that the routes stand on. */
 export interface ApiParts {
@@ -34,6 +35,7 @@ export interface ApiParts {
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
   readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
+  readonly recipes: Recipes;
   readonly history: ReadHistory;
   readonly ledger: () => Promise<Ledger>;
   readonly health: () => Promise<Health>;

@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { hubError } from '../errors.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import type { ApiEnv, ApiParts } from './api-parts.ts';
 import { authRoutes } from './auth-routes.ts';
+import { bodyLimits } from './body-limits.ts';
 import { answerFault } from './faults.ts';
 import { fleetRoutes } from './fleet-routes.ts';
 import { guard } from './guard.ts';
@@ -14,12 +14,12 @@ import { historyRoutes } from './history-routes.ts';
 import { loopRoutes } from './loop-routes.ts';
 import { page } from './page.ts';
 import { programRoutes } from './program-routes.ts';
+import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { crossOrigin, webSafety } from './web-safety.ts';
 
-const BODY_LIMIT = 64 * 1024;
 const BASE = '/api/v1';
 
 /** All that a hub answers over HTTP. It listens nowhere; `fetch` of what it gives is the whole of it. */
@@ -45,13 +45,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     await next();
   });
   app.use(`${BASE}/*`, guard(parts.sessions));
-  app.use(
-    `${BASE}/*`,
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: (c) => answerFault(hubError('REQUEST_TOO_LARGE'), c, log),
-    }),
-  );
+  app.use(`${BASE}/*`, bodyLimits(BASE, log));
   for (const group of [
     authRoutes(parts),
     fleetRoutes(parts),
@@ -60,6 +54,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     stopRoutes(parts),
     programRoutes(parts),
     alarmRoutes(parts),
+    recipeRoutes(parts),
     userRoutes(parts),
     recordRoutes(parts),
   ])

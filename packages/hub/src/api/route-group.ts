@@ -13,6 +13,12 @@ export function jsonBody<T extends z.ZodType>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } } as const;
 }
 
+/** A file, read as it comes. */
+export function rawBody(...types: string[]) {
+  const schema = { type: 'string', format: 'binary' } as const;
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+}
+
 /** The one good answer of a route, as JSON. */
 export function answers<T extends z.ZodType>(description: string, schema: T) {
   return {

@@ -58,15 +58,17 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
 
   /** `as`: the role that asks; nobody when not given. */
   async function ask(method: string, path: string, as?: keyof typeof ROLE_USERS, body?: unknown) {
+    const isFile = body instanceof Uint8Array;
     const response = await app.request(path, {
       method,
       headers: {
         ...(as !== undefined && { authorization: `Bearer ${tokens[as]}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === 'string' || isFile ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
     const json = (() => {
       try {
         return JSON.parse(text) as unknown;
@@ -75,7 +77,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
       }
     })();
     const headers: { get(name: string): string | null } = response.headers;
-    return { status: response.status, headers, text, json };
+    return { status: response.status, headers, bytes, text, json };
   }
 
   return { app, ask, clock, store, tier, fleet, services, alarms, timed, tokens };

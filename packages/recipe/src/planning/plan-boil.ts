@@ -1,5 +1,6 @@
 import type { Boil } from '../recipe.ts';
 import { boilStep, coolStep, ROUGH_TOLERANCE } from './boil-step.ts';
+import { preBoilVolume } from './boil-volume.ts';
 import { placeBoilAdditions } from './place-boil-additions.ts';
 import { added, type Draft, type Plan } from './plan.ts';
 import { planBoilSteps } from './plan-boil-steps.ts';
@@ -44,9 +45,8 @@ function planWhirlpool(plan: Plan, boiling: Draft | null): void {
 export function planBoil(plan: Plan): void {
   const boil = boilOf(plan);
   const { volume } = plan.options.kettle;
-  if (boil?.size != null && boil.size > volume) {
-    plan.warn('BOIL_OVER_KETTLE', 'boil.size', litres(boil.size), litres(volume));
-  }
+  const size = preBoilVolume(plan);
+  if (size !== null && size > volume) plan.warn('BOIL_OVER_KETTLE', 'boil.size', litres(size), litres(volume));
   planFirstWort(plan);
   const written = boil === null ? [] : planBoilSteps(plan, boil);
   if (boil !== null && written.length === 0) written.push(boilStep(plan, '', boil.time));

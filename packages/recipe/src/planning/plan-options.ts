@@ -7,7 +7,11 @@ export interface PlanOptions {
     readonly boilPoint?: number;
     /** Power 0..1 once it boils. Default 0.8. */
     readonly boilPower?: number;
+    /** L that boil away in an hour; with it the volume before the boil is known where the recipe does not say it. */
+    readonly boilOff?: number;
   };
+  /** A kettle seldom ferments: `brew-day` ends when the wort is cold, `fermentation` begins there. Default `all`. */
+  readonly part?: 'all' | 'brew-day' | 'fermentation';
   readonly language?: 'es' | 'en';
   /** Id of the program; by default made from the recipe's name. */
   readonly id?: string;
@@ -17,6 +21,8 @@ export interface PlanOptions {
   readonly grainTemperature?: number;
   /** L of water for the mash, where the recipe does not say. */
   readonly mashWater?: number;
+  /** L of water for the sparge, where the recipe has no step for it. */
+  readonly spargeWater?: number;
   /** `recipe` (default): the infusion temperature that the recipe says; `computed`: always by the balance of heat. */
   readonly strike?: 'recipe' | 'computed';
   /** °C to which the wort is cooled for the whirlpool; by default it is left to stand without a set point. */

@@ -1,5 +1,6 @@
 import { spargeVolume } from '../brewing/mash-volume.ts';
 import type { Mash, MashStep } from '../recipe.ts';
+import { preBoilVolume } from './boil-volume.ts';
 import { added, type Plan } from './plan.ts';
 import { celsius, litres } from './plan-number.ts';
 
@@ -8,6 +9,9 @@ const WORTH_SPARGING = 2;
 
 // Nothing is heated or pumped while a person lifts the grain.
 function askSparge(plan: Plan, name: string, volume: number | null, temperature: number | null): void {
+  const { sparge } = plan;
+  if (volume !== null) sparge.water = (sparge.water ?? 0) + volume;
+  sparge.temperature ??= temperature;
   const ask = plan.words.askSparge(
     volume === null ? '' : litres(volume),
     temperature === null ? '' : celsius(temperature),
@@ -26,8 +30,13 @@ export function planSparge(plan: Plan, step: MashStep, at: number, spargeTempera
 
 /** A sparge of which the recipe only says the temperature: its volume is what the boil lacks. */
 export function planSpargeFromVolumes(plan: Plan, mash: Mash, water: number): void {
-  const volume = plan.recipe.boil?.size;
-  const missing = water > 0 && volume ? spargeVolume(volume, water, plan.grain) : null;
+  const wished = plan.options.spargeWater;
+  if (wished !== undefined) {
+    if (wished > 0) askSparge(plan, '', wished, mash.spargeTemperature);
+    return;
+  }
+  const volume = preBoilVolume(plan);
+  const missing = water > 0 && volume !== null ? spargeVolume(volume, water, plan.grain) : null;
   const needed = missing === null ? mash.spargeTemperature !== null : missing > WORTH_SPARGING;
   if (!needed && plan.additions('sparge').length === 0) return;
   if (missing !== null && needed) plan.warn('SPARGE_COMPUTED', 'mash.spargeTemperature', litres(missing));

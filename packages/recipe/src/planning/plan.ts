@@ -27,6 +27,8 @@ export class Plan {
   readonly words: PlanWords;
   readonly steps: Draft[] = [];
   readonly warnings: PlanWarning[] = [];
+  /** L of all sparges and °C of the first, as far as they are known. */
+  readonly sparge: { water: number | null; temperature: number | null } = { water: null, temperature: null };
   readonly #placed: readonly Placed[];
 
   constructor(recipe: Recipe, options: PlanOptions) {

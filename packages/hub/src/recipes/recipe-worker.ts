@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CodedError } from '@cerveceria/protocol';
+import { readRecipeDocument } from '@cerveceria/recipe';
+import { hubError } from '../errors.ts';
+import type { ReadFile, RecipeResult, RecipeWork } from './recipe-work.ts';
+
+/** Characters of one recipe's JSON; the largest real one has 30,000. */
+const HEAVIEST = 500_000;
+
+function read(bytes: Uint8Array): ReadFile {
+  const { format, encoding, recipes } = readRecipeDocument(bytes);
+  for (const [at, recipe] of recipes.entries()) {
+    const size = JSON.stringify(recipe).length;
+    if (size > HEAVIEST) throw hubError('RECIPE_TOO_HEAVY', `recipe ${at + 1}: ${size} characters`);
+  }
+  return { format, encoding, recipes };
+}
+
+function resultOf(work: RecipeWork): RecipeResult {
+  try {
+    return { ok: true, value: read(work.bytes) };
+  } catch (fault) {
+    if (fault instanceof CodedError) return { ok: false, code: fault.code, detail: fault.detail };
+    throw fault;
+  }
+}
+
+if (parentPort === null) throw new Error('this file runs as a worker thread');
+parentPort.postMessage(resultOf(workerData as RecipeWork));
