@@ -173,4 +173,9 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'recipe-unit': "a unit is not one of the format's",
   'recipe-none': 'the file holds no recipe',
   'recipe-not-brewable': 'no program can be made from the recipe',
+  'recipe-unknown': 'that recipe is not there any more',
+  'recipe-too-heavy': 'the file costs more to read than a recipe',
+  'recipes-busy': 'the hub is reading other recipes: try again in a few seconds',
+  'batch-unknown': 'there is no such batch',
+  'batch-full': 'the batch takes no more notes',
 };

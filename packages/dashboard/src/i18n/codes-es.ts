@@ -172,4 +172,9 @@ export const codesEs = {
   'recipe-unit': 'una unidad no es de las que admite el formato',
   'recipe-none': 'el archivo no trae ninguna receta',
   'recipe-not-brewable': 'de la receta no sale un programa',
+  'recipe-unknown': 'esa receta ya no está',
+  'recipe-too-heavy': 'el archivo cuesta más de leer que una receta',
+  'recipes-busy': 'el hub está leyendo otras recetas: inténtelo en unos segundos',
+  'batch-unknown': 'ese lote no existe',
+  'batch-full': 'el lote ya no admite más notas',
 } as const;
