@@ -22,7 +22,8 @@ function fell(line: number, since: number): number {
 }
 
 test('kill -9 of an agent that heats: its lines are off within a second, driven by the off program', async () => {
-  await until('heater and pump', 15_000, () => demo.level(NODE, heater) === 1 && demo.level(NODE, pump) === 1);
+  await demo.heat();
+  await until('the pump', 15_000, () => demo.level(NODE, pump) === 1);
   const since = Date.now();
   process.kill(demo.pid(NODE), 'SIGKILL');
   await until('the lines off', 5000, () => fell(heater, since) < 5000 && fell(pump, since) < 5000);

@@ -3,11 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { STANDARD_WIRING } from '@cerveceria/simulator';
+import { WATER_C } from '../src/demo/demo-recipe.ts';
 import { linesOn } from '../src/demo/lines-on.ts';
 import { until } from '../src/supervise/until.ts';
 import { freePorts } from './free-ports.ts';
 import { MainProcess } from './main-process.ts';
-import { channelsOf, ledgerOf, loopsOf, nodesOf, RunningDemo } from './running-demo.ts';
+import { channelsOf, ledgerOf, loopsOf, nodesOf, programsOf, RunningDemo } from './running-demo.ts';
 
 const HEATER = STANDARD_WIRING.heat.heater;
 const MASH = 'kettle-1.heat.mash';
@@ -28,23 +29,36 @@ test('the ready line stands alone on standard output', () => {
   assert.equal(statSync(join(demo.folder, 'sign-in.json')).mode & 0o777, 0o600);
 });
 
-test('three simulated nodes are online over both hubs, and the mash heats towards its rest', async () => {
+test('three simulated nodes are online over both hubs, and show the wort', async () => {
   for (const hub of [0, 1] as const) {
     const client = await demo.client(hub);
     await until('three nodes at this hub', 5000, async () => (await nodesOf(client)).length === 3);
     const nodes = await nodesOf(client);
     assert.ok(nodes.every((node) => node.online && node.simulated));
     assert.deepEqual(new Set(nodes.map((node) => node.hub)), new Set(['hub-a', 'hub-b']));
-    const wort = async () =>
-      (await channelsOf(client)).find(({ id }) => id === 'kettle-1.heat.wort')?.latest.value ?? 0;
-    const first = await wort();
-    await until('a warmer wort', 15_000, async () => (await wort()) > first + 1);
+    const wort = (await channelsOf(client)).find(({ id }) => id === 'kettle-1.heat.wort');
+    assert.ok((wort?.latest.value ?? 0) >= WATER_C - 1, `${wort?.latest.value} °C`);
   }
+});
+
+test('a brew has begun: the grain is in and the first rest counts within a minute', async () => {
+  const client = await demo.client(1);
+  const brew = async () => (await programsOf(client)).find(({ kettle }) => kettle === 'kettle-1')?.state;
+  const resting = async () => (await brew())?.records.at(-1)?.reached ?? null;
+  await until('a rest', 60_000, async () => (await brew())?.phase === 'count' && (await resting()) !== null);
+  const state = await brew();
+  assert.equal(state?.name, 'Kölsch de la casa');
+  assert.equal(state?.steps[state.index]?.kind, 'rest');
+  assert.deepEqual(
+    state?.records.slice(0, 2).map(({ how }) => how),
+    ['reached', 'brewer'],
+    'somebody put the grain in',
+  );
 });
 
 test('an override at one hub moves the line of an agent at the other within a second', async () => {
   const client = await demo.client(0);
-  await until('a heater that is on', 10_000, () => demo.level('kettle-1.heat', HEATER) === 1);
+  await demo.heat();
   const heat = (await nodesOf(client)).find(({ id }) => id === 'kettle-1.heat');
   assert.equal(heat?.hub, 'hub-b', 'the agent is at the other hub');
   for (const level of [0, 1]) {

@@ -12,6 +12,7 @@ let demo: RunningDemo;
 let tablet: Tablet;
 before(async () => {
   demo = await RunningDemo.start(['--no-restart']);
+  await demo.heat();
   tablet = await Tablet.open('es-ES');
 });
 after(async () => {

@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { channelSchema, ledgerSchema, loopSchema, nodeSchema } from '@cerveceria/protocol';
+import { channelSchema, ledgerSchema, loopSchema, nodeSchema, programViewSchema } from '@cerveceria/protocol';
+import { STANDARD_WIRING } from '@cerveceria/simulator';
 import { type LineRow, lineRowSchema } from '@cerveceria/simulator/bus';
 import { z } from 'zod';
 import { until } from '../src/supervise/until.ts';
@@ -82,6 +83,15 @@ export class RunningDemo {
     return client;
   }
 
+  /** Full power until a test has seen what it wants: the brew itself may hold a rest by now. */
+  async heat(): Promise<void> {
+    const client = await this.client(0);
+    const wish = { mode: 'manual', duty: 1, reason: 'test', duration: 86_400_000 };
+    await client.put('/loops/kettle-1.heat.mash/override', wish);
+    const { heater } = STANDARD_WIRING.heat;
+    await until('a heater that is on', 20_000, () => this.level('kettle-1.heat', heater) === 1);
+  }
+
   lines(): LineRow[] {
     const text = readFileSync(join(this.folder, 'simulator', 'lines.jsonl'), 'utf8');
     const whole = text.split('\n').slice(0, -1);
@@ -100,3 +110,4 @@ export const nodesOf = (client: HubClient) => client.get('/nodes', z.array(nodeS
 export const channelsOf = (client: HubClient) => client.get('/channels', z.array(channelSchema));
 export const loopsOf = (client: HubClient) => client.get('/loops', z.array(loopSchema));
 export const ledgerOf = (client: HubClient) => client.get('/ledger', ledgerSchema);
+export const programsOf = (client: HubClient) => client.get('/programs', z.array(programViewSchema));

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import type { Command, CommandValues } from '@cerveceria/runtime';
+import { type Command, type CommandValues, systemMachineClock } from '@cerveceria/runtime';
+import { beginBrew } from '../demo/begin-brew.ts';
 import { Brewery } from '../demo/brewery.ts';
+import { demoProgram } from '../demo/demo-recipe.ts';
 import { openFolder } from '../demo/folder.ts';
-import { mashRest } from '../demo/mash-rest.ts';
+import { HelpingHand } from '../demo/helping-hand.ts';
 import { PAGE, PROGRAMS, REPOSITORY } from '../demo/places.ts';
 import { breweryError } from '../errors.ts';
 import { endOfProcess } from '../supervise/end-of-process.ts';
@@ -45,6 +47,8 @@ function welcome(hubs: readonly string[], user: string, password: string, speed:
     `    user       ${user}`,
     `    password   ${password}`,
     '',
+    '  A brew has begun: water, mash, boil. What it asks is answered for you after a while; answer it yourself on the page.',
+    '',
     `  One hour of the brewery takes ${Math.round(3600 / speed)} s. Ctrl-C ends everything, heaters off.`,
     '',
     '',
@@ -62,10 +66,13 @@ async function run(settings: Settings): Promise<number> {
   const unlock = lockFolder(folder.root);
   const say = (line: string) => (json ? note : print)(`demo: ${line}\n`);
   const brewery = new Brewery({ folder, port, kettles, speed, restart, say });
+  let hand: HelpingHand | undefined;
   let on: string[] = [];
   try {
     const started = brewery.start().then(async ({ signIn, hubs }) => {
-      await mashRest(hubs.urls[0], signIn, kettles);
+      await beginBrew(hubs.urls[0], signIn, kettles, demoProgram());
+      hand = new HelpingHand({ hubs: hubs.urls, signIn, clock: systemMachineClock, say });
+      hand.start();
       return { ...signIn, hubs: hubs.urls };
     });
     const ready = await Promise.race([started, end.came]);
@@ -76,6 +83,7 @@ async function run(settings: Settings): Promise<number> {
       await end.came;
     } else started.catch(() => {});
   } finally {
+    hand?.stop();
     on = await brewery.stop();
     unlock();
     end.release();
@@ -90,7 +98,7 @@ export const startCommand: Command = {
   options: {
     fresh: { type: 'boolean', describe: 'empty the data folder first' },
     kettles: { type: 'string', value: 'N', default: '1', describe: 'how many kettles' },
-    speed: { type: 'string', value: 'K', default: '20', describe: 'how many times faster than real time' },
+    speed: { type: 'string', value: 'K', default: '30', describe: 'how many times faster than real time' },
     port: { type: 'string', value: 'P', default: '8080', describe: 'the hubs listen on P and P+1' },
     data: { type: 'string', value: 'DIR', describe: 'data folder (default .demo/brewery in the repository)' },
     json: { type: 'boolean', describe: 'one line of JSON when ready on standard output, all else on standard error' },

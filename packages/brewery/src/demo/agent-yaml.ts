@@ -1,4 +1,5 @@
 import { ANALOG_SIGNALS, type AnalogQuantity, STANDARD_WIRING, standardProbes } from '@cerveceria/simulator';
+import { WATER_L } from './demo-recipe.ts';
 
 export const NODES = ['heat', 'flow', 'quality'] as const;
 export type NodeName = (typeof NODES)[number];
@@ -67,7 +68,7 @@ loops:
     input: wort
     output: heater
     power_w: 5500
-    volume_l: 40
+    volume_l: ${WATER_L}
     # No heat without the pump that mixes, and none on a kettle that is nearly empty.
     needs:
       - { output: pump }

@@ -1,5 +1,6 @@
 import { kettleSimulationConfig, type SimulatorConfigInput } from '@cerveceria/simulator';
 import { stringify } from 'yaml';
+import { WATER_C, WATER_L } from './demo-recipe.ts';
 
 export interface SimulatorPlace {
   readonly socket: string;
@@ -15,7 +16,9 @@ export function simulatorYaml({ socket, speed, kettles }: SimulatorPlace): strin
     data: '../simulator',
     tick_ms: 250,
     rate: speed,
-    kettles: Object.fromEntries(numbers.map((n) => [`kettle-${n}`, kettleSimulationConfig(n)])),
+    kettles: Object.fromEntries(
+      numbers.map((n) => [`kettle-${n}`, { ...kettleSimulationConfig(n, { wort: WATER_C }), volume_l: WATER_L }]),
+    ),
   };
   return `# The simulated brewery of the demo. Written anew at each start: changes here do not last.
 # tick_ms: one step of everything, ms of the process; rate: how many of them pass in one ms of the machine.

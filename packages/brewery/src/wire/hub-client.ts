@@ -34,6 +34,11 @@ export class HubClient {
     return await this.#ask('PUT', path, body);
   }
 
+  /** @throws HUB_REFUSED */
+  async post(path: string, body: unknown): Promise<unknown> {
+    return await this.#ask('POST', path, body);
+  }
+
   async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (this.#token !== '') headers['authorization'] = `Bearer ${this.#token}`;
