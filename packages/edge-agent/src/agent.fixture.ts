@@ -41,6 +41,7 @@ export class AgentUnderTest {
     this.agent = createAgent({
       config,
       version: '0.1.0',
+      life: 'life-1',
       lines: this.#lines(),
       probes: { probes: new Map([['wort', this.#probe()]]), close: async () => did('probes.close') },
       steps: new TimerSteps(this.clock, this.clock, config.tick_ms),

@@ -9,6 +9,8 @@ import type { Guard } from './guard/guard.ts';
 import type { LatchStore } from './latches/latch-file.ts';
 import type { BufferLink } from './outbox/buffer-thread.ts';
 import { type NodePlan, planNode } from './plan.ts';
+import { NodePower } from './power/node-power.ts';
+import { planPower } from './power/power-plan.ts';
 import type { ProgramStore } from './program/program-file.ts';
 import { type SampledChannel, Sampler } from './sensing/sampler.ts';
 import { scannedChannels } from './sensing/scanned-channels.ts';
@@ -20,6 +22,8 @@ import { planLoops } from './tick/plan-loops.ts';
 export interface AgentDeps {
   readonly config: AgentConfig;
   readonly version: string;
+  /** Names this life of the process; no other has it. */
+  readonly life: string;
   readonly lines: GpioLines;
   readonly probes: OpenProbes;
   readonly steps: Steps;
@@ -85,7 +89,9 @@ class EdgeAgent implements Agent {
     this.#deps = deps;
     this.#plan = planNode(deps.config);
     this.#outputs = new Outputs(deps.lines, deps.config.outputs, deps.log);
-    this.#decisions = new NodeTick(deps.config.node, planLoops(deps.config, this.#plan.loops));
+    const loops = planLoops(deps.config, this.#plan.loops);
+    const power = new NodePower(planPower(deps.config.power, loops), deps.life);
+    this.#decisions = new NodeTick(deps.config.node, loops, power);
   }
 
   async start(): Promise<void> {
@@ -190,6 +196,8 @@ class EdgeAgent implements Agent {
     if (this.#wallOffset !== null) this.#decisions.conductor.noteDated();
     const moment = this.#moment({ mono: clock.mono(), wall: clock.wall() });
     const { wall } = moment;
+    if (message.kind === 'grant' && !this.#decisions.power.grant(message.grant, moment.mono))
+      log.debug({ grant: message.grant }, 'a grant of power that is late or not for this life');
     if (message.kind === 'stop') {
       const { id, owner, reason } = message;
       log.warn({ id, owner, reason }, 'local stop');

@@ -1,5 +1,6 @@
 import { UNITS } from '@cerveceria/protocol';
 import { z } from 'zod';
+import { checkPower } from './power/power-checks.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Fault = (path: readonly (string | number)[], expected: string) => void;
@@ -175,5 +176,6 @@ export const crossCheck = z.check<unknown>((payload) => {
   checkLines(fields(config['outputs']), fields(config['channels']), fault);
   checkChannels(fields(config['channels']), fields(config['bus']), fault);
   checkLoops(config, fault);
+  checkPower(config, fault);
 });
 crossCheck._zod.def.when = () => true;

@@ -2,6 +2,7 @@ import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
 import { channelSchema, type limitsSchema } from './channel-schema.ts';
 import { crossCheck } from './config-checks.ts';
+import { powerSchema } from './power/power-schema.ts';
 
 const name = z.string().regex(/^[a-z0-9-]{1,29}$/, 'small letters, digits and hyphens, at most 29');
 const ms = z.number().int().nonnegative();
@@ -104,6 +105,7 @@ export const agentConfigSchema = z
     channels: names(channelSchema).default({}),
     outputs: names(outputSchema).default({}),
     loops: names(loopSchema).default({}),
+    power: powerSchema.optional().describe('What the outputs may draw together. Left out: nothing limits it.'),
   })
   .check(crossCheck);
 

@@ -92,6 +92,29 @@ const FAULTS: readonly (readonly [name: string, change: (yaml: string) => string
     replace('stale_ms: 2000', 'stale_ms: 1000'),
     'channels.wort.limits.stale_ms',
   ],
+  ['a budget in which a heater could never be on', (yaml) => `${yaml}power: { budget_w: 3000 }\n`, 'power.budget_w'],
+  [
+    'a circuit that is too weak for its heater',
+    (yaml) => `${yaml}power: { circuits: { l1: { limit_w: 3000, outputs: [heater] } } }\n`,
+    'power.circuits.l1.limit_w',
+  ],
+  [
+    'an exclusion of an output that nobody knows',
+    (yaml) => `${yaml}power: { exclude: [[heater, heather]] }\n`,
+    'power.exclude[0][1]',
+  ],
+  [
+    'a pump that could be held back for the power of others',
+    (yaml) => `${yaml}power: { priority: [pump] }\n`,
+    'power.priority[0]',
+  ],
+  [
+    'W of a heater that the loop knows already',
+    (yaml) => `${yaml}power: { loads: { heater: 5500 } }\n`,
+    'power.loads.heater',
+  ],
+  ['a share larger than the budget', (yaml) => `${yaml}power: { budget_w: 6000, share_w: 7000 }\n`, 'power.share_w'],
+  ['a meter that does not measure W', (yaml) => `${yaml}power: { meters: { heater: ph } }\n`, 'power.meters.heater'],
   ['limits the wrong way round', replace('min: 0, max: 14', 'min: 14, max: 0'), 'channels.ph.limits.max'],
 ];
 for (const [name, change, key] of FAULTS)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Log, serviceNotify, systemMachineClock, systemProcessClock } from '@cerveceria/runtime';
@@ -82,6 +83,7 @@ export async function openAgent(
     ...world,
     config,
     version,
+    life: randomUUID(),
     offCommand,
     log,
     failed,

@@ -18,6 +18,8 @@ export const powerReportSchema = z.object({
   shareW: watts,
   /** What its loads would use together if nobody held them back. */
   wantsW: watts,
+  /** Limits at which one more of them could be on, W, ascending: anything between helps nobody. */
+  levelsW: z.array(watts).max(64).optional(),
   /** What they may use together at this moment. */
   limitW: watts,
   /** What those that are on use. */

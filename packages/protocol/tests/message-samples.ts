@@ -52,7 +52,16 @@ const REPORT = {
   stop: { owner: 'ana', reason: 'leak', at: 5 },
   buffered: 12,
   dropped: 0,
-  power: { session: 'life-1', mono: 85_000, shareW: 2000, wantsW: 5500, limitW: 4000, usedW: 3500, grant: 6 },
+  power: {
+    session: 'life-1',
+    mono: 85_000,
+    shareW: 2000,
+    wantsW: 5500,
+    levelsW: [2000, 3500, 5500],
+    limitW: 4000,
+    usedW: 3500,
+    grant: 6,
+  },
 };
 const BEAT = { type: 'beat', mono: 1, wall: 1_700_000_000_001 };
 const ERROR = { type: 'error', code: 'X_Y', message: 'no', fatal: true, retryAfter: 500 };

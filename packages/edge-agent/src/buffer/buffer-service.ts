@@ -191,6 +191,7 @@ export class BufferService {
         this.#recorder.keepDesired(desired);
         post({ kind: 'desired', desired });
       },
+      granted: (grant) => post({ kind: 'grant', grant }),
       stopped: (stop) => post({ kind: 'stop', ...stop }),
       link: (hub, wallOffset) => {
         this.#isLinked = hub !== null;

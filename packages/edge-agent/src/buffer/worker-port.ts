@@ -1,4 +1,4 @@
-import type { Cell, ChannelSpec, Desired, LoopSpec, Reported } from '@cerveceria/protocol';
+import type { Cell, ChannelSpec, Desired, Grant, LoopSpec, Reported } from '@cerveceria/protocol';
 
 /** What the buffer worker is started with (`workerData`). */
 export interface BufferSettings {
@@ -38,6 +38,8 @@ export type FromBuffer =
   | { readonly kind: 'ready'; readonly desired: Desired | null; readonly wallOffset: number | null }
   /** A newer version from a hub, already durable here. */
   | { readonly kind: 'desired'; readonly desired: Desired }
+  /** More power than the share, for a time. */
+  | { readonly kind: 'grant'; readonly grant: Grant }
   /** A local stop straight from the socket. */
   | { readonly kind: 'stop'; readonly id: string; readonly owner: string; readonly reason: string }
   /** Connected to `hub`, or to none; `wallOffset`: wall = mono + offset as the hub's process clock says. */

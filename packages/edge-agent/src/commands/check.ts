@@ -41,6 +41,20 @@ function loopLine(name: string, loop: LoopConfig): string {
   }
 }
 
+function powerLines({ power }: AgentConfig): string[] {
+  if (power === undefined) return [];
+  const { budget_w, share_w, circuits, exclude, priority } = power;
+  return [
+    ...(budget_w === undefined ? [] : [`  all together at most ${budget_w} W`]),
+    ...Object.entries(circuits).map(([name, c]) => `  ${name}: ${c.outputs.join(' and ')} at most ${c.limit_w} W`),
+    ...exclude.map((group) => `  at most one of ${group.join(', ')}`),
+    ...(priority.length === 0 ? [] : [`  served first: ${priority.join(', ')}`]),
+    ...(share_w === undefined
+      ? []
+      : [`  ${share_w} W of the site are always this node's, more only while a hub grants it`]),
+  ];
+}
+
 export function describeConfig(config: AgentConfig): string {
   const { bus, channels, loops, outputs } = config;
   const section = (title: string, lines: readonly string[]) => [title, ...(lines.length > 0 ? lines : ['  none'])];
@@ -61,6 +75,7 @@ export function describeConfig(config: AgentConfig): string {
       'loops',
       Object.entries(loops).map(([name, loop]) => loopLine(name, loop)),
     ),
+    ...(config.power === undefined ? [] : section('power', powerLines(config))),
   ].join('\n');
 }
 

@@ -11,6 +11,10 @@ export interface Proportion {
   readonly at: number;
   /** Duty by which the windows so far fell short of what was asked, as it stood at the start of this one. */
   readonly shortfall: number;
+  /** It would be on, were the power not used elsewhere or another output excluding it. */
+  readonly isHeld: boolean;
+  /** How much of this window it was held so, ms: its pulse comes that much later. */
+  readonly heldMs: number;
 }
 
 export interface ProportionRules {
@@ -21,8 +25,21 @@ export interface ProportionRules {
 
 /** Off since `now`: whether it ran before a restart nobody knows, so the minimum off time counts from here. */
 export function proportionStart(now: number): Proportion {
-  return { on: false, since: now, windowStart: Number.NEGATIVE_INFINITY, onMs: 0, balance: 0, at: now, shortfall: 0 };
+  return {
+    on: false,
+    since: now,
+    windowStart: Number.NEGATIVE_INFINITY,
+    onMs: 0,
+    balance: 0,
+    at: now,
+    shortfall: 0,
+    isHeld: false,
+    heldMs: 0,
+  };
 }
+
+/** Share of a window that is owed to an output that was held back; the rest the controller sees as not done. */
+const OWED = 0.1;
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
@@ -41,6 +58,8 @@ function account(state: Proportion, duty: number, now: number, windowMs: number)
   return {
     ...state,
     at: now,
+    isHeld: false,
+    heldMs: state.heldMs + (state.isHeld ? passed : 0),
     balance: clamp(state.balance + duty * passed - delivered, -most, most),
   };
 }
@@ -57,22 +76,25 @@ export function proportion(previous: Proportion, duty: number, now: number, rule
   if (isNewWindow) {
     const late = now - state.windowStart;
     const windowStart = late < 2 * windowMs ? state.windowStart + windowMs : now;
-    state = {
-      ...state,
-      windowStart,
-      onMs: pulse(state.balance + duty * windowMs, rules),
-      shortfall: state.balance / windowMs,
-    };
+    const shortfall = state.balance / windowMs;
+    const balance = state.heldMs > 0 ? Math.min(state.balance, OWED * windowMs) : state.balance;
+    state = { ...state, windowStart, balance, onMs: pulse(balance + duty * windowMs, rules), shortfall, heldMs: 0 };
   }
   // Full duty and none are not matters of a window.
-  const wanted = duty >= 1 || (duty > 0 && now - state.windowStart < state.onMs);
+  const wanted = duty >= 1 || (duty > 0 && now - state.windowStart - state.heldMs < state.onMs);
   if (duty <= 0) state = { ...state, balance: 0, onMs: 0 };
   if (wanted === state.on) return state;
   const held = now - state.since < (state.on ? minOnMs : minOffMs);
   return held ? state : { ...state, on: wanted, since: now };
 }
 
+/** Not on, though it wants to be, because others may not be on beside it; `before` is where it stood a tick ago. */
+export function withhold(before: Proportion, wanted: Proportion, now: number): Proportion {
+  return { ...wanted, on: false, since: before.on ? now : before.since, isHeld: true };
+}
+
 /** Off at once, whatever the minimum times say: safety outranks a compressor's rest. */
 export function cutOff(state: Proportion, now: number): Proportion {
-  return { ...state, at: now, on: false, since: state.on ? now : state.since, onMs: 0, balance: 0, shortfall: 0 };
+  const since = state.on ? now : state.since;
+  return { ...state, at: now, on: false, since, onMs: 0, balance: 0, shortfall: 0, isHeld: false, heldMs: 0 };
 }

@@ -1,4 +1,4 @@
-import type { Demand, LoopSpec, LoopState } from '@cerveceria/protocol';
+import type { Demand, LimitedBy, LoopSpec, LoopState } from '@cerveceria/protocol';
 import { BOIL_START, type BoilState, boilStep } from '../control/boil-finder.ts';
 import { boilDuty } from '../control/boil-law.ts';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
@@ -19,7 +19,9 @@ import {
   type ProportionRules,
   proportion,
   proportionStart,
+  withhold,
 } from '../control/time-proportion.ts';
+import type { LoadAsk } from '../power/power-rules.ts';
 import { GUARD_START, type GuardMemory, type GuardRules, guardLoop } from '../safety/loop-guard.ts';
 import type { Judged } from '../sensing/judge.ts';
 
@@ -46,6 +48,8 @@ export interface LoopPlan {
   readonly kettle: KettleFacts | null;
   /** Duty of a boil that nobody named another for. */
   readonly boilPower: number;
+  /** Of the element; null where nobody said. */
+  readonly powerW: number | null;
 }
 
 export interface LoopTick {
@@ -76,6 +80,9 @@ export class LoopUnit {
   #memory: LoopMemory = LOOP_START;
   #guard: GuardMemory = GUARD_START;
   #windows = new Map<string, Proportion>();
+  /** As they were before this tick. */
+  #before: ReadonlyMap<string, Proportion> = new Map();
+  #limitedBy: LimitedBy = 'budget';
   #changeOver: ChangeOver = NEVER_RAN;
   #veto: string | null = null;
   #split = { heat: 0, cool: 0 };
@@ -103,10 +110,32 @@ export class LoopUnit {
     return [...this.#windows].map(([name, window]) => [name, window.on]);
   }
 
+  /** What each output wants to be after this tick, before anybody shares out the power. */
+  get asks(): (LoadAsk & { readonly duty: number })[] {
+    return this.plan.outputs.map(({ name, side }) => {
+      const before = this.#before.get(name) as Proportion;
+      const duty = this.#split[side];
+      return { name, wasOn: before.on, since: before.since, wants: this.#windows.get(name)?.on === true, duty };
+    });
+  }
+
+  /** Keeps an output off that wants to be on. */
+  withhold(name: string, by: LimitedBy, now: number): void {
+    const before = this.#before.get(name) as Proportion;
+    this.#windows.set(name, withhold(before, this.#windows.get(name) as Proportion, now));
+    this.#limitedBy = by;
+  }
+
+  /** What keeps, or in this window kept, an output off that wants to be on. */
+  get limited(): LimitedBy | null {
+    return [...this.#windows.values()].some(({ isHeld, heldMs }) => isHeld || heldMs > 0) ? this.#limitedBy : null;
+  }
+
   tick(input: LoopTick): LoopState {
     const { now, ruling } = input;
     for (const { name } of this.plan.outputs)
       if (!this.#windows.has(name)) this.#windows.set(name, proportionStart(now));
+    this.#before = new Map(this.#windows);
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
     const advice = this.#advice(now, value, ruling.demand);
@@ -175,6 +204,7 @@ export class LoopUnit {
   }
 
   #drive(duty: number, now: number): void {
+    this.#changeOver = noteRun(this.#changeOver, this.#isOn('heat'), this.#isOn('cool'), now);
     if (this.#veto !== null) {
       this.#windows = new Map([...this.#windows].map(([name, window]) => [name, cutOff(window, now)]));
       this.#split = { heat: 0, cool: 0 };
@@ -184,7 +214,6 @@ export class LoopUnit {
     for (const { name, side, rules } of this.plan.outputs)
       this.#windows.set(name, proportion(this.#windows.get(name) as Proportion, this.#split[side], now, rules));
     this.#keepApart(now);
-    this.#changeOver = noteRun(this.#changeOver, this.#isOn('heat'), this.#isOn('cool'), now);
   }
 
   /** A minimum on-time may hold one side while the other begins; the side that is asked for waits. */

@@ -1,6 +1,8 @@
 import type { Cell, Desired, LoopState, Refusal, Reported } from '@cerveceria/protocol';
 import { quantise } from '@cerveceria/protocol';
 import { type Accepted, acceptDesired, NOTHING_ACCEPTED, rule } from '../control/demand.ts';
+import { NodePower } from '../power/node-power.ts';
+import { planPower } from '../power/power-plan.ts';
 import { Conductor } from '../program/conductor.ts';
 import type { Pace } from '../program/expected-ends.ts';
 import { type Alarms, alarmList, type Condition, NO_ALARMS, updateAlarms } from '../safety/alarms.ts';
@@ -30,6 +32,8 @@ export interface TickInput {
 
 type Report = Omit<Reported, 'buffered' | 'dropped'>;
 
+const limitedBy = (limited: LoopState['limited']) => (limited == null ? {} : { limited });
+
 /** The decisions of one node: judged values in, outputs out, nothing read and nothing written. */
 export class NodeTick {
   readonly #node: string;
@@ -43,8 +47,11 @@ export class NodeTick {
   #alarms: Alarms = NO_ALARMS;
   #states: readonly LoopState[] = [];
   readonly conductor: Conductor;
+  readonly power: NodePower;
 
-  constructor(node: string, plans: readonly LoopPlan[]) {
+  /** @param power left out: nothing limits what may be on */
+  constructor(node: string, plans: readonly LoopPlan[], power = new NodePower(planPower(undefined, plans), node)) {
+    this.power = power;
     this.#node = node;
     this.#units = plans.map((plan) => new LoopUnit(plan));
     this.conductor = new Conductor(plans.map(({ spec }) => spec));
@@ -93,7 +100,7 @@ export class NodeTick {
       gravityOf: (loop) => this.#gravityOf(loop, channels),
       boilingOf: (loop) => this.#states.find(({ id }) => id === loop)?.boiling ?? null,
     });
-    this.#states = this.#units.map((unit) => {
+    const states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
       const accepted = this.#live(spec.id, wall);
       const state = unit.tick({
@@ -107,6 +114,9 @@ export class NodeTick {
       for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
       return state;
     });
+    this.power.settle(this.#units, now);
+    for (const unit of this.#units) for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
+    this.#states = states.map((state, i) => ({ ...state, ...limitedBy(this.#units[i]?.limited) }));
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
     this.#alarms = updateAlarms(this.#alarms, [...own, ...this.conductor.conditions, ...conditions], wall);
     return outputs;
@@ -156,6 +166,7 @@ export class NodeTick {
 
   report(wall: number): Report {
     const { order } = this.#stop;
+    const power = this.power.report;
     return {
       version: this.#version,
       at: wall,
@@ -164,6 +175,7 @@ export class NodeTick {
       refused: [...this.#refused, ...this.conductor.refusals],
       stop: order === null ? null : { owner: order.owner, reason: order.reason, at: order.at },
       program: this.conductor.report(this.#pace()),
+      ...(power === null ? {} : { power }),
     };
   }
 

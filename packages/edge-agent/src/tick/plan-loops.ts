@@ -29,7 +29,15 @@ function stepOf(channel: ChannelConfig): number {
 function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
-  const base = { spec, fallback: demandOf(loop.default), changeOverMs: 0, kettle: null, boilPower: 1, gravity: null };
+  const base = {
+    spec,
+    fallback: demandOf(loop.default),
+    changeOverMs: 0,
+    kettle: null,
+    boilPower: 1,
+    gravity: null,
+    powerW: null,
+  };
   const free = { overTemperature: null, plant: null, needs: [] };
   switch (loop.kind) {
     case 'pump':
@@ -73,6 +81,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
         },
         kettle:
           loop.control === 'pid' ? null : { power: loop.power_w, volume: loop.volume_l, probeLag: loop.probe_lag_s },
+        powerW: loop.power_w,
         boilPower: loop.boil_power ?? rollingBoil(loop.power_w, loop.volume_l),
         guard: {
           overTemperature: loop.over_temperature,

@@ -1,6 +1,8 @@
 import type { Desired, LoopState } from '@cerveceria/protocol';
 import { type AgentConfig, agentConfigSchema } from '../config-schema.ts';
 import { planNode } from '../plan.ts';
+import { NodePower } from '../power/node-power.ts';
+import { planPower } from '../power/power-plan.ts';
 import type { Judged } from '../sensing/judge.ts';
 import { NodeTick } from './node-tick.ts';
 import { planLoops } from './plan-loops.ts';
@@ -50,7 +52,8 @@ export class NodeUnderTest {
   more: Readonly<Record<string, number | null>> = {};
 
   constructor(config: AgentConfig = kettleConfig()) {
-    this.node = new NodeTick(config.node, planLoops(config, planNode(config).loops));
+    const loops = planLoops(config, planNode(config).loops);
+    this.node = new NodeTick(config.node, loops, new NodePower(planPower(config.power, loops), 'life-1'));
   }
 
   run(seconds: number, wort: number | null, cell?: Judged['cell']): void {

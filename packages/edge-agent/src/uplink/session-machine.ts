@@ -206,6 +206,9 @@ export class SessionMachine {
       case 'desired':
         this.#desire(message.desired);
         return;
+      case 'grant':
+        this.#do({ kind: 'grant', grant: message });
+        return;
       case 'stop': {
         const { id, owner, reason } = message;
         this.#do({ kind: 'local-stop', id, owner, reason });

@@ -1,4 +1,4 @@
-import type { BootOffset, Desired, FromAgent, Reported, Scan, Watermark } from '@cerveceria/protocol';
+import type { BootOffset, Desired, FromAgent, Grant, Reported, Scan, Watermark } from '@cerveceria/protocol';
 import type { Epoch, Mark } from '../buffer/outbox.ts';
 import type { SealedFrame } from '../buffer/sealed-frame.ts';
 import type { Fetch } from './drain.ts';
@@ -54,6 +54,7 @@ export type Effect =
   /** No hub takes this frame: tell it as dropped. */
   | { readonly kind: 'refused'; readonly epoch: string; readonly seq: number; readonly code: string }
   | { readonly kind: 'desired'; readonly desired: Desired }
+  | { readonly kind: 'grant'; readonly grant: Grant }
   | { readonly kind: 'local-stop'; readonly id: string; readonly owner: string; readonly reason: string }
   | { readonly kind: 'link'; readonly hub: string | null; readonly wallOffset: number | null }
   /** The hub's process clock said `wall` when ours said `mono`; `rtt` bounds the error, machine ms. */

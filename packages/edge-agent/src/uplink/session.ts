@@ -1,4 +1,4 @@
-import type { BootOffset, Desired, EpochState, Hello, Reported, Scan, Watermark } from '@cerveceria/protocol';
+import type { BootOffset, Desired, EpochState, Grant, Hello, Reported, Scan, Watermark } from '@cerveceria/protocol';
 import { packEnvelope } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
 import type { Epoch, Mark } from '../buffer/outbox.ts';
@@ -33,6 +33,7 @@ export interface SessionDeps {
   readonly random: () => number;
   readonly log: Log;
   readonly desired: (desired: Desired) => void;
+  readonly granted: (grant: Grant) => void;
   readonly stopped: (stop: { readonly id: string; readonly owner: string; readonly reason: string }) => void;
   readonly link: (hub: string | null, wallOffset: number | null) => void;
   /** The hub's process clock said `wall` at `mono`. */
@@ -141,6 +142,9 @@ export class Session {
         return null;
       case 'desired':
         this.#deps.desired(effect.desired);
+        return null;
+      case 'grant':
+        this.#deps.granted(effect.grant);
         return null;
       case 'local-stop':
         this.#deps.stopped({ id: effect.id, owner: effect.owner, reason: effect.reason });
