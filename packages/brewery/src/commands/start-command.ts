@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { type Command, type CommandValues, systemMachineClock } from '@cerveceria/runtime';
 import { beginBrew } from '../demo/begin-brew.ts';
 import { Brewery } from '../demo/brewery.ts';
-import { demoProgram } from '../demo/demo-recipe.ts';
 import { openFolder } from '../demo/folder.ts';
 import { HelpingHand } from '../demo/helping-hand.ts';
 import { PAGE, PROGRAMS, REPOSITORY } from '../demo/places.ts';
@@ -70,7 +69,7 @@ async function run(settings: Settings): Promise<number> {
   let on: string[] = [];
   try {
     const started = brewery.start().then(async ({ signIn, hubs }) => {
-      await beginBrew(hubs.urls[0], signIn, kettles, demoProgram());
+      await beginBrew(hubs.urls[0], signIn, kettles);
       hand = new HelpingHand({ hubs: hubs.urls, signIn, clock: systemMachineClock, say });
       hand.start();
       return { ...signIn, hubs: hubs.urls };

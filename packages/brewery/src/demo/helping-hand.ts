@@ -42,6 +42,11 @@ export class HelpingHand {
     this.#cancel();
   }
 
+  /** A look at the programs is under way. */
+  get isLooking(): boolean {
+    return this.#isLooking;
+  }
+
   async #look(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;

@@ -34,13 +34,14 @@ export class HubClient {
     return await this.#ask('PUT', path, body);
   }
 
-  /** @throws HUB_REFUSED */
+  /** `body`: a document, or the bytes of a file. @throws HUB_REFUSED */
   async post(path: string, body: unknown): Promise<unknown> {
     return await this.#ask('POST', path, body);
   }
 
   async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+    const headers: Record<string, string> = { 'content-type': type };
     if (this.#token !== '') headers['authorization'] = `Bearer ${this.#token}`;
     const where = `${method} ${this.base}/api/v1${path}`;
     let response: Response;
@@ -48,7 +49,7 @@ export class HubClient {
       response = await fetch(`${this.base}/api/v1${path}`, {
         method,
         headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(LIMIT_MS),
       });
     } catch (cause) {
