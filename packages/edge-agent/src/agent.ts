@@ -88,7 +88,7 @@ class EdgeAgent implements Agent {
   constructor(deps: AgentDeps) {
     this.#deps = deps;
     this.#plan = planNode(deps.config);
-    this.#outputs = new Outputs(deps.lines, deps.config.outputs, deps.log);
+    this.#outputs = new Outputs(deps.lines, deps.config, deps.log);
     const loops = planLoops(deps.config, this.#plan.loops);
     const power = new NodePower(planPower(deps.config.power, loops), deps.life);
     this.#decisions = new NodeTick(deps.config.node, loops, power);

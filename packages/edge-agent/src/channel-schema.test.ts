@@ -61,7 +61,13 @@ const FAULTS: readonly (readonly [
   ['a calibration by nobody', { wort: String(CHANNELS['wort']).replace('Marta', '""') }, 'linux', 'calibration.by'],
   ['a day that is none', { wort: String(CHANNELS['wort']).replace('11-20', '11-31') }, 'linux', 'calibration.date'],
   ['a name that the raw value takes', { ...CHANNELS, 'wort-raw': String(CHANNELS['mains']) }, 'linux', 'wort-raw'],
-  ['a chip that is never simulated', { cellar: String(CHANNELS['cellar']) }, 'simulated', 'cellar.driver'],
+  [
+    'an input of a chip that is not there',
+    { float: `driver: switch, chip: io, pin: 3, unit: '1', ${LIMITS}` },
+    'linux',
+    'float.chip',
+  ],
+  ['an input that hangs nowhere', { float: `driver: switch, unit: '1', ${LIMITS}` }, 'linux', 'float'],
 ];
 for (const [name, channels, kind, key] of FAULTS)
   test(`refused: ${name}`, () => {

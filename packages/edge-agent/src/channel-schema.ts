@@ -84,12 +84,29 @@ const ina219Schema = z.strictObject({
   ...measured,
 });
 
+const ezoSchema = z.strictObject({
+  driver: z.literal('ezo'),
+  ...i2c(0x08, 0x77),
+  quantity: z.enum(['ph', 'conductivity', 'temperature']).describe('Of the circuit; as shipped 0x63, 0x64, 0x66.'),
+  ...measured,
+});
+
 const flowMeterSchema = z.strictObject({
   driver: z.literal('flow-meter'),
   line: z.number().int().min(0).max(63).describe('GPIO number (BCM).'),
   pulses_per_l: z.number().positive().describe('450 of a YF-S201; better what a measured bucket gives.'),
   pull: z.enum(['up', 'down', 'off']).default('up').describe('Meters with an open collector need one.'),
   debounce_us: z.number().int().min(0).max(100_000).default(0).describe('Edges closer than this are one.'),
+  ...measured,
+});
+
+const switchSchema = z.strictObject({
+  driver: z.literal('switch'),
+  line: z.number().int().min(0).max(63).describe('GPIO number (BCM).').optional(),
+  chip: z.string().describe('Instead of a line: one of the chips, and a pin of it.').optional(),
+  pin: z.number().int().min(0).max(15).optional(),
+  pull: z.enum(['up', 'down', 'off']).default('up').describe('An open contact needs one.'),
+  closed: z.enum(['high', 'low']).default('low').describe('Level that reads 1.'),
   ...measured,
 });
 
@@ -100,7 +117,9 @@ export const channelSchema = z.discriminatedUnion('driver', [
   bme280Schema,
   sht31Schema,
   ina219Schema,
+  ezoSchema,
   flowMeterSchema,
+  switchSchema,
 ]);
 
 export type Calibration = z.infer<typeof calibrationSchema>;

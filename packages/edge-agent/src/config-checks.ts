@@ -1,5 +1,6 @@
 import { UNITS } from '@cerveceria/protocol';
 import { z } from 'zod';
+import { checkHeaterPlace, checkPlaces } from './chip-checks.ts';
 import { checkPower } from './power/power-checks.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,30 +10,14 @@ const fields = (value: unknown): Fields => (typeof value === 'object' && value !
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
+/** Kind and key of the outputs that heat. */
+const HEATS: ReadonlySet<string> = new Set(['heat output', 'ferment heat']);
 /** Outputs that a loop drives, by the key that names them. */
 const DRIVES: Readonly<Record<string, readonly string[]>> = {
   heat: ['output'],
   ferment: ['heat', 'cool'],
   pump: ['output'],
 };
-
-function checkLines(outputs: Fields, channels: Fields, fault: Fault): void {
-  const lines = new Map<number, string>();
-  for (const [name, output] of Object.entries(outputs)) {
-    const line = number(fields(output)['line']);
-    if (line === undefined) continue;
-    const other = lines.get(line);
-    if (other !== undefined) fault(['outputs', name, 'line'], `a line of its own, not that of ${other}`);
-    lines.set(line, name);
-  }
-  for (const [name, channel] of Object.entries(channels)) {
-    const line = number(fields(channel)['line']);
-    if (line === undefined) continue;
-    const other = lines.get(line);
-    if (other !== undefined) fault(['channels', name, 'line'], `a line of its own, not that of ${other}`);
-    lines.set(line, name);
-  }
-}
 
 /** Units of what a driver, or a chip with several quantities, measures. */
 const UNIT_OF: Readonly<Record<string, string>> = {
@@ -41,12 +26,13 @@ const UNIT_OF: Readonly<Record<string, string>> = {
   humidity: '%',
   current: 'A',
   voltage: 'V',
+  ph: 'pH',
+  conductivity: 'µS/cm',
   power: 'W',
   max31865: '°C',
   'flow-meter': 'L/min',
+  switch: '1',
 };
-/** The simulated board has no SPI, no chips that take commands and no pulses. */
-const NEVER_SIMULATED: ReadonlySet<unknown> = new Set(['max31865', 'sht31', 'flow-meter']);
 /** Its raw channel has a name of four letters more, and a name has 32. */
 const LONGEST_CALIBRATED = 28;
 
@@ -64,19 +50,17 @@ function checkCalibration(name: string, channel: Fields, channels: Fields, fault
     fault(['channels', name], `a name of at most ${LONGEST_CALIBRATED} letters for a calibrated channel`);
 }
 
-function checkDriver(name: string, channel: Fields, bus: Fields, fault: Fault): void {
+function checkDriver(name: string, channel: Fields, fault: Fault): void {
   const unit = UNIT_OF[text(channel['quantity']) ?? text(channel['driver']) ?? ''];
   if (unit !== undefined && channel['unit'] !== unit)
     fault(['channels', name, 'unit'], `${unit}, which is what is measured`);
-  if (bus['kind'] === 'simulated' && NEVER_SIMULATED.has(channel['driver']))
-    fault(['channels', name, 'driver'], 'a driver of the simulated board: ds18b20 or one with registers on I2C');
 }
 
-function checkChannels(channels: Fields, bus: Fields, fault: Fault): void {
+function checkChannels(channels: Fields, fault: Fault): void {
   const probes = new Map<string, string>();
   for (const [name, raw] of Object.entries(channels)) {
     const channel = fields(raw);
-    checkDriver(name, channel, bus, fault);
+    checkDriver(name, channel, fault);
     checkCalibration(name, channel, channels, fault);
     const id = text(channel['id']);
     const other = id === undefined ? undefined : probes.get(id);
@@ -148,6 +132,7 @@ function checkLoops(config: Fields, fault: Fault): void {
       if (outputs[output] === undefined) fault(['loops', name, key], `the name of an output, not "${output}"`);
       const other = drivenBy.get(output);
       if (other !== undefined) fault(['loops', name, key], `an output of its own, not one that ${other} drives`);
+      if (HEATS.has(`${kind} ${key}`)) checkHeaterPlace(['loops', name, key], output, outputs, fault);
       drivenBy.set(output, `loop ${name}`);
     }
     if (kind === 'ferment' && loop['heat'] === undefined && loop['cool'] === undefined)
@@ -173,8 +158,8 @@ export const crossCheck = z.check<unknown>((payload) => {
   const config = fields(payload.value);
   const fault: Fault = (path, expected) =>
     void payload.issues.push({ code: 'custom', message: expected, path: [...path], input: payload.value });
-  checkLines(fields(config['outputs']), fields(config['channels']), fault);
-  checkChannels(fields(config['channels']), fields(config['bus']), fault);
+  checkPlaces(config, fault);
+  checkChannels(fields(config['channels']), fault);
   checkLoops(config, fault);
   checkPower(config, fault);
 });

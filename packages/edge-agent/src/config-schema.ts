@@ -1,6 +1,7 @@
 import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
 import { channelSchema, type limitsSchema } from './channel-schema.ts';
+import { chipSchema } from './chip-schema.ts';
 import { crossCheck } from './config-checks.ts';
 import { powerSchema } from './power/power-schema.ts';
 
@@ -10,7 +11,10 @@ const line = z.number().int().min(0).max(63);
 const names = <T extends z.ZodType>(value: T) => z.record(name, value);
 
 const outputSchema = z.strictObject({
-  line: line.describe('GPIO number (BCM).'),
+  line: line.describe('GPIO number (BCM).').optional(),
+  chip: name.describe('Instead of a line: one of the chips, and a pin of it.').optional(),
+  pin: z.number().int().min(0).max(15).optional(),
+  duty: z.number().gt(0).max(1).describe('PWM while it is on, of a pca9685: speed of a pump.').optional(),
   active: z.enum(['high', 'low']).default('high'),
   min_on_ms: ms.default(0),
   min_off_ms: ms.default(0),
@@ -103,6 +107,7 @@ export const agentConfigSchema = z
       .strictObject({ days: z.number().positive(), bytes: z.number().int().min(1_000_000) })
       .default({ days: 30, bytes: 2_000_000_000 }),
     channels: names(channelSchema).default({}),
+    chips: names(chipSchema).default({}).describe('I2C chips with pins of their own.'),
     outputs: names(outputSchema).default({}),
     loops: names(loopSchema).default({}),
     power: powerSchema.optional().describe('What the outputs may draw together. Left out: nothing limits it.'),

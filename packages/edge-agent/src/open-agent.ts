@@ -7,6 +7,9 @@ import { type Agent, type AgentDeps, createAgent } from './agent.ts';
 import { writeDriven } from './commands/driven-file.ts';
 import { environment } from './config.ts';
 import type { AgentConfig } from './config-schema.ts';
+import { realAccess, simulatedAccess } from './drivers/bus-access.ts';
+import { LinesWithChips } from './drivers/lines-with-chips.ts';
+import { openChips } from './drivers/open-chips.ts';
 import { openRealLines } from './drivers/open-lines.ts';
 import { openProbes } from './drivers/open-probes.ts';
 import { SimulatedLines } from './drivers/simulated-lines.ts';
@@ -22,10 +25,12 @@ type World = Pick<AgentDeps, 'lines' | 'probes' | 'steps' | 'clock' | 'leaveBus'
 
 function realWorld(config: AgentConfig, bus: Extract<AgentConfig['bus'], { kind: 'linux' }>, log: Log): World {
   const clock = systemProcessClock();
+  const access = realAccess(bus);
+  const chips = openChips(config, access.buses, access.wait);
   return {
     clock,
-    lines: openRealLines(bus),
-    probes: openProbes(config, undefined, log),
+    lines: new LinesWithChips(openRealLines(bus), chips),
+    probes: openProbes(config, access, chips, log),
     steps: new TimerSteps(clock, systemMachineClock, config.tick_ms),
     leaveBus: () => {},
   };
@@ -42,10 +47,12 @@ async function simulatedWorld(
   const unheard = client.onClose(() => failed(agentError('AGENT_BUS_LOST', socket)));
   const clock = simulatedProcessClock(client);
   const steps = new BusSteps(client, systemMachineClock);
+  const access = simulatedAccess(client);
+  const chips = openChips(config, access.buses, access.wait);
   return {
     clock,
-    lines: new SimulatedLines({ client, socket, node: config.node }),
-    probes: openProbes(config, client, log),
+    lines: new LinesWithChips(new SimulatedLines({ client, socket, node: config.node }), chips),
+    probes: openProbes(config, access, chips, log),
     steps: {
       isAwaited: true,
       // The clock first: a step that came before both is handed to whoever listens by then.

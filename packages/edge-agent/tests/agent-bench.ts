@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createSimulator, type Simulator, simulatorConfigSchema } from '@cerveceria/simulator';
+import { createSimulator, type KettleConfigInput, type Simulator, simulatorConfigSchema } from '@cerveceria/simulator';
 import { BusClient, type Fault, type LineRow } from '@cerveceria/simulator/bus';
 
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
@@ -34,6 +34,11 @@ loops:
   circulation: { kind: pump, output: pump, default: { mode: manual, duty: 1 } }
 `;
 
+export interface BoardChange {
+  readonly node?: KettleConfigInput['nodes'][string];
+  readonly agent?: (yaml: string) => string;
+}
+
 /** A simulated kettle and room for agents beside it; everything goes when the test ends. */
 export class AgentBench {
   readonly folder: string;
@@ -45,10 +50,12 @@ export class AgentBench {
     this.#simulator = simulator;
   }
 
-  static async open(t: TestContext, rate = 4, wort = 20): Promise<AgentBench> {
+  /** `board`: another wiring of the node, and what the agent's configuration becomes by it. */
+  static async open(t: TestContext, rate = 4, wort = 20, board: BoardChange = {}): Promise<AgentBench> {
     const folder = await mkdtemp(join(tmpdir(), 'agent-'));
     const lines = { [HEATER]: 'heater', [PUMP]: 'pump' };
-    const nodes = { heat: { probes: { [PROBE]: 'wort' }, lines, ads1115: { '0x48': { 0: 'flow' } } } };
+    const wired = { probes: { [PROBE]: 'wort' }, lines, ads1115: { '0x48': { 0: 'flow' as const } } };
+    const nodes = { heat: { ...wired, ...board.node } };
     const config = simulatorConfigSchema.parse({
       socket: join(folder, 'bus.sock'),
       data: join(folder, 'world'),
@@ -59,7 +66,7 @@ export class AgentBench {
     const simulator = createSimulator({ config });
     const bench = new AgentBench(folder, simulator);
     t.after(() => bench.#close());
-    await writeFile(join(folder, 'agent.yaml'), AGENT);
+    await writeFile(join(folder, 'agent.yaml'), board.agent?.(AGENT) ?? AGENT);
     await writeFile(join(folder, 'agent.key'), 'key\n');
     await writeFile(join(folder, 'blocker.mjs'), BLOCKER);
     await simulator.start();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelIdSchema } from './ids.ts';
 
 /** `1` is a plain ratio or a 0/1 state; duty is `1` in the range 0..1. */
-export const UNITS = ['°C', 'L/min', 'L', 'kPa', 'W', 'kWh', 'pH', 'V', 'A', 'SG', '%', 'Hz', '1'] as const;
+export const UNITS = ['°C', 'L/min', 'L', 'kPa', 'W', 'kWh', 'pH', 'V', 'A', 'SG', '%', 'Hz', '1', 'µS/cm'] as const;
 export const CHANNEL_KINDS = ['analog', 'state', 'duty', 'set-point', 'counter'] as const;
 
 /** What is fixed for a channel id for ever: another unit is another id. */

@@ -9,6 +9,9 @@ const lineNumber = z.string().regex(/^\d{1,2}$/, 'a line number');
 const address = z.string().regex(/^(0x[0-9a-f]{1,2}|\d{1,3})$/i, 'an I2C address such as 0x48');
 const input = z.string().regex(/^[0-3]$/, 'an input from 0 to 3');
 
+const pin = z.string().regex(/^(\d|1[0-5])$/, 'a pin from 0 to 15');
+const spiDevice = z.string().regex(/^spi\d+\.\d+$/, 'an SPI device such as spi0.0');
+
 const analog = z.enum(Object.keys(ANALOG_SIGNALS) as [keyof typeof ANALOG_SIGNALS]);
 
 const nodeSchema = z.strictObject({
@@ -18,6 +21,23 @@ const nodeSchema = z.strictObject({
   lines: z.record(lineNumber, z.string()).default({}),
   /** Address -> input -> transmitter on it. */
   ads1115: z.record(address, z.record(input, analog)).default({}),
+  /** Address -> pin -> drive or switch (a contact to ground). */
+  mcp23017: z.record(address, z.record(pin, z.string())).default({}),
+  /** Address -> pin -> drive. */
+  pca9685: z.record(address, z.record(pin, z.string())).default({}),
+  /** Address -> whose air it measures. */
+  bme280: z.record(address, z.string()).default({}),
+  sht31: z.record(address, z.string()).default({}),
+  /** Address -> whose current, and ohms of its shunt. */
+  ina219: z
+    .record(address, z.strictObject({ wired: z.string(), shunt: z.number().positive().default(0.01) }))
+    .default({}),
+  /** Address -> transmitter quantity (ph) or temperature that the circuit measures. */
+  ezo: z.record(address, z.string()).default({}),
+  /** SPI device -> what its PT100 is in. */
+  max31865: z.record(spiDevice, z.string()).default({}),
+  /** Line -> pulses that its meter in the pump's circuit gives a litre. */
+  flow_meters: z.record(lineNumber, z.number().positive()).default({}),
 });
 
 const kettleFields = z.strictObject({
@@ -40,17 +60,30 @@ type Wire = readonly [path: string[], wired: string, known: readonly string[]];
 /** A wire to something that the plant does not have would be a probe without a value; said here, it has a line. */
 const kettleSchema = kettleFields.superRefine((kettle, context) => {
   const plant = kettle.plant === 'fermenter' ? FERMENTER_CONNECTIONS : KETTLE_CONNECTIONS;
-  const wires = Object.entries(kettle.nodes).flatMap(([node, { probes, lines, ads1115 }]): Wire[] => [
-    ...Object.entries(probes).map(([id, wired]): Wire => [['nodes', node, 'probes', id], wired, plant.temperatures]),
-    ...Object.entries(lines).map(
-      ([line, wired]): Wire => [['nodes', node, 'lines', line], wired, [...plant.drives, ...plant.switches]],
-    ),
-    ...Object.entries(ads1115).flatMap(([at, inputs]) =>
-      Object.entries(inputs).map(
-        ([input, wired]): Wire => [['nodes', node, 'ads1115', at, input], wired, plant.transmitters],
+  const driven = [...plant.drives, ...plant.switches];
+  const wires = Object.entries(kettle.nodes).flatMap(([node, config]): Wire[] => {
+    const at = (...path: string[]) => ['nodes', node, ...path];
+    const all = (key: 'probes' | 'lines' | 'bme280' | 'sht31' | 'ezo' | 'max31865', known: readonly string[]) =>
+      Object.entries(config[key]).map(([where, wired]): Wire => [at(key, where), wired, known]);
+    const inputs = (key: 'ads1115' | 'mcp23017' | 'pca9685', known: readonly string[]) =>
+      Object.entries(config[key]).flatMap(([where, pins]) =>
+        Object.entries(pins).map(([pin, wired]): Wire => [at(key, where, pin), wired, known]),
+      );
+    return [
+      ...all('probes', plant.temperatures),
+      ...all('lines', driven),
+      ...inputs('ads1115', plant.transmitters),
+      ...inputs('mcp23017', driven),
+      ...inputs('pca9685', plant.drives),
+      ...all('bme280', plant.temperatures),
+      ...all('sht31', plant.temperatures),
+      ...all('ezo', [...plant.temperatures, ...plant.transmitters]),
+      ...all('max31865', plant.temperatures),
+      ...Object.entries(config.ina219).map(
+        ([where, { wired }]): Wire => [at('ina219', where, 'wired'), wired, plant.currents],
       ),
-    ),
-  ]);
+    ];
+  });
   for (const [path, wired, known] of wires)
     if (!known.includes(wired))
       context.addIssue({ code: 'custom', path, input: wired, message: `one of ${known.join(', ')}` });

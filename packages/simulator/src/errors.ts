@@ -55,7 +55,8 @@ export const SIMULATOR_ERRORS = {
   FAULT_UNKNOWN: {
     status: 404,
     message: 'the fault has no such target',
-    advice: 'Targets are a 1-Wire id, i2c:0x48, line:17 or plant, of a node the simulator knows.',
+    advice:
+      'Targets are a 1-Wire id, i2c:0x48, line:17 (or 515, address * 16 + pin of a chip), spi0.0 or plant, of a node the simulator knows.',
   },
   LOG_GOES_BACK: {
     status: 400,

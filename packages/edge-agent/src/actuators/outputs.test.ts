@@ -4,7 +4,7 @@ import { silentLog } from '@cerveceria/runtime';
 import type { GpioLines, Level } from '../drivers/gpio-lines.ts';
 import { Outputs } from './outputs.ts';
 
-const CONFIG = {
+const OUTPUTS = {
   heater: { line: 17, active: 'high', min_on_ms: 0, min_off_ms: 0 },
   valve: { line: 22, active: 'low', min_on_ms: 0, min_off_ms: 0 },
 } as const;
@@ -22,7 +22,7 @@ function makeLines(broken: readonly number[] = [], stuck: readonly number[] = []
     guardAccess: () => ({ kind: 'command' }),
     close: () => Promise.resolve(),
   };
-  return { levels, outputs: new Outputs(lines, CONFIG, silentLog) };
+  return { levels, outputs: new Outputs(lines, { outputs: OUTPUTS, chips: {} }, silentLog) };
 }
 
 test('claims every line off, high or low as it is wired', async () => {

@@ -1,6 +1,7 @@
 import type { Log } from '@cerveceria/runtime';
-import type { OutputConfig } from '../config-schema.ts';
+import type { AgentConfig } from '../config-schema.ts';
 import type { GpioLines, Level } from '../drivers/gpio-lines.ts';
+import { outputLine } from '../drivers/output-line.ts';
 
 interface Output {
   readonly name: string;
@@ -16,12 +17,12 @@ export class Outputs {
   readonly #log: Log;
   #wanted = new Map<string, boolean>();
 
-  constructor(lines: GpioLines, outputs: Readonly<Record<string, OutputConfig>>, log: Log) {
+  constructor(lines: GpioLines, { outputs, chips }: Pick<AgentConfig, 'outputs' | 'chips'>, log: Log) {
     this.#lines = lines;
     this.#log = log;
-    this.#outputs = Object.entries(outputs).map(([name, { line, active }]) => {
-      const on: Level = active === 'high' ? 1 : 0;
-      return { name, line, on, off: on === 1 ? 0 : 1 };
+    this.#outputs = Object.entries(outputs).map(([name, output]) => {
+      const on: Level = output.active === 'high' ? 1 : 0;
+      return { name, line: outputLine(output, chips), on, off: on === 1 ? 0 : 1 };
     });
   }
 

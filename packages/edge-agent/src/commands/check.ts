@@ -1,6 +1,6 @@
 import type { Command } from '@cerveceria/runtime';
 import { loadAgentConfig } from '../config.ts';
-import type { AgentConfig, ChannelConfig, LoopConfig } from '../config-schema.ts';
+import type { AgentConfig, ChannelConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
 import { openRealLines } from '../drivers/open-lines.ts';
 import { CONFIG_OPTION, configFile } from './config-option.ts';
 
@@ -12,11 +12,22 @@ function placeOf(channel: ChannelConfig): string {
       return `PT${channel.ohms} on ${channel.device}, reference ${channel.reference} ohms`;
     case 'flow-meter':
       return `pulses on GPIO ${channel.line}, ${channel.pulses_per_l} a litre`;
+    case 'switch': {
+      const where = channel.chip === undefined ? `GPIO ${channel.line}` : `pin ${channel.pin} of ${channel.chip}`;
+      return `contact on ${where}, closed is ${channel.closed}`;
+    }
     default: {
       const what = channel.driver === 'ads1115' ? `A${channel.input}, ±${channel.fsr} V` : channel.quantity;
       return `${channel.driver} on I2C ${channel.bus} 0x${channel.address.toString(16)} ${what}`;
     }
   }
+}
+
+function outputPlace({ line, chip = '', pin, duty }: OutputConfig, chips: AgentConfig['chips']): string {
+  const at = chips[chip];
+  if (at === undefined) return `GPIO ${line}`;
+  const pwm = duty === undefined ? '' : `, ${duty * 100} % of the time`;
+  return `pin ${pin} of ${chip} (${at.driver} on I2C ${at.bus} 0x${at.address.toString(16)})${pwm}`;
 }
 
 function channelLine(name: string, channel: ChannelConfig): string {
@@ -56,7 +67,7 @@ function powerLines({ power }: AgentConfig): string[] {
 }
 
 export function describeConfig(config: AgentConfig): string {
-  const { bus, channels, loops, outputs } = config;
+  const { bus, channels, chips, loops, outputs } = config;
   const section = (title: string, lines: readonly string[]) => [title, ...(lines.length > 0 ? lines : ['  none'])];
   const where = bus.kind === 'linux' ? `real, GPIO through ${bus.gpio}` : `SIMULATED, ${bus.socket}`;
   return [
@@ -65,7 +76,7 @@ export function describeConfig(config: AgentConfig): string {
     `hubs ${config.hubs.join(', ')}`,
     ...section(
       'outputs',
-      Object.entries(outputs).map(([name, o]) => `  ${name}: GPIO ${o.line}, on is ${o.active}`),
+      Object.entries(outputs).map(([name, o]) => `  ${name}: ${outputPlace(o, chips)}, on is ${o.active}`),
     ),
     ...section(
       'channels',

@@ -1,6 +1,9 @@
 import { readLooseYaml } from '@cerveceria/runtime/loose-yaml';
 import { openRealLines } from '../drivers/open-lines.ts';
+import type { RegisterWrite } from '../drivers/pin-chip.ts';
+import { Smbus } from '../drivers/smbus.ts';
 import { agentError } from '../errors.ts';
+import { offWrites } from './chip-offs.ts';
 import { readDriven } from './driven-file.ts';
 import { mergePlans, type OffPlan, offPlan } from './off-plan.ts';
 
@@ -9,18 +12,22 @@ type Drive = (output: OffPlan['outputs'][number]) => Promise<boolean>;
 
 interface Way {
   readonly drive: Drive;
+  /** Writes to a register of a chip; says whether the chip has it. */
+  write(register: RegisterWrite): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** Claiming a line at its safe level drives it there, and the level stays when this process is gone. */
 function realWay(bus: Extract<OffPlan['bus'], { kind: 'linux' }>): Way {
   const lines = openRealLines(bus);
+  const smbus = new Smbus();
   return {
     async drive({ name, line, off }) {
       await lines.claimOutput(line, off, `off:${name}`);
       lines.set(line, off);
       return lines.get(line) === off;
     },
+    write: (register) => Promise.resolve(smbus.write(register)),
     close: () => lines.close(),
   };
 }
@@ -34,6 +41,10 @@ async function simulatedWay(socket: string, node: string): Promise<Way> {
     async drive({ line, off }) {
       await client.request({ op: 'line.set', line, level: off });
       return (await client.request({ op: 'line.get', line })) === off;
+    },
+    async write({ bus, address, register, bytes }) {
+      await client.request({ op: 'i2c.write', bus, address, register, bytes: [...bytes] });
+      return true;
     },
     close: () => Promise.resolve(client.close()),
   };
@@ -52,9 +63,20 @@ export async function driveEach(outputs: OffPlan['outputs'], drive: Drive): Prom
   return failures;
 }
 
-async function driveAll({ bus, node, outputs }: OffPlan): Promise<string[]> {
+/** Every register of every chip is tried; says which outputs may still be on. */
+async function driveChips(chips: OffPlan['chips'], way: Way): Promise<string[]> {
+  const failures: string[] = [];
+  for (const chip of chips) {
+    const took = await Promise.all(offWrites(chip).map((write) => way.write(write).catch(() => false)));
+    if (!took.every(Boolean)) failures.push(agentError('AGENT_LINE_FAILED', chip.name).message);
+  }
+  return failures;
+}
+
+async function driveAll({ bus, chips, node, outputs }: OffPlan): Promise<string[]> {
   const way = bus.kind === 'linux' ? realWay(bus) : await simulatedWay(bus.socket, node);
-  const failures = await driveEach(outputs, way.drive);
+  // Lines first: heaters are on lines, and a bus that hangs takes its time.
+  const failures = [...(await driveEach(outputs, way.drive)), ...(await driveChips(chips, way))];
   await way.close();
   return failures;
 }
@@ -79,7 +101,7 @@ export async function driveOff(file: string): Promise<number> {
       failures.push(...(await driveAll(plan)));
       failures.push(...plan.unclear.map((name) => agentError('AGENT_OFF_BLIND', `outputs.${name}`).message));
     }
-    const names = plans.flatMap(({ outputs }) => outputs.map(({ name }) => name)).join(', ');
+    const names = plans.flatMap(({ outputs, chips }) => [...outputs, ...chips].map(({ name }) => name)).join(', ');
     if (failures.length === 0) process.stdout.write(`off: ${names || 'no outputs'}\n`);
     else process.stderr.write(`${failures.join('\n')}\n`);
     return failures.length === 0 ? 0 : 1;

@@ -5,8 +5,8 @@ import type { AgentConfig } from '../config-schema.ts';
 const NAME = 'driven.json';
 
 /** Leaves what a running agent drives for the `off` after its death, which may come when the file has been edited. */
-export function writeDriven({ data, node, bus, outputs }: AgentConfig): void {
-  writeFileSync(join(data, NAME), `${JSON.stringify({ node, bus, outputs })}\n`);
+export function writeDriven({ data, node, bus, chips, outputs }: AgentConfig): void {
+  writeFileSync(join(data, NAME), `${JSON.stringify({ node, bus, chips, outputs })}\n`);
 }
 
 /** `raw`: data of the YAML `file`, as far as it can be read. Undefined when no agent has run there. */

@@ -1,12 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type { BusConfig } from '../config-schema.ts';
 import type { Level } from '../drivers/gpio-lines.ts';
+import { type ChipOff, chipOffs, joinOffs } from './chip-offs.ts';
 
 /** What `off` drives: nothing of the configuration but the way to the lines and the lines. */
 export interface OffPlan {
   readonly node: string;
   readonly bus: BusConfig;
   readonly outputs: readonly { readonly name: string; readonly line: number; readonly off: Level }[];
+  readonly chips: readonly ChipOff[];
   /** Outputs that stand in the file and cannot be driven by what it says of them. */
   readonly unclear: readonly string[];
 }
@@ -47,13 +49,19 @@ export function offPlan(raw: unknown, file: string): OffPlan | null {
   const all = Object.entries(fields(config['outputs'])).map(
     ([name, output]) => ({ name, ...fields(output) }) as Fields,
   );
+  const onLines = all.filter(({ chip }) => chip === undefined);
+  const { chips, unclear } = chipOffs(
+    fields(config['chips']),
+    all.filter(({ chip }) => chip !== undefined),
+  );
   return {
     node: text(config['node'], ''),
     bus,
-    outputs: all.filter(isClear).map(({ name, line, active }) => {
+    outputs: onLines.filter(isClear).map(({ name, line, active }) => {
       return { name: String(name), line: Number(line), off: active === 'low' ? 1 : 0 };
     }),
-    unclear: all.filter((output) => !isClear(output)).map(({ name }) => String(name)),
+    chips,
+    unclear: [...onLines.filter((output) => !isClear(output)).map(({ name }) => String(name)), ...unclear],
   };
 }
 
@@ -68,7 +76,12 @@ export function mergePlans(plans: readonly OffPlan[]): OffPlan[] {
       merged.filter(({ bus }) => sameBus(bus, plan.bus)).flatMap(({ outputs }) => outputs.map(({ line }) => line)),
     );
     const outputs = plan.outputs.filter(({ line }) => !lines.has(line));
-    if (outputs.length > 0 || merged.length === 0 || plan.unclear.length > 0) merged.push({ ...plan, outputs });
+    // A chip is told of all its outputs at once, so they come together in the first plan of its world.
+    const home = merged.findIndex(({ bus }) => sameBus(bus, plan.bus));
+    const first = merged[home];
+    if (first !== undefined) merged[home] = { ...first, chips: joinOffs(first.chips, plan.chips) };
+    const chips = first === undefined ? plan.chips : [];
+    if (outputs.length > 0 || merged.length === 0 || plan.unclear.length > 0) merged.push({ ...plan, outputs, chips });
   }
   return merged;
 }

@@ -1,11 +1,9 @@
 import { type Bme280Quantity, type Bme280Trim, bme280Reading, bme280Trim } from './bme280-decode.ts';
-import { chipTransaction, type I2cProbeBus } from './chip-transaction.ts';
+import { type ChipPlace, ChipProbe } from './chip-probe.ts';
 import type { I2cTransfers } from './i2c-bus.ts';
-import { fault, type Probe, type Reading } from './probe.ts';
+import { fault, type Reading } from './probe.ts';
 
-export interface Bme280Options {
-  readonly bus: I2cProbeBus;
-  readonly address: number;
+export interface Bme280Options extends ChipPlace {
   readonly quantity: Bme280Quantity;
   wait(ms: number): Promise<void>;
 }
@@ -27,25 +25,15 @@ const MEASURE_MS = 10;
 const POLLS = 5;
 
 /** One quantity of a BME280, by one forced measurement. */
-export class Bme280 implements Probe {
-  readonly bus: I2cProbeBus;
-  readonly #options: Bme280Options;
+export class Bme280 extends ChipProbe<Bme280Options> {
   #trim: Bme280Trim | undefined;
 
-  constructor(options: Bme280Options) {
-    this.#options = options;
-    this.bus = options.bus;
+  protected override forget(): void {
+    this.#trim = undefined;
   }
 
-  async read(): Promise<Reading> {
-    const reading = await chipTransaction(this.bus, (chip) => this.#measure(chip));
-    // What comes back after it was gone may be another chip.
-    if (reading.kind !== 'value') this.#trim = undefined;
-    return reading;
-  }
-
-  async #measure(chip: I2cTransfers): Promise<Reading> {
-    const { address, quantity, wait } = this.#options;
+  protected async take(chip: I2cTransfers): Promise<Reading> {
+    const { address, quantity, wait } = this.options;
     if (this.#trim === undefined) {
       // A BMP280 answers at the same address and has no humidity.
       const [id] = await chip.read(address, ID, 1);
@@ -64,7 +52,7 @@ export class Bme280 implements Probe {
   }
 
   async #isBusy(chip: I2cTransfers): Promise<boolean> {
-    const [status = 0] = await chip.read(this.#options.address, STATUS, 1);
+    const [status = 0] = await chip.read(this.options.address, STATUS, 1);
     return (status & MEASURING) !== 0;
   }
 }

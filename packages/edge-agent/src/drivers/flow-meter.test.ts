@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { edgesBetween, litresPerMinute } from './flow-decode.ts';
 import { FlowMeter } from './flow-meter.ts';
 import * as uapi from './gpio-uapi.ts';
+import { GpiochipCounter } from './gpiochip-counter.ts';
 
 test('450 pulses are a litre: 75 Hz are 10 L/min and 7.5 Hz one', () => {
   assert.deepEqual(litresPerMinute(450, 60_000, 450), { kind: 'value', value: 1 });
@@ -36,7 +37,8 @@ function makeMeter(t: TestContext, errno = 0) {
   };
   let now = 1000;
   const chip = () => ({ label: 'pinctrl-rp1', ioctl, devices });
-  const meter = new FlowMeter({ chip, line: 27, pulsesPerL: 450, pull: 'up', debounceUs: 500, now: () => now });
+  const counter = new GpiochipCounter({ chip, line: 27, pull: 'up', debounceUs: 500, now: () => now });
+  const meter = new FlowMeter({ counter, line: 27, pulsesPerL: 450 });
   t.after(() => meter.close());
   const pulse = (edge: number) => {
     const event = Buffer.alloc(48);

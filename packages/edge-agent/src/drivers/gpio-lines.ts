@@ -1,7 +1,9 @@
+import type { RegisterWrite } from './pin-chip.ts';
+
 /** Electrical level; what is active is the output's affair. */
 export type Level = 0 | 1;
 
-/** GPIO output lines of one board. */
+/** Output lines of one board: those of its header, and pins of I2C chips by the numbers of `chipLine`. */
 export interface GpioLines {
   /**
    * Takes the line as an output at `initial`, without a glitch in between, and alone where the backend can.
@@ -20,8 +22,15 @@ export interface GpioLines {
   close(): Promise<void>;
 }
 
+/** How a guard takes pins of I2C chips off, beside the lines: by what is written to which register. */
+export interface ChipAccess {
+  readonly registers?: readonly RegisterWrite[];
+}
+
 /** `descriptors`: line handles by line number, valid in the whole process. `command`: only another process can. */
-export type GuardAccess =
+export type GuardAccess = ChipAccess & LineAccess;
+
+type LineAccess =
   | { readonly kind: 'descriptors'; readonly handles: readonly (readonly [line: number, fd: number])[] }
   | { readonly kind: 'simulated'; readonly socket: string; readonly node: string }
   | { readonly kind: 'command' };

@@ -37,6 +37,16 @@ export function lineRequest(offset: number, initial: Level, consumer: string): B
 
 export type Pull = keyof typeof BIAS;
 
+/** A request for one line as an input. */
+export function inputRequest(offset: number, pull: Pull, consumer: string): Buffer {
+  const request = Buffer.alloc(592);
+  request.writeUInt32LE(offset, 0);
+  request.write(consumer.slice(0, CONSUMER_MAX), CONSUMER_AT, 'latin1');
+  request.writeBigUInt64LE(INPUT | BIAS[pull], 288);
+  request.writeUInt32LE(1, 560);
+  return request;
+}
+
 /** A request for one line as an input that tells its rising edges, those apart by less than `debounceUs` as one. */
 export function edgeRequest(offset: number, pull: Pull, debounceUs: number, consumer: string): Buffer {
   const request = Buffer.alloc(592);

@@ -1,23 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@cerveceria/runtime';
-import type { BusClient } from '@cerveceria/simulator/bus';
 import type { AgentConfig, ChannelConfig } from '../config-schema.ts';
-import { agentError } from '../errors.ts';
 import { CalibratedProbe, rawName } from '../sensing/calibrated-probe.ts';
 import { Ads1115 } from './ads1115.ts';
 import { Bme280 } from './bme280.ts';
-import type { I2cProbeBus } from './chip-transaction.ts';
+import type { BusAccess } from './bus-access.ts';
+import type { ChipPins } from './chip-pins.ts';
+import { Ezo } from './ezo.ts';
 import { FlowMeter } from './flow-meter.ts';
-import type { I2cBus } from './i2c-bus.ts';
 import { Ina219 } from './ina219.ts';
-import { LinuxI2cBus, openNativeI2c } from './linux-i2c-bus.ts';
+import { chipKey } from './lines-with-chips.ts';
 import { Max31865 } from './max31865.ts';
-import type { GpiochipOptions } from './open-chip.ts';
-import { headerChip } from './open-lines.ts';
 import type { Probe } from './probe.ts';
 import { RetriedProbe } from './retried-probe.ts';
 import { Sht31 } from './sht31.ts';
-import { SimulatedI2cBus } from './simulated-i2c-bus.ts';
+import { SwitchInput } from './switch-input.ts';
 import { W1Bus } from './w1-bus.ts';
 import { W1Probe } from './w1-probe.ts';
 
@@ -27,78 +23,57 @@ export interface OpenProbes {
   close(): Promise<void>;
 }
 
-/** The kernel's SPI devices; max31865 is refused on the simulated bus. */
-const SPI_ROOT = '/sys/bus/spi/devices';
-
-interface Access {
-  readonly w1Root: string;
-  /** The chip of the header, for lines that are counted. */
-  header(): GpiochipOptions;
-  i2c(bus: number): I2cBus;
-  wait(ms: number): Promise<void>;
-}
-
-function realAccess(bus: Extract<AgentConfig['bus'], { kind: 'linux' }>): Access {
-  const wait = (ms: number) => sleep(ms);
-  return {
-    w1Root: bus.w1_root,
-    wait,
-    header: () => headerChip(bus),
-    i2c: (number) => new LinuxI2cBus({ open: () => openNativeI2c(number), wait }),
-  };
-}
-
-function simulatedAccess(client: BusClient): Access {
-  const w1Root = client.welcome?.w1 ?? '';
-  // A conversion takes no time of its own there: the world stands still until the step is done.
-  const header = () => {
-    throw agentError('AGENT_BOARD_UNKNOWN', 'a simulated board counts no pulses');
-  };
-  return { w1Root, wait: () => Promise.resolve(), header, i2c: (bus) => new SimulatedI2cBus(client, bus) };
-}
-
-/** `client`: the connection to the simulated bus; undefined on real hardware. */
-export function openProbes(config: AgentConfig, client: BusClient | undefined, log: Log): OpenProbes {
-  if (config.bus.kind === 'simulated' && client === undefined) throw agentError('AGENT_BUS_LOST');
-  const access = config.bus.kind === 'linux' ? realAccess(config.bus) : simulatedAccess(client as BusClient);
+/** `chips`: the chips with pins, by bus and address; some of their pins are inputs. */
+export function openProbes(
+  config: AgentConfig,
+  access: BusAccess,
+  chips: ReadonlyMap<string, ChipPins>,
+  log: Log,
+): OpenProbes {
   const w1 = new W1Bus({ root: access.w1Root, log, wait: access.wait });
-  const buses = new Map<number, I2cProbeBus>();
-  const busOf = (bus: number) => {
-    const known = buses.get(bus) ?? { name: `i2c-${bus}`, prepare: () => Promise.resolve(), i2c: access.i2c(bus) };
-    buses.set(bus, known);
-    return known;
-  };
-  const meters: FlowMeter[] = [];
+  const busOf = (bus: number) => access.buses.of(bus);
+  const { wait } = access;
+  const closing: { close(): void }[] = [];
   const retried: [string, RetriedProbe][] = [];
   const open = (channel: ChannelConfig): Probe => {
     switch (channel.driver) {
       case 'ds18b20':
         return new W1Probe({ bus: w1, id: channel.id, resolution: channel.resolution, log });
       case 'ads1115':
-        return new Ads1115({ ...channel, bus: busOf(channel.bus), wait: access.wait });
+        return new Ads1115({ ...channel, bus: busOf(channel.bus), wait });
       case 'max31865': {
         const bus = { name: channel.device, prepare: () => Promise.resolve() };
-        return new Max31865({ ...channel, bus, root: SPI_ROOT });
+        return new Max31865({ ...channel, bus, root: access.spiRoot });
       }
       case 'bme280':
-        return new Bme280({ ...channel, bus: busOf(channel.bus), wait: access.wait });
+        return new Bme280({ ...channel, bus: busOf(channel.bus), wait });
       case 'sht31':
-        return new Sht31({ ...channel, bus: busOf(channel.bus), wait: access.wait });
+        return new Sht31({ ...channel, bus: busOf(channel.bus), wait });
       case 'ina219':
         return new Ina219({ ...channel, bus: busOf(channel.bus) });
+      case 'ezo':
+        return new Ezo({ ...channel, bus: busOf(channel.bus), wait });
       case 'flow-meter': {
-        const meter = new FlowMeter({
-          chip: access.header,
-          line: channel.line,
-          pulsesPerL: channel.pulses_per_l,
-          pull: channel.pull,
-          debounceUs: channel.debounce_us,
-          now: () => performance.now(),
-        });
-        meters.push(meter);
-        return meter;
+        const counter = access.counter(channel.line, channel.pull, channel.debounce_us);
+        closing.push(counter);
+        return new FlowMeter({ counter, line: channel.line, pulsesPerL: channel.pulses_per_l });
       }
+      case 'switch':
+        return openSwitch(channel);
     }
+  };
+  const openSwitch = ({ line, chip, pin = 0, pull, closed }: Extract<ChannelConfig, { driver: 'switch' }>): Probe => {
+    const level = closed === 'high' ? 1 : 0;
+    const prepare = () => Promise.resolve();
+    if (line !== undefined) {
+      const input = access.input(line, pull);
+      closing.push(input);
+      return new SwitchInput({ bus: { name: `line ${line}`, prepare }, closed: level, level: () => input.level() });
+    }
+    const { bus, address } = config.chips[chip ?? ''] as AgentConfig['chips'][string];
+    const pins = chips.get(chipKey(bus, address));
+    const read = async () => await (pins as ChipPins).read(pin);
+    return new SwitchInput({ bus: busOf(bus), closed: level, level: read });
   };
   const readers = (name: string, channel: ChannelConfig): (readonly [string, Probe])[] => {
     // The kernel's 1-Wire driver tries five times of its own, each as long as a conversion; a count has no second try.
@@ -120,8 +95,8 @@ export function openProbes(config: AgentConfig, client: BusClient | undefined, l
       for (const [channel, { counts }] of retried)
         if (counts.retried + counts.failed > 0)
           log.warn({ channel, ...counts }, 'readings that were no value at first');
-      for (const meter of meters) meter.close();
-      await Promise.all([...buses.values()].map(({ i2c }) => i2c.close()));
+      for (const each of closing) each.close();
+      await access.buses.close();
     },
   };
 }

@@ -34,19 +34,22 @@ export class SimulatedI2cBus implements I2cBus, I2cTransfers {
 
   async read(address: number, register: number, length: number): Promise<Uint8Array> {
     const value = await this.#request({ op: 'i2c.read', bus: this.#bus, address, register, length });
-    if (!Array.isArray(value) || value.length !== length)
-      throw agentError('AGENT_I2C_FAILED', `the simulator answered ${JSON.stringify(value)}`);
-    return Uint8Array.from(value as number[]);
+    return this.#bytes(value, length);
   }
 
   async write(address: number, register: number, bytes: Uint8Array): Promise<void> {
     await this.#request({ op: 'i2c.write', bus: this.#bus, address, register, bytes: [...bytes] });
   }
 
-  /** The simulated chips have registers only. */
-  receive(address: number): Promise<Uint8Array> {
-    const detail = `0x${address.toString(16)} takes commands, and no simulated chip does`;
-    return Promise.reject(agentError('AGENT_I2C_FAILED', detail));
+  async receive(address: number, length: number): Promise<Uint8Array> {
+    const value = await this.#request({ op: 'i2c.receive', bus: this.#bus, address, length });
+    return this.#bytes(value, length);
+  }
+
+  #bytes(value: unknown, length: number): Uint8Array {
+    if (!Array.isArray(value) || value.length !== length)
+      throw agentError('AGENT_I2C_FAILED', `the simulator answered ${JSON.stringify(value)}`);
+    return Uint8Array.from(value as number[]);
   }
 
   #request(body: Parameters<BusClient['request']>[0]): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isHeaderLine } from '../drivers/chip-line.ts';
 import type { GuardSettings } from './guard-settings.ts';
 
 /** The guard's own way to the lines. */
@@ -17,19 +18,26 @@ async function byDescriptors({ access, safeLevels }: GuardSettings): Promise<Swi
   const { nativeIoctl } = await import('../drivers/ioctl.ts');
   const { GPIO_V2_LINE_SET_VALUES, lineValues } = await import('../drivers/gpio-uapi.ts');
   const ioctl = nativeIoctl();
+  const { Smbus } = await import('../drivers/smbus.ts');
   const handles = new Map(access.kind === 'descriptors' ? access.handles : []);
+  const smbus = new Smbus();
   const drive = (line: number, level: 0 | 1) => {
     const fd = handles.get(line);
     return fd !== undefined && ioctl(fd, GPIO_V2_LINE_SET_VALUES, lineValues(level)) === 0;
   };
   return {
-    off: () => Promise.resolve(safeLevels.map(([line, level]) => drive(line, level)).every(Boolean)),
+    // The heaters' lines first: a bus that hangs may take its time.
+    off() {
+      const lines = safeLevels.filter(([line]) => isHeaderLine(line)).map(([line, level]) => drive(line, level));
+      const chips = (access.registers ?? []).map((write) => smbus.write(write));
+      return Promise.resolve([...lines, ...chips].every(Boolean));
+    },
     seenStep: () => null,
     onGone: () => {},
   };
 }
 
-async function bySocket(socket: string, node: string, { safeLevels }: GuardSettings): Promise<Switch> {
+async function bySocket(socket: string, node: string, { access, safeLevels }: GuardSettings): Promise<Switch> {
   const { BusClient } = await import('@cerveceria/simulator/bus');
   const client = new BusClient({ socket, role: 'guard', node });
   await client.connect();
@@ -39,7 +47,11 @@ async function bySocket(socket: string, node: string, { safeLevels }: GuardSetti
   });
   return {
     async off() {
-      const sets = safeLevels.map(([line, level]) => client.request({ op: 'line.set', line, level }));
+      const sets = safeLevels
+        .filter(([line]) => isHeaderLine(line))
+        .map(([line, level]) => client.request({ op: 'line.set', line, level }));
+      for (const { bus, address, register, bytes } of access.registers ?? [])
+        sets.push(client.request({ op: 'i2c.write', bus, address, register, bytes: [...bytes] }));
       return (await Promise.allSettled(sets)).every(({ status }) => status === 'fulfilled');
     },
     seenStep: () => seen,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { FlowMeter } from '../../src/drivers/flow-meter.ts';
+import { GpiochipCounter } from '../../src/drivers/gpiochip-counter.ts';
 import { GpiochipLines } from '../../src/drivers/gpiochip-lines.ts';
 import { nativeIoctl } from '../../src/drivers/ioctl.ts';
 import type { Check } from './check.ts';
@@ -79,7 +80,8 @@ export const GPIO_CHECKS: Readonly<Record<string, Check>> = {
     withHeader(async (sim) => {
       let now = 0;
       const chip = () => ({ label: LABEL, ioctl: nativeIoctl(), devices: '/dev' });
-      const meter = new FlowMeter({ chip, line: METER, pulsesPerL: 1, pull: 'up', debounceUs: 0, now: () => now });
+      const counter = new GpiochipCounter({ chip, line: METER, pull: 'up', debounceUs: 0, now: () => now });
+      const meter = new FlowMeter({ counter, line: METER, pulsesPerL: 1 });
       try {
         assert.deepEqual(await meter.read(), { kind: 'fault', code: 'flow-begin' });
         assert.equal(sim.level(METER), 1, 'pulled up');

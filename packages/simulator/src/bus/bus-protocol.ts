@@ -12,6 +12,8 @@ export const BUS_ROLES = ['agent', 'guard', 'observer', 'operator'] as const;
 const id = z.number().int().nonnegative();
 const node = z.string();
 const line = z.number().int().min(0).max(63);
+/** A line of the header, or a pin of an I2C chip as address * 16 + pin: 0x203 is pin 3 of the chip at 0x20. */
+const place = z.number().int().min(0).max(0x7ff);
 const level = z.union([z.literal(0), z.literal(1)]);
 
 export const attachSchema = z.object({ op: z.literal('attach'), role: z.enum(BUS_ROLES), node: z.string().nullable() });
@@ -28,6 +30,7 @@ export const FAULT_KINDS = [
   'relay-stuck-on',
   'relay-stuck-off',
   'i2c-silent',
+  'brown-out',
   'empty-kettle',
   'pump-stopped',
 ] as const;
@@ -51,11 +54,21 @@ export const busRequestSchema = z.discriminatedUnion('op', [
     register: z.number().int(),
     length: z.number().int().min(1).max(32),
   }),
+  /** Bytes that a chip which takes commands has ready. */
+  z.object({
+    id,
+    op: z.literal('i2c.receive'),
+    bus: z.number().int(),
+    address: z.number().int(),
+    length: z.number().int().min(1).max(32),
+  }),
   /** Exclusive among agents, as a gpiochip line; a guard may set what an agent claimed. Initial level in the same act. */
   z.object({ id, op: z.literal('line.output'), line, initial: level }),
   z.object({ id, op: z.literal('line.input'), line }),
   z.object({ id, op: z.literal('line.set'), line, level }),
   z.object({ id, op: z.literal('line.get'), line }),
+  /** Rising edges that a meter has given so far, `{edges, mono}`; wraps at 32 bits as the kernel's count does. */
+  z.object({ id, op: z.literal('line.count'), line }),
   z.object({ id, op: z.literal('fault.set'), fault: faultSchema }),
   z.object({ id, op: z.literal('fault.clear'), fault: faultSchema }),
   z.object({ id, op: z.literal('fault.list') }),
@@ -76,6 +89,8 @@ export const fromBusSchema = z.union([
     rate: z.number(),
     /** Root of this node's 1-Wire tree (the role's `node`), laid out as /sys/bus/w1/devices. */
     w1: z.string().nullable(),
+    /** Root of this node's SPI devices, laid out as /sys/bus/spi/devices. */
+    spi: z.string().nullable().optional(),
   }),
   z.object({ ev: z.literal('step'), mono: z.number(), wall: z.number() }),
   /** To observers, at most twenty times a machine second. `rate` is the speed really reached. */
@@ -92,7 +107,7 @@ export const truthSchema = z.object({
   seed: z.number(),
   /** By kettle: what is true of its plant, in °C, L, L/min, J, pH; `wort` is the true wort. */
   kettles: z.record(z.string(), z.record(z.string(), z.number())),
-  lines: z.array(z.object({ node, line, level, by: z.string() })),
+  lines: z.array(z.object({ node, line: place, level, by: z.string() })),
   faults: z.array(faultSchema),
 });
 
@@ -103,7 +118,7 @@ export const lineRowSchema = z.object({
   /** Machine wall ms, to time what happens outside simulated time (a kill, a blocked loop). */
   machine: z.number(),
   node,
-  line,
+  line: place,
   level,
   /** Role that set it: agent, guard, operator, `claim` for the initial level, `power-on` at the simulator's start. */
   by: z.string(),

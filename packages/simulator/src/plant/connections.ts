@@ -4,6 +4,8 @@ export interface Connections {
   readonly temperatures: readonly string[];
   readonly transmitters: readonly string[];
   readonly switches: readonly string[];
+  /** A: what a drive draws. */
+  readonly currents: readonly string[];
 }
 
 export const KETTLE_CONNECTIONS = {
@@ -11,6 +13,7 @@ export const KETTLE_CONNECTIONS = {
   temperatures: ['wort', 'wort-bottom', 'return', 'ambient'],
   transmitters: ['level', 'flow', 'pressure', 'ph'],
   switches: ['level-switch', 'flow-switch'],
+  currents: ['heater-current', 'pump-current'],
 } as const satisfies Connections;
 
 export const FERMENTER_CONNECTIONS = {
@@ -18,4 +21,5 @@ export const FERMENTER_CONNECTIONS = {
   temperatures: ['beer', 'fridge', 'ambient'],
   transmitters: ['level', 'ph', 'gravity'],
   switches: [],
+  currents: ['heater-current', 'compressor-current'],
 } as const satisfies Connections;

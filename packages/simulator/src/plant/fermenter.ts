@@ -2,11 +2,12 @@ import { acidity } from './acidity.ts';
 import { attenuated, FERMENTATION_HEAT, yeastSpeed } from './attenuation.ts';
 import { FERMENTER_CONNECTIONS } from './connections.ts';
 import { stepElement } from './element.ts';
+import { ROOM_HUMIDITY } from './evaporation.ts';
 import { stepLag } from './first-order-lag.ts';
 import { exchangedHeat, lostHeat } from './heat-exchange.ts';
 import { head } from './hydrostatics.ts';
 import { type EnergyLedger, inSteps, type Plant, type PlantFaults } from './plant.ts';
-import { LITRE_HEAT } from './water.ts';
+import { airPressure, LITRE_HEAT } from './water.ts';
 
 export interface FermenterParameters {
   readonly volume: number;
@@ -65,12 +66,17 @@ export interface FermenterState {
 
 /** The fastest part, a probe, has a time constant of twenty seconds. */
 const LONGEST_STEP_MS = 1000;
+const MAINS = 230;
+/** Heat that a small compressor takes out for each joule it is given. */
+const COOLING_PER_WATT = 1.5;
 
 /** A fermenter in a fridge: beer and air, heater and compressor, and the yeast's own heat. */
 export class Fermenter implements Plant {
   readonly drives = FERMENTER_CONNECTIONS.drives;
   readonly #parameters: FermenterParameters;
   readonly #state: FermenterState;
+  /** A, of this moment. */
+  #drawn = { heater: 0, compressor: 0 };
 
   constructor(parameters: FermenterParameters, begin: { wort: number } | { state: FermenterState }) {
     this.#parameters = parameters;
@@ -88,6 +94,7 @@ export class Fermenter implements Plant {
   advance(ms: number, drives: ReadonlySet<string>, _faults: PlantFaults): void {
     const heater = drives.has('heater') ? this.#parameters.heater : 0;
     const compressor = drives.has('compressor') ? this.#parameters.compressor : 0;
+    this.#drawn = { heater: heater / MAINS, compressor: compressor / COOLING_PER_WATT / MAINS };
     inSteps(ms, LONGEST_STEP_MS, (seconds) => this.#step(heater, compressor, seconds));
   }
 
@@ -99,6 +106,10 @@ export class Fermenter implements Plant {
       ambient: () => this.#parameters.ambient,
       gravity: () => this.#gravity(),
       ph: () => acidity(5.3, 0, beer) - 0.9 * attenuated(age, this.#parameters.lag, this.#parameters.rate),
+      'air-pressure': () => airPressure(0) / 1000,
+      humidity: () => ROOM_HUMIDITY,
+      'heater-current': () => this.#drawn.heater,
+      'compressor-current': () => this.#drawn.compressor,
       level: () => head(this.#parameters.volume) / head(1),
     };
     return known[name]?.() ?? Number.NaN;

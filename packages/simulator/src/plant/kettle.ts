@@ -2,7 +2,7 @@ import { acidity } from './acidity.ts';
 import { boil, boilOff } from './boiling.ts';
 import { KETTLE_CONNECTIONS } from './connections.ts';
 import { powerAt, stepElement } from './element.ts';
-import { evaporation } from './evaporation.ts';
+import { evaporation, ROOM_HUMIDITY } from './evaporation.ts';
 import { stepLag } from './first-order-lag.ts';
 import { exchangedHeat, lostHeat } from './heat-exchange.ts';
 import { discharge } from './hydrostatics.ts';
@@ -11,12 +11,14 @@ import { bottomCapacity, bulkCapacity, freshKettle, heatContent, type KettleStat
 import { type EnergyLedger, inSteps, type Plant, type PlantFaults } from './plant.ts';
 import { stepPump } from './pump.ts';
 import { Transport } from './transport.ts';
-import { boilingPoint, LITRE_HEAT } from './water.ts';
+import { airPressure, boilingPoint, LITRE_HEAT } from './water.ts';
 
 /** The fastest part, mixing, has a time constant of two seconds. */
 const LONGEST_STEP_MS = 250;
 /** The element is covered while the kettle holds more than this, L. */
 const COVERED_FROM = 5;
+/** A magnetic-drive pump of 24 V that turns, or tries to; A. */
+const PUMP_AMPERES = 1.5;
 
 /** An electric mash kettle with a recirculating pump: element, two bodies of wort, steel, losses, boil, probes. */
 export class Kettle implements Plant {
@@ -26,6 +28,8 @@ export class Kettle implements Plant {
   readonly #way: Transport;
   readonly #pipe: Transport;
   readonly #boilsAt: number;
+  /** A, of this moment. */
+  #drawn = { heater: 0, pump: 0 };
 
   constructor(parameters: KettleParameters, begin: { wort: number } | { state: KettleState }) {
     this.#parameters = parameters;
@@ -37,8 +41,10 @@ export class Kettle implements Plant {
 
   advance(ms: number, drives: ReadonlySet<string>, faults: PlantFaults): void {
     this.#fill(faults.empty);
-    const power = drives.has('heater') ? powerAt(this.#parameters.power, this.#parameters.mains) : 0;
+    const { mains } = this.#parameters;
+    const power = drives.has('heater') ? powerAt(this.#parameters.power, mains) : 0;
     const pump = drives.has('pump') && !faults.pumpStopped;
+    this.#drawn = { heater: mains > 0 ? power / mains : 0, pump: drives.has('pump') ? PUMP_AMPERES : 0 };
     inSteps(ms, LONGEST_STEP_MS, (seconds) => this.#step(power, pump, seconds));
   }
 
@@ -53,6 +59,10 @@ export class Kettle implements Plant {
       flow: () => flow,
       pressure: () => discharge(volume, flow, this.#parameters.flow),
       ph: () => acidity(this.#parameters.ph, age, bulk),
+      'air-pressure': () => airPressure(this.#parameters.altitude) / 1000,
+      humidity: () => ROOM_HUMIDITY,
+      'heater-current': () => this.#drawn.heater,
+      'pump-current': () => this.#drawn.pump,
       'level-switch': () => (volume > COVERED_FROM ? 1 : 0),
       'flow-switch': () => (flow > this.#parameters.flow / 4 ? 1 : 0),
     };

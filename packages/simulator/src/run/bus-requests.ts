@@ -15,6 +15,8 @@ export interface RequestDeps {
   readonly lines: LineBank;
   readonly setRate: (rate: number) => void;
   readonly truth: () => Truth;
+  /** Process-monotonic ms. */
+  readonly now: () => number;
 }
 
 /** The one I2C bus of a Pi's header. */
@@ -23,10 +25,12 @@ const I2C_BUS = 1;
 const WHO_MAY: Readonly<Record<BusRequest['op'], readonly BusRole[]>> = {
   'i2c.write': ['agent', 'guard'],
   'i2c.read': ['agent', 'guard'],
+  'i2c.receive': ['agent'],
   'line.output': ['agent', 'guard'],
   'line.input': ['agent'],
   'line.set': ['agent', 'guard', 'operator'],
   'line.get': ['agent', 'guard', 'observer', 'operator'],
+  'line.count': ['agent'],
   'fault.set': ['operator'],
   'fault.clear': ['operator'],
   'fault.list': ['observer', 'operator'],
@@ -40,9 +44,12 @@ export function answer(request: BusRequest, asker: Asker, deps: RequestDeps): un
   switch (request.op) {
     case 'i2c.write':
       device(request, asker, deps).write(request.register, request.bytes);
+      movePins(deps, asker.role);
       return null;
     case 'i2c.read':
       return device(request, asker, deps).read(request.register, request.length);
+    case 'i2c.receive':
+      return device(request, asker, deps).receive(request.length);
     case 'line.output':
       if (asker.role === 'agent') deps.lines.claimOutput(asker, nodeOf(asker), request.line, request.initial);
       else deps.lines.force(nodeOf(asker), request.line, request.initial, asker.role);
@@ -58,9 +65,12 @@ export function answer(request: BusRequest, asker: Asker, deps: RequestDeps): un
       const node = nodeOf(asker);
       return deps.lines.level(node, request.line) ?? deps.world.input(node, request.line);
     }
+    case 'line.count':
+      return { edges: deps.world.edges(nodeOf(asker), request.line), mono: deps.now() };
     case 'fault.set':
     case 'fault.clear':
       deps.world.setFault(request.fault, request.op === 'fault.set');
+      movePins(deps, 'power-on');
       return null;
     case 'fault.list':
       return deps.world.faults();
@@ -70,6 +80,12 @@ export function answer(request: BusRequest, asker: Asker, deps: RequestDeps): un
     case 'truth':
       return deps.truth();
   }
+}
+
+/** What a chip drives is a line like any other: the plant feels it and the log has it. */
+function movePins({ lines, world }: RequestDeps, by: string): void {
+  for (const { node, line, level } of world.pins())
+    if ((lines.level(node, line) ?? 0) !== level) lines.force(node, line, level, by);
 }
 
 function nodeOf(asker: Asker): string {

@@ -140,6 +140,7 @@ export class BusServer {
       lines: this.#lines,
       setRate: (rate: number) => this.#pacer.setRate(rate),
       truth: () => this.truth(),
+      now: () => this.#timeline.now.mono,
     };
   }
 
@@ -157,7 +158,8 @@ export class BusServer {
     if (session.role === 'agent') queueMicrotask(() => this.#gate.join(session));
     const rate = this.#pacer.rate === 0 ? this.#reached : this.#pacer.rate;
     const w1 = known ? resolve(world.w1(session.node)) : null;
-    return { ev: 'welcome', boot: this.#timeline.boot, ...this.#timeline.now, rate, w1 };
+    const spi = known ? resolve(world.spi(session.node)) : null;
+    return { ev: 'welcome', boot: this.#timeline.boot, ...this.#timeline.now, rate, w1, spi };
   }
 
   #leave(session: BusSession): void {

@@ -1,4 +1,5 @@
 import { simulatorError } from '../errors.ts';
+import { registersOnly } from './registers-only.ts';
 
 const CONVERSION = 0;
 const CONFIG = 1;
@@ -51,6 +52,16 @@ export class Ads1115 {
     if (register === CONVERSION && (this.#registers[CONFIG] & SINGLE_SHOT) === 0) this.#convert();
     const value = this.#registers[register as 0 | 1 | 2 | 3];
     return Array.from({ length }, (_, index) => (index % 2 === 0 ? value >> 8 : value & 0xff));
+  }
+
+  /** Its supply was gone for a moment. */
+  reset(): void {
+    this.#registers[CONVERSION] = 0;
+    this.#registers[CONFIG] = RESET_CONFIG;
+  }
+
+  receive(): never {
+    return registersOnly('ADS1115');
   }
 
   #check(register: number, wellFormed: boolean): void {

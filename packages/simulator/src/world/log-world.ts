@@ -94,6 +94,18 @@ export class LogWorld implements World {
     return undefined;
   }
 
+  spi(): string {
+    return this.#tree.root;
+  }
+
+  edges(): 0 {
+    return 0;
+  }
+
+  pins(): [] {
+    return [];
+  }
+
   drive(): void {}
 
   input(): 0 {

@@ -5,7 +5,7 @@ import type { EnergyLedger, Plant } from '../plant/plant.ts';
 import { FaultBook } from './fault-book.ts';
 import { makePlant } from './make-plant.ts';
 import { SimulatedNode } from './simulated-node.ts';
-import type { I2cDevice, Instant, World } from './world.ts';
+import type { I2cDevice, Instant, PinLevel, World } from './world.ts';
 
 interface Vessel {
   readonly plant: Plant;
@@ -60,7 +60,7 @@ export class PlantWorld implements World {
   }
 
   stop(): void {
-    for (const node of this.#byNode.values()) node.tree.stop();
+    for (const node of this.#byNode.values()) node.stop();
   }
 
   next(now: Instant): Instant {
@@ -82,13 +82,25 @@ export class PlantWorld implements World {
     return this.#node(node).tree.root;
   }
 
+  spi(node: string): string {
+    return this.#node(node).rtds.root;
+  }
+
+  edges(node: string, line: number): number {
+    return this.#node(node).edges(line);
+  }
+
+  pins(): PinLevel[] {
+    return [...this.#byNode.values()].flatMap((node) => node.pins());
+  }
+
   i2c(node: string, address: number): I2cDevice | undefined {
     const silent = this.#book
       .list()
       .some(
         ({ kind, target, ...at }) => kind === 'i2c-silent' && at.node === node && Number(target.slice(4)) === address,
       );
-    return silent ? undefined : this.#byNode.get(node)?.converter(address);
+    return silent ? undefined : this.#byNode.get(node)?.chip(address);
   }
 
   drive(node: string, line: number, level: 0 | 1): void {

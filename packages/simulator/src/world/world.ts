@@ -10,6 +10,16 @@ export interface Instant {
 export interface I2cDevice {
   write(register: number, bytes: readonly number[]): void;
   read(register: number, length: number): number[];
+  /** Bytes that it has ready. Chips that have registers only do not acknowledge. */
+  receive(length: number): number[];
+}
+
+/** What a pin of a chip drives just now. */
+export interface PinLevel {
+  readonly node: string;
+  /** Address * 16 + pin. */
+  readonly line: number;
+  readonly level: 0 | 1;
 }
 
 /**
@@ -27,12 +37,18 @@ export interface World {
   enter(instant: Instant): void;
   /** Root of the node's 1-Wire tree. */
   w1(node: string): string;
+  /** Root of the node's SPI devices. */
+  spi(node: string): string;
   /** Undefined where nothing would acknowledge. */
   i2c(node: string, address: number): I2cDevice | undefined;
   /** What a line drives, as its owner set it. Lines without wiring go nowhere. */
   drive(node: string, line: number, level: 0 | 1): void;
   /** Level of an input line; 0 where nothing is wired. */
   input(node: string, line: number): 0 | 1;
+  /** Rising edges of a meter on an input line so far; 0 where there is none. */
+  edges(node: string, line: number): number;
+  /** Every pin of a chip that is wired to something. */
+  pins(): PinLevel[];
   setFault(fault: Fault, present: boolean): void;
   faults(): Fault[];
   /** What is true per kettle, whatever the sensors say. */
