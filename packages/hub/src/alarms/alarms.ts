@@ -1,6 +1,7 @@
 import type { AlarmView } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { Audit } from '../auth/audit.ts';
+import { probeDrift } from '../drift/probe-drift.ts';
 import type { AgentEvents } from '../ingest/ingest-port.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { StateStore } from '../tiers/state-store.ts';
@@ -42,10 +43,11 @@ export function createAlarms({ hub, store, fleet, audit, machine, process, log }
   const book = new AlarmBook(store, () => fleet.changes.mark({ kind: 'alarms', id: '' }));
   const write = createAlarmWrites(store, book);
   const keeper = new AlarmKeeper({ book, write, machine, process, log });
+  const drift = probeDrift(() => [...fleet.nodes.values()].map(({ facts }) => facts));
   const watch = createHubWatch({
     ...{ hub, book, keeper, store, machine, process, log },
     nodes: () => fleet.nodes.keys(),
-    sources: [nodeSilence({ fleet, machine }), clockCheck({ fleet, process })],
+    sources: [nodeSilence({ fleet, machine }), clockCheck({ fleet, process }), drift],
   });
   const cancels: Cancel[] = [];
   return {
@@ -65,7 +67,8 @@ export function createAlarms({ hub, store, fleet, audit, machine, process, log }
     history: (query) => alarmHistory(book, fleet, query),
     acknowledge: createAcknowledge({ book, write, audit, fleet, process }),
     async start() {
-      cancels.push(await book.start(), watch.start());
+      fleet.hearers.add(drift.heard);
+      cancels.push(() => fleet.hearers.delete(drift.heard), await book.start(), watch.start());
     },
     stop() {
       for (const cancel of cancels.splice(0)) cancel();

@@ -1,11 +1,11 @@
-import type { Cell, ChannelSpec, LoopSpec, Reported } from '@cerveceria/protocol';
+import type { Cell, ListedChannel, LoopSpec, Reported } from '@cerveceria/protocol';
 
 /** What a node says of itself in `hello`; kept in the StateStore as `node/<id>` so that both hubs know it. */
 export interface NodeFacts {
   readonly node: string;
   readonly version: string;
   readonly simulated: boolean;
-  readonly channels: readonly ChannelSpec[];
+  readonly channels: readonly ListedChannel[];
   readonly loops: readonly LoopSpec[];
 }
 

@@ -22,6 +22,8 @@ export class FleetState {
   readonly desired = new Map<string, Desired>();
   readonly latest = new LatestValues();
   readonly changes = new Changes();
+  /** Called with every scan that comes, of both hubs' agents. */
+  readonly hearers = new Set<(facts: NodeFacts, scan: LiveScan) => void>();
   readonly #clock: ProcessClock;
 
   constructor(clock: ProcessClock) {
@@ -56,6 +58,7 @@ export class FleetState {
     for (const scan of scans) {
       for (const id of this.latest.take(state.facts.channels, scan)) this.changes.mark({ kind: 'latest', id });
       state.lastScan = scan;
+      for (const heard of this.hearers) heard(state.facts, scan);
     }
   }
 
