@@ -1,4 +1,4 @@
-import { UNITS } from '@cerveceria/protocol';
+import { listedChannelSchema, UNITS } from '@cerveceria/protocol';
 import { z } from 'zod';
 
 const ms = z.number().int().nonnegative();
@@ -25,6 +25,9 @@ const measured = {
   every_ms: ms.describe('Period of the reading on the process clock; 0: every step.').default(1000),
   limits: limitsSchema,
   calibration: calibrationSchema.optional().describe('Left out: what the driver reads is what is true.'),
+  compares: listedChannelSchema.shape.compares.describe(
+    'Channels of one kettle, of different nodes, with the same word here should show the same; the hubs tell drift.',
+  ),
 };
 
 const i2c = (from: number, to: number) => ({

@@ -1,8 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { channelSpecSchema, loopSpecSchema } from '@cerveceria/protocol';
+import { channelSpecSchema, listedChannelSchema, loopSpecSchema } from '@cerveceria/protocol';
 import { planNode } from './plan.ts';
 import { kettleConfig } from './tick/test-node.fixture.ts';
+
+test('a channel says what it is to be compared with, and what its driver read does not', () => {
+  const config = kettleConfig();
+  const wort = config.channels['wort'];
+  assert.ok(wort !== undefined);
+  const calibration = {
+    points: [
+      [0, 0.5],
+      [100, 100],
+    ] as [[number, number], [number, number]],
+    date: '2026-01-01',
+    by: 'ana',
+  };
+  const { channels } = planNode({ ...config, channels: { wort: { ...wort, compares: 'mash', calibration } } });
+  assert.deepEqual(
+    channels.slice(0, 2).map((channel) => [channel.id.split('.')[2], listedChannelSchema.parse(channel).compares]),
+    [
+      ['wort', 'mash'],
+      ['wort-raw', undefined],
+    ],
+  );
+});
 
 test('measured channels come first, then set point and duty of each loop; a pump has no set point', () => {
   const { channels, loops } = planNode(kettleConfig());

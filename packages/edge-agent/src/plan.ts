@@ -1,10 +1,10 @@
-import type { ChannelSpec, LoopSpec } from '@cerveceria/protocol';
+import type { ChannelSpec, ListedChannel, LoopSpec } from '@cerveceria/protocol';
 import type { AgentConfig, LoopConfig } from './config-schema.ts';
 import { scannedChannels } from './sensing/scanned-channels.ts';
 
 /** What a node tells of itself: its channels in the order of every scan's cells, and its loops. */
 export interface NodePlan {
-  readonly channels: readonly ChannelSpec[];
+  readonly channels: readonly ListedChannel[];
   readonly loops: readonly LoopSpec[];
 }
 
@@ -41,7 +41,11 @@ function loopSpec(node: string, name: string, loop: LoopConfig): LoopSpec {
 export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'>): NodePlan {
   const { node } = config;
   const measured = scannedChannels(config.channels).map(
-    ([name, { unit, res }]): ChannelSpec => ({ id: `${node}.${name}`, unit, res, kind: 'analog' }),
+    ([name, { unit, res, compares }]): ListedChannel => ({
+      ...{ id: `${node}.${name}`, unit, res, kind: 'analog' },
+      // Of a calibrated channel only the true value can agree with another's.
+      ...(compares !== undefined && name in config.channels && { compares }),
+    }),
   );
   const loops = Object.entries(config.loops);
   return {

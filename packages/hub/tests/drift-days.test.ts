@@ -63,8 +63,8 @@ function brew({ seed, hours, plant, lag, error, setPoint = setPointAt }: Day) {
 
 const presets = Object.values(KETTLE_PRESETS);
 
-test('thirty brew days with unequal lags, noise and honest calibration raise no alarm', () => {
-  for (let seed = 1; seed <= 30; seed++) {
+test('twelve brew days with unequal lags, noise and honest calibration raise no alarm', () => {
+  for (let seed = 1; seed <= 12; seed++) {
     const random = seeded(seed * 7919);
     const plant = { ...(presets[seed % presets.length] as KettleParameters), ambient: 5 + 25 * random() };
     const off = 0.5 * random() - 0.25;

@@ -4,7 +4,7 @@ import { type Offset, OffsetRecord } from './offset-record.ts';
 /** Channels that should show the same: two or more. */
 export interface Comparison {
   readonly channel: string;
-  /** What it is compared with: the other one of two, or the middle of the others. */
+  /** What it is compared with: the other one of two, or the middle of all. */
   readonly others: readonly string[];
   readonly verdict: Offset | null;
 }
@@ -16,7 +16,7 @@ function middleOf(values: readonly number[]): number {
 
 /**
  * One group of probes, compared whenever all of it stands still. Of two probes nobody knows which one is wrong, so they
- * are one comparison; of more, each is held against the middle of the others, and the one that is off stands out.
+ * are one comparison; of more, each is held against the middle of all, and the one that is off stands out.
  */
 export class ComparedGroup {
   readonly channels: readonly string[];
@@ -59,9 +59,8 @@ export class ComparedGroup {
       if (mean === null) return;
       means.set(id, mean);
     }
-    for (const [channel, record] of this.#records) {
-      const others = [...means].filter(([id]) => id !== channel).map(([, mean]) => mean);
-      record.look(end, (means.get(channel) as number) - middleOf(others));
-    }
+    const all = [...means.values()];
+    const middle = all.length === 2 ? (all[1] as number) : middleOf(all);
+    for (const [channel, record] of this.#records) record.look(end, (means.get(channel) as number) - middle);
   }
 }

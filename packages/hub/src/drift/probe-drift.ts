@@ -37,7 +37,7 @@ const signed = (value: number, digits: number) => `${value < 0 ? '-' : '+'}${Mat
 function worded({ channel, others, verdict }: Comparison, unit: string): string {
   if (verdict === null) return '';
   const digits = unit === 'SG' ? 4 : 2;
-  const against = others.length === 1 ? others[0] : `the middle of ${others.length} others`;
+  const against = others.length === 1 ? others[0] : `the middle of ${others.length + 1}`;
   const { offset, drift } = verdict;
   const trend =
     drift === null ? '' : `, drifting ${signed(drift.rate, digits + 1)} ${unit}/h over ${drift.hours.toFixed(1)} h`;
