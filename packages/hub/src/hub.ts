@@ -4,6 +4,10 @@ import { createApp } from './api/app.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
 import { createAudit } from './auth/audit.ts';
 import { systemRandom } from './auth/random-source.ts';
+import { createBatchDocs } from './batches/batch-docs.ts';
+import { createBatchKeeper } from './batches/batch-keeper.ts';
+import { createBatches } from './batches/batches.ts';
+import { createStatistics } from './batches/step-statistics.ts';
 import type { HubConfig } from './config-schema.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -65,14 +69,15 @@ export function createHub({ config, machine, log }: HubParts): Hub {
 
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
-    const alarms = createAlarms({ ...common, store: state, audit: createAudit(state) });
+    const batchKeeper = createBatchKeeper({ ...common, store: state });
+    const alarms = createAlarms({ ...common, store: state, audit: createAudit(state, batchKeeper.audited) });
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
       tier: frames,
       state,
       notifier,
-      events: alarms.hearing(fleet.events),
+      events: batchKeeper.hearing(alarms.hearing(fleet.events)),
       authenticate: (node, key) => keys.authenticate(node, key),
       machine,
       process: process.clock,
@@ -80,12 +85,14 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     });
     await begin(fleet, () => fleet.start(ingest.links));
     await begin(alarms, () => alarms.start());
+    await begin(batchKeeper, () => batchKeeper.start());
 
     const services = await createServices({
       ...common,
       store: state,
       notifier,
       links: ingest.links,
+      batches: batchKeeper,
       random: systemRandom,
     });
     const feed = createFeed({ ...common, hubs: config.public_urls, alarms: alarms.views });
@@ -99,6 +106,12 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       alarms: alarms.counts,
     });
     await begin(metrics, () => {});
+    const history = createHistory({
+      tier: frames,
+      provisional: (node) => ingest.provisional(node),
+      factsOf: (node) => fleet.state.nodes.get(node)?.facts,
+      clock: process.clock,
+    });
     const ledger = createLedger({ tier: frames, state, marks: () => ingest.marks() });
     const app = createApp({
       ...common,
@@ -108,11 +121,11 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       origins: config.public_urls,
       proxies: config.proxies,
       dashboard: dashboardFolder(config.dashboard),
-      history: createHistory({
-        tier: frames,
-        provisional: (node) => ingest.provisional(node),
-        factsOf: (node) => fleet.state.nodes.get(node)?.facts,
-        clock: process.clock,
+      history,
+      batches: createBatches({
+        ...{ docs: createBatchDocs(state), statistics: createStatistics(history), alarms: alarms.history },
+        ...{ fleet: fleet.state, audit: services.audit, clock: process.clock },
+        newId: () => Buffer.from(systemRandom(9)).toString('base64url'),
       }),
       ledger: async () => {
         const rows = await ledger.rows();

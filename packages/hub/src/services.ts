@@ -10,6 +10,7 @@ import { sessionSecret } from './auth/session-secret.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
 import { createUsers, type Users } from './auth/users.ts';
+import type { BatchKeeper } from './batches/batch-keeper.ts';
 import { createDesiredDocs } from './commands/desired-docs.ts';
 import { createLoopCommands, type LoopCommands } from './commands/loop-commands.ts';
 import { createNodeStops, type NodeStops } from './commands/node-stops.ts';
@@ -32,6 +33,7 @@ export interface ServiceParts {
   readonly process: ProcessClock;
   readonly random: RandomSource;
   readonly log: Log;
+  readonly batches: Pick<BatchKeeper, 'begun' | 'audited'>;
 }
 
 export interface Services {
@@ -49,10 +51,10 @@ export interface Services {
 
 /** Who may come in and what they may ask of the nodes. The store must have started: it holds the sessions' secret. */
 export async function createServices(parts: ServiceParts): Promise<Services> {
-  const { hub, store, notifier, links, fleet, machine, process, random, log } = parts;
+  const { hub, store, notifier, links, fleet, machine, process, random, log, batches } = parts;
   const secret = await sessionSecret(store, random);
   const users = createUsers(store, machine, random);
-  const audit = createAudit(store);
+  const audit = createAudit(store, batches.audited);
   const sessions = createSessions(secret, users, machine);
   const firstOperator = createFirstOperator(hub, store, users, random, log);
   const docs = createDesiredDocs(store, process);
@@ -60,7 +62,12 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
   const specOf = (loop: string) => fleet.nodes.get(nodeOf(loop))?.facts.loops.find((spec) => spec.id === loop);
   const isNode = (node: string) => fleet.nodes.has(node);
   const nodesOf = (kettle: string) => programNodes(fleet.nodes.values(), kettle);
-  const programs = createProgramCommands({ docs, nodesOf, audit, clock: process, newId });
+  const programs = createProgramCommands({
+    ...{ docs, nodesOf, audit, clock: process, newId },
+    // The program runs, with a batch or without: the keeper makes what is missing when it hears of it.
+    begun: (node, program, version) =>
+      batches.begun(node, program, version).catch((err) => log.warn({ err, node }, 'a batch could not be made')),
+  });
   return {
     users,
     sessions,

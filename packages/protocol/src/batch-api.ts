@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { alarmRowSchema } from './alarm-api.ts';
 import { channelIdSchema, idSchema, loopIdSchema, nodeIdSchema } from './ids.ts';
-import { ALARM_PRIORITIES } from './loop.ts';
 import { STEP_KINDS } from './program.ts';
 import { PROGRAM_PHASES, stepRecordSchema } from './program-state.ts';
 
@@ -68,7 +68,7 @@ export const batchStepSchema = z.object({
     foreseen: at.nullable(),
   }),
   /** Each time the step was carried out, in order; empty: not yet, or never. */
-  actual: z.array(stepRecordSchema.extend({ energyWh: z.number().optional() })),
+  actual: z.array(stepRecordSchema),
   statistics: stepStatisticsSchema.nullable(),
 });
 
@@ -91,15 +91,8 @@ export const batchDeedSchema = z.object({
   detail: z.string(),
 });
 
-export const batchAlarmSchema = z.object({
-  id: z.string(),
-  node: nodeIdSchema,
-  code: z.string(),
-  priority: z.enum(ALARM_PRIORITIES),
-  about: z.string(),
-  detail: z.string(),
-  since: at,
-});
+/** As the history of alarms has it; kept for a year. */
+export const batchAlarmSchema = alarmRowSchema;
 
 /** Gravity in SG, pH, volume in L, temperature in °C. */
 export const MEASURES = ['og', 'fg', 'gravity', 'ph', 'volume', 'temperature'] as const;

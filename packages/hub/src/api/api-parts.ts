@@ -7,6 +7,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import type { Tickets } from '../auth/tickets.ts';
 import type { Users } from '../auth/users.ts';
 import type { Who } from '../auth/who.ts';
+import type { Batches } from '../batches/batches.ts';
 import type { LoopCommands } from '../commands/loop-commands.ts';
 import type { NodeStops } from '../commands/node-stops.ts';
 import type { ProgramCommands } from '../commands/program-commands.ts';
@@ -36,6 +37,7 @@ export interface ApiParts {
   readonly programs: ProgramCommands;
   readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
   readonly recipes: Recipes;
+  readonly batches: Batches;
   readonly history: ReadHistory;
   readonly ledger: () => Promise<Ledger>;
   readonly health: () => Promise<Health>;

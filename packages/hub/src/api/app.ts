@@ -5,6 +5,7 @@ import { hubError } from '../errors.ts';
 import { alarmRoutes } from './alarm-routes.ts';
 import type { ApiEnv, ApiParts } from './api-parts.ts';
 import { authRoutes } from './auth-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { bodyLimits } from './body-limits.ts';
 import { answerFault } from './faults.ts';
 import { fleetRoutes } from './fleet-routes.ts';
@@ -55,6 +56,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     programRoutes(parts),
     alarmRoutes(parts),
     recipeRoutes(parts),
+    batchRoutes(parts),
     userRoutes(parts),
     recordRoutes(parts),
   ])

@@ -27,3 +27,12 @@ export function answers<T extends z.ZodType>(description: string, schema: T) {
     default: { description: 'Refused, or failed', content: { 'application/json': { schema: errorBodySchema } } },
   } as const;
 }
+
+/** A route that answers with a file. */
+export function fileAnswers(description: string, ...types: string[]) {
+  const schema = { type: 'string', format: 'binary' } as const;
+  return {
+    200: { description, content: Object.fromEntries(types.map((type) => [type, { schema }])) },
+    default: { description: 'Refused, or failed', content: { 'application/json': { schema: errorBodySchema } } },
+  } as const;
+}

@@ -10,11 +10,12 @@ export interface Audit {
   recent(limit: number, before?: number): Promise<AuditRow[]>;
 }
 
-/** The log of changes: it only grows, and both hubs write to it. */
-export function createAudit(store: StateStore): Audit {
+/** The log of changes: it only grows, and both hubs write to it. `told` hears each row that this hub writes. */
+export function createAudit(store: StateStore, told: (row: AuditRow) => void = () => {}): Audit {
   return {
     async record(entry) {
-      await store.record('audit', entry);
+      const { id, at } = await store.record('audit', entry);
+      told({ id, at, ...entry });
     },
     async recent(limit, before) {
       const rows = await store.recent<AuditEntry>('audit', limit, before);

@@ -31,6 +31,8 @@ interface ProgramCommandParts {
   readonly audit: Audit;
   readonly clock: Pick<ProcessClock, 'wall'>;
   readonly newId: () => string;
+  /** Told of each program that was asked of a node, before it is in the audit log. */
+  readonly begun?: (node: string, program: DesiredProgram, version: number) => Promise<void>;
 }
 
 export interface ProgramCommands {
@@ -79,7 +81,7 @@ function said(order: ProgramOrder): string {
 }
 
 export function createProgramCommands(parts: ProgramCommandParts): ProgramCommands {
-  const { docs, nodesOf, audit, clock, newId } = parts;
+  const { docs, nodesOf, audit, clock, newId, begun } = parts;
   const nodes = (kettle: string): readonly ProgramNode[] => {
     const found = nodesOf(kettle);
     if (found.length === 0) throw hubError('KETTLE_UNKNOWN', kettle);
@@ -112,6 +114,7 @@ export function createProgramCommands(parts: ProgramCommandParts): ProgramComman
         if (stands != null && !isOver(known, stands)) throw hubError('PROGRAM_RUNNING', stands.program.name);
         return { program: wanted, order: null };
       });
+      await begun?.(known.node, wanted, version);
       const when = startAt === undefined ? '' : ` at ${new Date(startAt).toISOString()}`;
       await note(who, 'program.begin', known.node, `${program.name}, ${program.steps.length} steps${when}`);
       return { version, node: known.node, id };

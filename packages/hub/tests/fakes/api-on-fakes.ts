@@ -1,8 +1,13 @@
+import type { Reported } from '@cerveceria/protocol';
 import { FakeClock, type Log, silentLog } from '@cerveceria/runtime';
 import { createAlarms } from '../../src/alarms/alarms.ts';
 import type { ApiParts } from '../../src/api/api-parts.ts';
 import { createApp } from '../../src/api/app.ts';
 import { systemRandom } from '../../src/auth/random-source.ts';
+import { createBatchDocs } from '../../src/batches/batch-docs.ts';
+import { createBatchKeeper } from '../../src/batches/batch-keeper.ts';
+import { createBatches } from '../../src/batches/batches.ts';
+import { createStatistics } from '../../src/batches/step-statistics.ts';
 import { FleetState } from '../../src/live/fleet-state.ts';
 import { createHistory } from '../../src/query/history.ts';
 import { createServices } from '../../src/services.ts';
@@ -28,21 +33,31 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
   fleet.learn(FACTS);
   fleet.live(NODE, [liveScan(60, clock.wall())]);
   fleet.reported(NODE, reported());
+  const keeper = createBatchKeeper({ store, machine: clock, process: clock, log });
+  await keeper.start();
+  const events = { joined() {}, live() {}, reported: (node: string, report: Reported) => fleet.reported(node, report) };
+  const agents = keeper.hearing({ ...events, left() {} });
   const services = await createServices({
     ...{ hub: 'hub-a', store, notifier: new FakeAir().notifier('hub-a'), fleet, machine: clock, process: clock },
     links: { held: new Set(), stop: () => false },
     random: systemRandom,
+    batches: keeper,
     log,
   });
   const { audit } = services;
   const alarms = createAlarms({ hub: 'hub-a', store, fleet, audit, machine: clock, process: clock, log });
   await alarms.start();
+  const history = createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock });
   const timed: string[] = [];
   const app = createApp({
     ...services,
     alarms,
     ...{ version: '0.1.0', origins: [ORIGIN], proxies: [], dashboard: null, fleet, process: clock, log },
-    history: createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock }),
+    history,
+    batches: createBatches({
+      ...{ docs: createBatchDocs(store), statistics: createStatistics(history), alarms: alarms.history },
+      ...{ fleet, audit, clock, newId: () => Buffer.from(systemRandom(9)).toString('base64url') },
+    }),
     ledger: () => Promise.resolve({ balanced: true, rows: [] }),
     health: () =>
       Promise.resolve({ service: 'hub', version: '0.1.0', hub: 'hub-a', time: 0, ready: !tier.down, checks: {} }),
@@ -80,5 +95,5 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     return { status: response.status, headers, bytes, text, json };
   }
 
-  return { app, ask, clock, store, tier, fleet, services, alarms, timed, tokens };
+  return { app, ask, clock, store, tier, fleet, services, alarms, timed, tokens, keeper, agents };
 }
