@@ -32,12 +32,17 @@ export class KeptFile<T> {
     return this.#writing;
   }
 
+  /** Resolves when it outlives a power cut. */
+  protected put(document: T): Promise<void> {
+    return writeDurably(this.file, JSON.stringify(document));
+  }
+
   async #write(): Promise<void> {
     const next = this.#next;
     this.#next = undefined;
     if (next === undefined) return;
     try {
-      await writeDurably(this.file, JSON.stringify(next.document));
+      await this.put(next.document);
       this.#isKept = true;
     } catch (err) {
       this.#isKept = false;

@@ -137,7 +137,7 @@ function underVeto(run: ProgramRun, { value, isHeld }: ProgramInput): ProgramRun
 
 /**
  * One tick of a program, as a function of all it needs. Steps that are over at once follow each other within one tick.
- * The caller writes the run down whenever `events` is not empty, and every second while a boil counts.
+ * The caller writes the run down whenever `events` is not empty, and in between as `keepEveryMs` says.
  */
 export function advance(before: ProgramRun, input: ProgramInput): Advance {
   const events: ProgramEvent[] = [];

@@ -34,7 +34,7 @@ export class Conducted extends NodeUnderTest {
   }
 
   get kept(): KeptProgram {
-    const kept = this.node.conductor.toKeep(this.now + 20_000, true);
+    const kept = this.node.conductor.toKeep(this.now + 60_000, true);
     if (kept == null) throw new Error('not kept');
     return structuredClone(kept);
   }

@@ -14,7 +14,7 @@ import { type GravityPoint, isStable, pointWidth, withPoint } from './gravity-po
 import { GravityProbe } from './gravity-probe.ts';
 import type { KeptProgram } from './kept-program.ts';
 import { carryOut } from './orders.ts';
-import { afterOutage } from './outage.ts';
+import { afterOutage, keepEveryMs } from './outage.ts';
 import { programConditions } from './program-conditions.ts';
 import { programRefusal, stepsRefusal } from './program-refusal.ts';
 import { programReport } from './program-report.ts';
@@ -41,8 +41,6 @@ export interface ConductorTick {
 const GAP_MS = 5000;
 /** After a start a reading and the time are waited for so long, before their absence is judged; process-monotonic ms. */
 const SETTLE_MS = 10_000;
-const BOIL_SAVE_MS = 1000;
-const SAVE_MS = 10_000;
 /** A disk that did not take the program is tried again after this. */
 const SAVE_AGAIN_MS = 5000;
 
@@ -185,9 +183,8 @@ export class Conductor {
   #saveEvery(): number {
     if (this.#held === null || this.#isPending) return Number.POSITIVE_INFINITY;
     const { run } = this.#held;
-    if (run.phase === 'count' && stepOf(run as ProgramRun).kind === 'boil') return BOIL_SAVE_MS;
     const moves = run.phase === 'approach' || run.phase === 'count' || run.phase === 'ask';
-    return moves ? SAVE_MS : Number.POSITIVE_INFINITY;
+    return moves ? keepEveryMs(run as ProgramRun) : Number.POSITIVE_INFINITY;
   }
 
   /** The run as people see it: without the time nobody knows what the outage cost. */

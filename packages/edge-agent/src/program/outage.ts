@@ -33,6 +33,21 @@ const RULES: Readonly<Record<StepKind, OutageRule>> = {
   clean: { ms: 5 * MINUTE, degrees: 20, counts: false },
 };
 
+/** Of a rule's limit; so much longer an outage may seem, because nobody wrote down when it began. */
+const UNSURE = 1 / 20;
+const LONGEST_KEPT_MS = MINUTE;
+
+/**
+ * Process ms between two savings of where the run stands. The time of an outage counts in a rest, so that a rest's
+ * remaining time is right to the second whenever it was saved; in a boil each second that was not saved is lost.
+ */
+export function keepEveryMs(run: ProgramRun): number {
+  const { kind, end } = stepOf(run);
+  const { counts, ms } = RULES[kind];
+  if (run.phase === 'count' && !counts && end.kind === 'time') return 1000;
+  return Math.min(LONGEST_KEPT_MS, ms * UNSURE);
+}
+
 /** An outage shorter than this is a restart of the program's process, not of the brew. */
 const RESTART_MS = 5000;
 

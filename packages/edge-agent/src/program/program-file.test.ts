@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -32,6 +32,53 @@ test('the newest of several savings is what the next start finds; ended is none'
   file.save(null);
   await file.flush();
   assert.equal(await file.load(), null);
+});
+
+/** A second later in the same step. */
+const later = (kept: KeptProgram, seconds: number): KeptProgram => {
+  const ms = seconds * 1000;
+  const { counted, inStep, at } = kept.run;
+  return { ...kept, run: { ...kept.run, counted: counted + ms, inStep: inStep + ms, at: at + ms } };
+};
+
+test('while only time goes by the whole is not written again, and the last second is what the next start finds', async (t) => {
+  const { folder, file } = await fileOf(t);
+  file.save(KEPT);
+  await file.flush();
+  const whole = await readFile(join(folder, 'program.json'), 'utf8');
+  for (let second = 1; second <= 5; second++) {
+    file.save(later(KEPT, second));
+    await file.flush();
+  }
+  assert.equal(await readFile(join(folder, 'program.json'), 'utf8'), whole);
+  const again = new ProgramFile(join(folder, 'program.json'), silentLog);
+  assert.deepEqual(await again.load(), later(KEPT, 5));
+  again.save(later(KEPT, 6));
+  await again.flush();
+  assert.deepEqual(await again.load(), later(KEPT, 6), 'the first saving after a start is whole');
+});
+
+test('a position of another whole, older or newer than the one that is there, is none', async (t) => {
+  const { folder, file } = await fileOf(t);
+  const [path, at] = [join(folder, 'program.json'), join(folder, 'program.json.at')];
+  file.save(KEPT);
+  await file.flush();
+  const before = await readFile(path);
+  file.save(later(KEPT, 9));
+  await file.flush();
+  const position = await readFile(at);
+  const next = { ...KEPT, run: { ...KEPT.run, index: 1 } };
+  file.save(next);
+  await file.flush();
+  assert.deepEqual(await file.load(), next, 'the new whole with the old position');
+  for (const second of [3, 4]) {
+    file.save(later(next, second));
+    await file.flush();
+  }
+  await writeFile(path, before);
+  assert.deepEqual(await file.load(), KEPT, 'the old whole with new positions');
+  await writeFile(at, position);
+  assert.deepEqual(await file.load(), later(KEPT, 9));
 });
 
 test('a damaged file is put aside, and the program does not go on by itself', async (t) => {
