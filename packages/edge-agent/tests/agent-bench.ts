@@ -98,13 +98,13 @@ export class AgentBench {
     return this.#simulator.truth().lines.find((state) => state.line === line)?.level;
   }
 
-  /** The simulator's own log of a line. */
-  rows(line: number): LineRow[] {
+  /** The simulator's own log of lines, in its order. */
+  rows(...lines: readonly number[]): LineRow[] {
     return readFileSync(join(this.folder, 'world', 'lines.jsonl'), 'utf8')
       .split('\n')
       .filter((text) => text !== '')
       .map((text) => JSON.parse(text) as LineRow)
-      .filter((row) => row.line === line);
+      .filter((row) => lines.includes(row.line));
   }
 
   /** Machine ms from `since` until the line was first off after it. */

@@ -2,6 +2,8 @@ import type { Demand } from '@cerveceria/protocol';
 import { Kettle, type KettleParameters } from '@cerveceria/simulator';
 import { agentConfigSchema } from '../src/config-schema.ts';
 import { planNode } from '../src/plan.ts';
+import { NodePower } from '../src/power/node-power.ts';
+import { planPower } from '../src/power/power-plan.ts';
 import { NodeTick } from '../src/tick/node-tick.ts';
 import { planLoops } from '../src/tick/plan-loops.ts';
 
@@ -17,6 +19,8 @@ export interface Told {
   readonly control?: 'learning' | 'pid';
   /** Dead time between output and element, s, beside that of the plant between wort and probe. */
   readonly delay?: number;
+  /** Duty of another heater of the node that is never on beside this one. */
+  readonly rival?: number;
 }
 
 export interface StepResult {
@@ -47,8 +51,17 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
         limits: { min: -10, max: 110, rate_per_s: 3, stale_ms: 5000 },
       },
     },
-    outputs: { heater: { line: 17 }, pump: { line: 22 } },
+    outputs: { heater: { line: 17 }, pump: { line: 22 }, hlt: { line: 27 } },
+    ...(told.rival === undefined ? {} : { power: { exclude: [['heater', 'hlt']] } }),
     loops: {
+      hlt: {
+        kind: 'heat',
+        input: 'wort',
+        output: 'hlt',
+        power_w: 3000,
+        volume_l: 40,
+        default: { mode: 'manual', duty: told.rival ?? 0 },
+      },
       mash: {
         kind: 'heat',
         input: 'wort',
@@ -62,7 +75,8 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
       circulation: { kind: 'pump', output: 'pump', default: { mode: 'manual', duty: 1 } },
     },
   });
-  return new NodeTick(config.node, planLoops(config, planNode(config).loops));
+  const loops = planLoops(config, planNode(config).loops);
+  return new NodeTick(config.node, loops, new NodePower(planPower(config.power, loops), 'life-1'));
 }
 
 /** A node's own decisions on a simulated kettle, its probe read once a second in steps of 1/16 °C; tick by tick. */
