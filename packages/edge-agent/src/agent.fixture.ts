@@ -5,6 +5,7 @@ import type { AgentConfig } from './config-schema.ts';
 import type { GpioLines, Level } from './drivers/gpio-lines.ts';
 import { type Probe, type Reading, value } from './drivers/probe.ts';
 import type { Guard } from './guard/guard.ts';
+import type { KeptEnergy } from './power/kept-energy.ts';
 import type { KeptProgram } from './program/kept-program.ts';
 import { TimerSteps } from './step/timer-steps.ts';
 import type { Latches } from './tick/node-tick.ts';
@@ -32,6 +33,7 @@ export class AgentUnderTest {
   #isSaved = true;
   latches: Latches | null = null;
   program: KeptProgram | null = null;
+  energy: KeptEnergy | null = null;
   hear: (message: FromBuffer) => void = () => {};
   loseGuard: (error: Error) => void = () => {};
 
@@ -71,6 +73,14 @@ export class AgentUnderTest {
         },
         isKept: () => true,
         flush: async () => did('programs.flush'),
+      },
+      energies: {
+        load: () => Promise.resolve(this.energy),
+        save: (energy) => {
+          this.energy = energy;
+        },
+        isKept: () => true,
+        flush: async () => did('energies.flush'),
       },
       notify: {
         ready: () => did('ready'),

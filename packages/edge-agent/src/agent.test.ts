@@ -138,6 +138,7 @@ test('stopping: outputs first, then guard, buses, and the buffer last; twice is 
     'buffer.stop',
     'latches.flush',
     'programs.flush',
+    'energies.flush',
   ]);
   assert.deepEqual([bench.levels.get(HEATER), bench.levels.get(PUMP)], [0, 0]);
   await bench.run(1000);

@@ -9,6 +9,7 @@ import type { Guard } from './guard/guard.ts';
 import type { LatchStore } from './latches/latch-file.ts';
 import type { BufferLink } from './outbox/buffer-thread.ts';
 import { type NodePlan, planNode } from './plan.ts';
+import type { EnergyStore } from './power/energy-file.ts';
 import { NodePower } from './power/node-power.ts';
 import { planPower } from './power/power-plan.ts';
 import type { ProgramStore } from './program/program-file.ts';
@@ -32,6 +33,7 @@ export interface AgentDeps {
   readonly guard: Guard;
   readonly latches: LatchStore;
   readonly programs: ProgramStore;
+  readonly energies: EnergyStore;
   readonly notify: ServiceNotify;
   leaveBus(): void;
   /** Program and arguments of `off`, for a guard that has no other way. */
@@ -77,6 +79,8 @@ class EdgeAgent implements Agent {
   readonly #outputs: Outputs;
   readonly #decisions: NodeTick;
   #isStopped = false;
+  /** What was counted before the start is known. */
+  #isCounting = false;
   #stopping: Promise<void> | undefined;
   /** The lines are given up, off. */
   #hasLeft = false;
@@ -95,11 +99,13 @@ class EdgeAgent implements Agent {
   }
 
   async start(): Promise<void> {
-    const { buffer, clock, config, guard, latches, lines, offCommand, programs, steps } = this.#deps;
+    const { buffer, clock, config, energies, guard, latches, lines, offCommand, programs, steps } = this.#deps;
     await this.#outputs.claim('cerveceria');
-    const [kept, program] = await Promise.all([latches.load(), programs.load()]);
+    const [kept, program, energy] = await Promise.all([latches.load(), programs.load(), energies.load()]);
     if (this.#isStopped) return;
     if (kept !== null) this.#decisions.restore(kept);
+    if (energy !== null) this.#decisions.power.energy.restore(energy);
+    this.#isCounting = true;
     if (program !== null) this.#decisions.conductor.restore(program);
     if (clock.simulated) this.#decisions.conductor.noteDated();
     const { safeLevels } = this.#outputs;
@@ -122,7 +128,7 @@ class EdgeAgent implements Agent {
 
   async #stopInOrder(): Promise<void> {
     this.offNow();
-    const { buffer, guard, latches, lines, log, notify, probes, programs, steps } = this.#deps;
+    const { buffer, energies, guard, latches, lines, log, notify, probes, programs, steps } = this.#deps;
     notify.stopping();
     steps.stop();
     await this.#outputs.settled().catch((err: unknown) => log.error({ err }, 'off was not confirmed'));
@@ -132,7 +138,8 @@ class EdgeAgent implements Agent {
     await Promise.allSettled([probes.close(), lines.close()]);
     // A simulated world waits for everybody on its bus; the buffer may take its time after that.
     this.#deps.leaveBus();
-    await Promise.allSettled([buffer.stop(), latches.flush(), programs.flush()]);
+    if (this.#isCounting) energies.save(this.#decisions.power.energy.kept);
+    await Promise.allSettled([buffer.stop(), latches.flush(), programs.flush(), energies.flush()]);
   }
 
   get isReading(): boolean {
@@ -151,7 +158,7 @@ class EdgeAgent implements Agent {
   }
 
   #controlTick(): ControlTick {
-    const { buffer, clock, config, guard, latches, log, notify, probes, programs } = this.#deps;
+    const { buffer, clock, config, energies, guard, latches, log, notify, probes, programs } = this.#deps;
     return new ControlTick({
       node: config.node,
       loops: this.#plan.loops,
@@ -163,6 +170,7 @@ class EdgeAgent implements Agent {
       buffer,
       latches,
       programs,
+      energies,
       notify,
       log,
     });

@@ -17,6 +17,7 @@ import { agentError } from './errors.ts';
 import { GuardThread } from './guard/guard.ts';
 import { LatchFile } from './latches/latch-file.ts';
 import { BufferThread } from './outbox/buffer-thread.ts';
+import { EnergyFile } from './power/energy-file.ts';
 import { ProgramFile } from './program/program-file.ts';
 import { BusSteps } from './step/bus-steps.ts';
 import { TimerSteps } from './step/timer-steps.ts';
@@ -98,6 +99,7 @@ export async function openAgent(
     guard: new GuardThread(log),
     latches: new LatchFile(join(config.data, 'latches.json'), log),
     programs: new ProgramFile(join(config.data, 'program.json'), log),
+    energies: new EnergyFile(join(config.data, 'energy.json'), log),
     notify: serviceNotify(environment()),
   });
 }

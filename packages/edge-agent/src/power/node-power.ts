@@ -1,6 +1,7 @@
 import type { Grant, LimitedBy, PowerReport } from '@cerveceria/protocol';
 import { arbitrate } from './arbiter.ts';
 import { type ArbiterMemory, NOTHING_SERVED } from './arbiter-memory.ts';
+import { EnergyMeter, type RunMark } from './energy-meter.ts';
 import { GrantBook } from './grant-book.ts';
 import { powerLevels } from './power-levels.ts';
 import type { PowerPlan } from './power-plan.ts';
@@ -14,6 +15,7 @@ export interface PowerUser {
 
 /** Shares the node's power out at each tick, after control and safety, and tells how much there is. */
 export class NodePower {
+  readonly energy: EnergyMeter;
   readonly #plan: PowerPlan;
   readonly #grants: GrantBook;
   readonly #all: ReadonlyMap<string, number>;
@@ -24,6 +26,7 @@ export class NodePower {
 
   constructor(plan: PowerPlan, session: string) {
     this.#plan = plan;
+    this.energy = new EnergyMeter(plan.energy);
     this.#grants = new GrantBook(session);
     this.#all = new Map([...plan.loads.values()].map(({ name, watts }) => [name, watts]));
   }
@@ -31,6 +34,20 @@ export class NodePower {
   /** False when it is not taken. `now`: process-monotonic ms. */
   grant(grant: Grant, now: number): boolean {
     return this.#plan.shareW !== null && this.#grants.take(grant, now);
+  }
+
+  /** Counts what ran since the last tick; before the units of this one. `reads`: a channel's value, null when it has none. */
+  count(
+    now: number,
+    levels: ReadonlyMap<string, boolean>,
+    reads: (channel: string) => number | null,
+    run: RunMark | null,
+  ): void {
+    const measured = (output: string) => {
+      const meter = this.#plan.meters.get(output);
+      return meter === undefined ? null : reads(meter);
+    };
+    this.energy.tick({ now, run, wasOn: (output) => levels.get(output) === true, measured });
   }
 
   /** Keeps off, among what wants to be on, what would be too much. */

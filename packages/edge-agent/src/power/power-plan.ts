@@ -11,7 +11,11 @@ export interface PowerPlan {
   readonly budgetW: number;
   /** Channel that measures an output's W. */
   readonly meters: ReadonlyMap<string, string>;
+  readonly energy: EnergyPlan;
 }
+
+/** Outputs by loop id, of loops whose power somebody said or measures. */
+export type EnergyPlan = ReadonlyMap<string, readonly { readonly name: string; readonly watts: number }[]>;
 
 /** An equal one waits at most this long, ms, however long the window is. */
 const LONGEST_SLICE_MS = 30_000;
@@ -30,6 +34,14 @@ function limitsOf(power: PowerConfig, loads: readonly Load[]): PowerLimit[] {
       ? []
       : [{ kind: 'budget' as const, limit: power.budget_w, weights: weigh(loads.map(({ name }) => name)) }]),
   ];
+}
+
+function energyOf(power: PowerConfig | undefined, plans: readonly LoopPlan[]): EnergyPlan {
+  const outputsOf = ({ outputs, powerW }: LoopPlan) =>
+    outputs
+      .filter(({ name }) => (powerW ?? power?.loads[name] ?? power?.meters[name]) !== undefined)
+      .map(({ name }) => ({ name, watts: powerW ?? power?.loads[name] ?? 0 }));
+  return new Map(plans.map((plan) => [plan.spec.id, outputsOf(plan)] as const).filter(([, outputs]) => outputs[0]));
 }
 
 /** Loads are the outputs of heaters and coolers; a pump is never held back, since a heater may hang on it. */
@@ -55,5 +67,6 @@ export function planPower(power: PowerConfig | undefined, plans: readonly LoopPl
     shareW: power?.share_w ?? null,
     budgetW: power?.budget_w ?? Number.POSITIVE_INFINITY,
     meters: new Map(Object.entries(power?.meters ?? {})),
+    energy: energyOf(power, plans),
   };
 }

@@ -7,6 +7,7 @@ import {
   type ProgramState,
   type Refusal,
 } from '@cerveceria/protocol';
+import type { RunMark } from '../power/energy-meter.ts';
 import type { Condition } from '../safety/alarms.ts';
 import { advance, demandOf } from './advance.ts';
 import type { Pace } from './expected-ends.ts';
@@ -162,6 +163,19 @@ export class Conductor {
   /** Loop that the program rules; null when there is none. */
   get loop(): string | null {
     return this.#held?.loop ?? null;
+  }
+
+  /** Record that the present belongs to; null when there is no program. */
+  get mark(): RunMark | null {
+    if (this.#held === null) return null;
+    const { id, loop, run } = this.#held;
+    const isOpen = run.records.length > 0 && run.phase !== 'done' && !this.#isPending;
+    return { id, loop, record: isOpen ? run.records.length - 1 : null };
+  }
+
+  /** How many records the run has, those included that are not reported any more. */
+  get records(): number {
+    return this.#held?.run.records.length ?? 0;
   }
 
   report(pace: Pace): ProgramState | null {

@@ -5,6 +5,7 @@ import type { Guard } from '../guard/guard.ts';
 import type { LatchStore } from '../latches/latch-file.ts';
 import { LogRepeats } from '../log-repeats.ts';
 import type { BufferLink } from '../outbox/buffer-thread.ts';
+import type { EnergyStore } from '../power/energy-file.ts';
 import type { ProgramStore } from '../program/program-file.ts';
 import { programNews } from '../program/program-report.ts';
 import { Health } from '../safety/health.ts';
@@ -25,6 +26,7 @@ export interface ControlTickDeps {
   readonly buffer: BufferLink;
   readonly latches: LatchStore;
   readonly programs: ProgramStore;
+  readonly energies: EnergyStore;
   readonly notify: ServiceNotify;
   readonly log: Log;
 }
@@ -108,6 +110,7 @@ export class ControlTick {
     }
     this.#keepLatches(at.mono);
     this.#keepProgram(at.mono);
+    this.#keepEnergy(at.mono);
     this.#scan(at);
     this.#report(at);
   }
@@ -140,6 +143,12 @@ export class ControlTick {
     if (kept !== undefined) programs.save(kept);
   }
 
+  #keepEnergy(mono: number): void {
+    const { decisions, energies } = this.#deps;
+    const kept = decisions.power.energy.toKeep(mono, energies.isKept());
+    if (kept !== undefined) energies.save(kept);
+  }
+
   #scan({ mono, wall }: Moment): void {
     const { buffer, decisions, loops, sampler, scanMs } = this.#deps;
     if (scanMs > 0 && Math.floor(mono / scanMs) === Math.floor(this.#lastScan / scanMs)) return;
@@ -154,9 +163,9 @@ export class ControlTick {
 
   #report({ mono, wall }: Moment): void {
     const report = this.#deps.decisions.report(Math.round(wall));
-    const { loops, at: _, program, ...rest } = report;
+    const { loops, at: _, program, power, ...rest } = report;
     const changes = loops.map(({ mode, source, setPoint, override, veto }) => [mode, source, setPoint, override, veto]);
-    const told = JSON.stringify([changes, programNews(program), rest]);
+    const told = JSON.stringify([changes, programNews(program), power?.grant, power?.limitW, power?.wantsW, rest]);
     if (told === this.#told && mono - this.#lastReport < REPORT_MS) return;
     this.#told = told;
     this.#lastReport = mono;

@@ -158,3 +158,11 @@ test('fermenting, heat and cool are never on together and a compressor rests', (
     was = cool;
   }
 });
+
+test('a heater’s energy stands in its loop’s state, and a pump of unknown power has none', () => {
+  const kettle = new NodeUnderTest();
+  kettle.run(60, 20);
+  const { energyWh } = kettle.loop('mash');
+  assert.ok(Math.abs((energyWh ?? 0) - (5500 * 59.5) / 3600) < 1, `${energyWh}`);
+  assert.equal('energyWh' in kettle.loop('circulation'), false);
+});

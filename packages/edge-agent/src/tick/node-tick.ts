@@ -46,6 +46,8 @@ export class NodeTick {
   #stop: LocalStop = NO_STOP;
   #alarms: Alarms = NO_ALARMS;
   #states: readonly LoopState[] = [];
+  /** By output, as they have been since the last tick. */
+  #levels: ReadonlyMap<string, boolean> = new Map();
   readonly conductor: Conductor;
   readonly power: NodePower;
 
@@ -114,9 +116,11 @@ export class NodeTick {
       for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
       return state;
     });
+    this.power.count(now, this.#levels, (name) => channels.get(name)?.value ?? null, this.conductor.mark);
     this.power.settle(this.#units, now);
     for (const unit of this.#units) for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
     this.#states = states.map((state, i) => ({ ...state, ...limitedBy(this.#units[i]?.limited) }));
+    this.#levels = outputs;
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
     this.#alarms = updateAlarms(this.#alarms, [...own, ...this.conductor.conditions, ...conditions], wall);
     return outputs;
@@ -166,15 +170,15 @@ export class NodeTick {
 
   report(wall: number): Report {
     const { order } = this.#stop;
-    const power = this.power.report;
+    const { report: power, energy } = this.power;
     return {
       version: this.#version,
       at: wall,
-      loops: [...this.#states],
+      loops: this.#states.map((state) => energy.withLoop(state)),
       alarms: alarmList(this.#alarms),
       refused: [...this.#refused, ...this.conductor.refusals],
       stop: order === null ? null : { owner: order.owner, reason: order.reason, at: order.at },
-      program: this.conductor.report(this.#pace()),
+      program: energy.withRun(this.conductor.report(this.#pace()), this.conductor.records),
       ...(power === null ? {} : { power }),
     };
   }
