@@ -1,6 +1,7 @@
 import type { Demand, OverrideRequest } from '@cerveceria/protocol';
 import type { Action, AppState } from './state/app-state.ts';
 import { processTime } from './state/clock.ts';
+import type { Place } from './state/place.ts';
 import type { Preferences } from './state/preferences.ts';
 import type { Store } from './state/store.ts';
 import type { TrendView } from './state/trend-range.ts';
@@ -25,6 +26,7 @@ export interface Actions {
   lookAtAll(): void;
   chooseUnit(unit: string): void;
   hide(channel: string, hide: boolean): void;
+  go(place: Place): void;
   width(pixels: number): void;
 }
 
@@ -97,6 +99,7 @@ export function createActions({ store, client, loader, now }: ActionParts): Acti
       );
     },
     chooseUnit: (unit) => store.dispatch({ type: 'unit', unit }),
+    go: (place) => store.dispatch({ type: 'went', place, kettle: null }),
     hide: (channel, hide) => store.dispatch({ type: 'hide', channel, hide }),
     width: (pixels) => loader.setWidth(pixels),
   };

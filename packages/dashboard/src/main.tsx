@@ -5,18 +5,30 @@ import './styles/kettle.css';
 import './styles/nodes.css';
 import './styles/sheets.css';
 import './styles/trend.css';
+import './styles/places.css';
+import './styles/program.css';
+import './styles/steps.css';
+import './styles/brews.css';
 import { render } from 'preact';
 import { createActions } from './actions.ts';
+import { createBrewActions } from './brew-actions.ts';
+import { createBeeper } from './sound/beeper.ts';
+import { createCaller } from './sound/caller.ts';
 import { type Action, type AppState, initialState, reduce } from './state/app-state.ts';
+import { hashOf, placeOf } from './state/place.ts';
 import { preferencesOf } from './state/preferences.ts';
 import { storedSession } from './state/session.ts';
 import { createStore } from './state/store.ts';
 import { App } from './views/app.tsx';
+import { createBrewClient } from './wire/brew-client.ts';
 import { createHistoryLoader } from './wire/history-loader.ts';
+import { createHubCalls } from './wire/hub-calls.ts';
 import { currentHub, otherHub } from './wire/hub-choice.ts';
 import { createHubClient } from './wire/hub-client.ts';
 import { createLiveSocket } from './wire/live-socket.ts';
 import { simulatedHub } from './wire/open-word.ts';
+import { createPaperLoader } from './wire/paper-loader.ts';
+import { saveFile } from './wire/save-file.ts';
 
 const SESSION = 'cerveceria.session';
 const PREFERENCES = 'cerveceria.preferences';
@@ -40,12 +52,14 @@ const store = createStore<AppState, Action>(
   ),
 );
 
-const client = createHubClient({
+const wire = createHubCalls({
   fetch: (input, init) => fetch(input, init),
   bases: () => [currentHub(live.choice), otherHub(live.choice)],
   token: () => store.state.session?.token ?? null,
   onSessionEnd: () => store.dispatch({ type: 'signed-out', fault: 'SESSION_ENDED' }),
 });
+const client = createHubClient(wire);
+const brewClient = createBrewClient(wire);
 const live = createLiveSocket({
   origin: location.origin,
   client,
@@ -64,7 +78,23 @@ const loader = createHistoryLoader({
   now,
   later,
 });
+const papers = createPaperLoader({
+  client: brewClient,
+  state: () => store.state,
+  onPaper: (path, data) => store.dispatch({ type: 'paper', path, data }),
+  onFault: (path, code) => store.dispatch({ type: 'paper-fault', path, code }),
+  now,
+});
 const actions = createActions({ store, client, loader, now });
+const brew = createBrewActions({ store, client: brewClient, papers, now, save: saveFile });
+const beeper = createBeeper(() => new AudioContext());
+const caller = createCaller({ state: () => store.state, beep: beeper.beep, now });
+
+const wentTo = () => store.dispatch({ type: 'went', ...placeOf(location.hash) });
+wentTo();
+addEventListener('hashchange', wentTo);
+// A browser lets a page sound only after it was touched.
+addEventListener('pointerdown', beeper.wake);
 
 function keep(state: AppState): void {
   if (state.session === null) localStorage.removeItem(SESSION);
@@ -83,6 +113,11 @@ function follow(): void {
   if (state.session !== was?.session || state.preferences !== was?.preferences) keep(state);
   if (state.session !== null && (was?.session ?? null) === null) live.start();
   if (state.session === null && (was?.session ?? null) !== null) live.stop();
+  if (state.session !== null) {
+    const hash = hashOf(state.place, state.kettle);
+    if (state.kettle !== null && location.hash !== hash) location.hash = hash;
+    if (state.place !== was?.place || state.connection.phase !== was?.connection.phase) papers.look();
+  }
   const looksElsewhere = state.trend !== was?.trend || state.unit !== was?.unit || state.hidden !== was?.hidden;
   if (looksElsewhere || state.kettle !== was?.kettle || state.connection.phase !== was?.connection.phase) loader.look();
 }
@@ -93,6 +128,10 @@ simulatedHub((input, init) => fetch(input, init), location.origin)
     if (simulated !== null && store.state.simulated === null) store.dispatch({ type: 'told', simulated });
   })
   .catch(() => {});
+every(500, () => {
+  papers.look();
+  caller.look();
+});
 every(1000, () => {
   loader.look();
   const { session } = store.state;
@@ -100,4 +139,4 @@ every(1000, () => {
 });
 
 const root = document.getElementById('app');
-if (root !== null) render(<App store={store} actions={actions} now={now} every={every} />, root);
+if (root !== null) render(<App store={store} actions={actions} brew={brew} now={now} every={every} />, root);

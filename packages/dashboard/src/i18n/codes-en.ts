@@ -178,4 +178,11 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'recipes-busy': 'the hub is reading other recipes: try again in a few seconds',
   'batch-unknown': 'there is no such batch',
   'batch-full': 'the batch takes no more notes',
+  'ezo-text': 'the EZO sensor answers with unreadable text',
+  'ezo-no-probe': 'the EZO sensor has no probe',
+  'ezo-syntax': 'the EZO sensor does not understand the command',
+  'ezo-busy': 'the EZO sensor is still measuring',
+  'ezo-no-data': 'the EZO sensor has no data',
+  'ezo-code': 'the EZO sensor answers with an unknown code',
+  'switch-io': 'the switch cannot be read',
 };

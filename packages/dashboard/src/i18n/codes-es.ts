@@ -177,4 +177,11 @@ export const codesEs = {
   'recipes-busy': 'el hub está leyendo otras recetas: inténtelo en unos segundos',
   'batch-unknown': 'ese lote no existe',
   'batch-full': 'el lote ya no admite más notas',
+  'ezo-text': 'el sensor EZO responde con texto ilegible',
+  'ezo-no-probe': 'al sensor EZO le falta la sonda',
+  'ezo-syntax': 'el sensor EZO no entiende la orden',
+  'ezo-busy': 'el sensor EZO aún mide',
+  'ezo-no-data': 'el sensor EZO no tiene datos',
+  'ezo-code': 'el sensor EZO responde con un código desconocido',
+  'switch-io': 'no se puede leer el interruptor',
 } as const;

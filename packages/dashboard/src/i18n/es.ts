@@ -1,5 +1,8 @@
+import { brewEs } from './brew-es.ts';
+
 /** Spanish, the house's own language; every other dictionary has the same keys. */
 export const es = {
+  ...brewEs,
   'app.name': 'Cervecería Autónoma',
   'app.loading': 'Conectando con la cervecería…',
   'app.none': 'Todavía no hay ninguna olla. Arranque un agente y aparecerá aquí.',

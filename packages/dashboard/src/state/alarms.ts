@@ -8,7 +8,7 @@ const RANK = { critical: 0, warning: 1, info: 2 } as const;
  */
 export function standingAlarms(alarms: readonly AlarmView[]): AlarmView[] {
   return alarms
-    .filter((alarm) => alarm.active || alarm.latched)
+    .filter((alarm) => alarm.active || alarm.latched || alarm.event?.state === 'cleared')
     .sort(
       (a, b) =>
         Number(b.active) - Number(a.active) ||

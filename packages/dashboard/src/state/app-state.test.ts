@@ -6,7 +6,7 @@ import { processTime } from './clock.ts';
 import { freshnessOf } from './connection.ts';
 import { createStore } from './store.ts';
 
-const start = initialState({ language: 'es', theme: 'dark' }, null, 'http://a');
+const start = initialState({ language: 'es', theme: 'dark', sound: true, kettleVolume: 50 }, null, 'http://a');
 const greeted = reduce(reduce(start, { type: 'connection', phase: 'live', base: 'http://a' }), {
   type: 'live',
   message: helloMessage(),

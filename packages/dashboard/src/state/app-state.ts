@@ -1,10 +1,13 @@
 import type { AlarmView, FromLive, History, Session } from '@cerveceria/protocol';
 import type { PageClock } from './clock.ts';
 import type { Connection } from './connection.ts';
+import { type Errand, settleErrands, withErrand } from './errands.ts';
 import { type HistoryCache, withHistory } from './history.ts';
 import { type Channels, channelsOf, withLatest } from './latest.ts';
 import { type Loops, withLoops } from './loops.ts';
 import { type Nodes, withNodes } from './nodes.ts';
+import { type Papers, PROGRAMS, programsIn, withPaper } from './papers.ts';
+import { HOME, type Place } from './place.ts';
 import type { Preferences } from './preferences.ts';
 import { type Tails, withTails } from './tails.ts';
 import type { TrendView } from './trend-range.ts';
@@ -27,6 +30,9 @@ export interface AppState {
   readonly loops: Loops;
   readonly alarms: readonly AlarmView[];
   readonly wishes: readonly Wish[];
+  readonly place: Place;
+  readonly papers: Papers;
+  readonly errands: readonly Errand[];
   readonly trend: TrendView;
   readonly unit: string;
   readonly hidden: readonly string[];
@@ -48,6 +54,12 @@ export type Action =
   | { readonly type: 'wish'; readonly wish: Wish }
   | { readonly type: 'wish-change'; readonly id: number; readonly change: Partial<Wish> }
   | { readonly type: 'wish-gone'; readonly id: number }
+  | { readonly type: 'went'; readonly place: Place; readonly kettle: string | null }
+  | { readonly type: 'paper'; readonly path: string; readonly data: unknown }
+  | { readonly type: 'paper-fault'; readonly path: string; readonly code: string }
+  | { readonly type: 'errand'; readonly errand: Errand }
+  | { readonly type: 'errand-change'; readonly id: number; readonly change: Partial<Errand> }
+  | { readonly type: 'errand-gone'; readonly id: number }
   | { readonly type: 'trend'; readonly view: TrendView }
   | { readonly type: 'unit'; readonly unit: string }
   | { readonly type: 'hide'; readonly channel: string; readonly hide: boolean }
@@ -70,6 +82,9 @@ export function initialState(preferences: Preferences, session: Session | null, 
     loops: new Map(),
     alarms: [],
     wishes: [],
+    place: HOME,
+    papers: new Map(),
+    errands: [],
     trend: { kind: 'live', span: 3_600_000 },
     unit: '°C',
     hidden: [],
@@ -131,7 +146,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, session: action.session, signingIn: false, signInFault: null };
     case 'signed-out': {
       const blank = initialState(state.preferences, null, state.connection.base);
-      return { ...blank, simulated: state.simulated, clock: state.clock, signInFault: action.fault };
+      const { simulated, clock, place, kettle } = state;
+      return { ...blank, simulated, clock, place, kettle, signInFault: action.fault };
     }
     case 'preferences':
       return { ...state, preferences: { ...state.preferences, ...action.change } };
@@ -145,6 +161,23 @@ export function reduce(state: AppState, action: Action): AppState {
     }
     case 'wish-gone':
       return { ...state, wishes: state.wishes.filter((wish) => wish.id !== action.id) };
+    case 'went':
+      return { ...state, place: action.place, kettle: action.kettle ?? state.kettle };
+    case 'paper': {
+      const papers = withPaper(state.papers, action.path, { data: action.data, fault: null });
+      if (action.path !== PROGRAMS) return { ...state, papers };
+      return { ...state, papers, errands: settleErrands(state.errands, programsIn(papers)) };
+    }
+    case 'paper-fault':
+      return { ...state, papers: withPaper(state.papers, action.path, { fault: action.code }) };
+    case 'errand':
+      return { ...state, errands: withErrand(state.errands, action.errand) };
+    case 'errand-change': {
+      const errands = state.errands.map((each) => (each.id === action.id ? { ...each, ...action.change } : each));
+      return { ...state, errands: settleErrands(errands, programsIn(state.papers)) };
+    }
+    case 'errand-gone':
+      return { ...state, errands: state.errands.filter(({ id }) => id !== action.id) };
     case 'trend':
       return { ...state, trend: action.view };
     case 'unit':

@@ -71,9 +71,20 @@ test('Spanish is the default, English where the browser asks for it first, and a
   assert.equal(preferencesOf(null, ['de-DE', 'fr']).language, 'es');
   assert.equal(preferencesOf(null, ['en-US', 'es']).language, 'en');
   assert.equal(preferencesOf(null, ['ca', 'es-MX', 'en']).language, 'es');
-  assert.deepEqual(preferencesOf('{"language":"en","theme":"light"}', ['es']), { language: 'en', theme: 'light' });
-  for (const broken of ['{', 'null', '{"language":"xx"}', '7'])
-    assert.deepEqual(preferencesOf(broken, ['es']), { language: 'es', theme: 'dark' });
+  assert.deepEqual(preferencesOf('{"language":"en","theme":"light"}', ['es']), {
+    language: 'en',
+    theme: 'light',
+    sound: true,
+    kettleVolume: 50,
+  });
+  assert.deepEqual(preferencesOf('{"sound":false,"kettleVolume":30}', ['es']), {
+    language: 'es',
+    theme: 'dark',
+    sound: false,
+    kettleVolume: 30,
+  });
+  for (const broken of ['{', 'null', '{"language":"xx","sound":1,"kettleVolume":-1}', '7'])
+    assert.deepEqual(preferencesOf(broken, ['es']), { language: 'es', theme: 'dark', sound: true, kettleVolume: 50 });
 });
 
 test('a kept session counts only while it holds', () => {

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Actions } from '../actions.ts';
+import type { BrewActions } from '../brew-actions.ts';
 import { codeText, LOCALES, nameOf, type Params, type TextKey, textOf } from '../i18n/text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { processTime } from '../state/clock.ts';
@@ -11,6 +12,7 @@ import { mayChange } from '../state/session.ts';
 export interface Page {
   readonly state: AppState;
   readonly actions: Actions;
+  readonly brew: BrewActions;
   /** Machine ms of this drawing. */
   readonly machine: number;
   /** Process ms of this drawing. */
@@ -26,12 +28,13 @@ export interface Page {
 
 export const PageContext = createContext<Page | null>(null);
 
-export function pageOf(state: AppState, actions: Actions, machine: number): Page {
+export function pageOf(state: AppState, actions: Actions, brew: BrewActions, machine: number): Page {
   const { language } = state.preferences;
   const fresh = freshnessOf(state.connection, machine) === 'fresh';
   return {
     state,
     actions,
+    brew,
     machine,
     now: state.clock === null ? 0 : processTime(state.clock, machine),
     locale: LOCALES[language],

@@ -1,6 +1,9 @@
+import { formatCountdown } from '../format/countdown.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatMoment } from '../format/time.ts';
 import type { Rule } from '../state/loops.ts';
+import { programsIn } from '../state/papers.ts';
+import { programRows, timeLeft } from '../state/program-rows.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { usePage } from './page-context.ts';
 
@@ -16,11 +19,18 @@ const ICONS: Readonly<Record<Rule['by'], IconName>> = {
 
 /** Who rules the loop, by whose name, why and until when. */
 export function RuleLine({ rule }: { readonly rule: Rule }) {
-  const { t, code, now, locale } = usePage();
+  const { state, t, code, now, locale } = usePage();
   const name = () => {
     if (rule.by === 'override')
       return rule.owner === null ? t('rule.override-unknown') : t('rule.override', { owner: rule.owner });
     return t(`rule.${rule.by}`);
+  };
+  const programWords = (): string => {
+    const view = programsIn(state.papers)?.find(({ kettle }) => kettle === state.kettle);
+    const row = view === undefined ? undefined : programRows(view).find((each) => each.state === 'now');
+    if (view?.state == null || row === undefined) return '';
+    const left = timeLeft(view.state, row, now);
+    return left === null ? row.name : `${row.name} · ${formatCountdown(left)}`;
   };
   const detail = (): string => {
     switch (rule.by) {
@@ -35,6 +45,7 @@ export function RuleLine({ rule }: { readonly rule: Rule }) {
         return [until, left, rule.reason].filter((text) => text !== '').join(' · ');
       }
       case 'program':
+        return programWords();
       case 'desired':
       case 'default':
       case 'unknown':

@@ -37,7 +37,7 @@ function LinkPill() {
 
 export function TopBar() {
   const { state, actions, t, now, locale } = usePage();
-  const { language, theme } = state.preferences;
+  const { language, theme, sound } = state.preferences;
   return (
     <header class="top-bar">
       <img class="mark" src="/icon.svg" alt={t('app.name')} width="40" height="40" />
@@ -60,6 +60,15 @@ export function TopBar() {
           onClick={() => actions.prefer({ theme: theme === 'dark' ? 'light' : 'dark' })}
         >
           <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+        </button>
+        <button
+          class="button quiet square"
+          type="button"
+          aria-label={sound ? t('app.sound.on') : t('app.sound.off')}
+          aria-pressed={sound}
+          onClick={() => actions.prefer({ sound: !sound })}
+        >
+          <Icon name={sound ? 'sound' : 'mute'} />
         </button>
         <button
           class="button quiet user"

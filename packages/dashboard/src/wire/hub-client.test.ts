@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createHubCalls } from './hub-calls.ts';
 import { createHubClient } from './hub-client.ts';
 import { HubError } from './hub-error.ts';
 import { historyAnswer } from './message-samples.ts';
@@ -11,7 +12,7 @@ type Reply = { readonly status?: number; readonly body: unknown } | 'down';
 function setUp(replies: Readonly<Record<string, Reply>>, token: string | null = 't') {
   const calls: { url: string; method: string; init: RequestInit }[] = [];
   let ended = 0;
-  const client = createHubClient({
+  const wire = createHubCalls({
     fetch: (input, init = {}) => {
       const url = String(input);
       calls.push({ url, method: init.method ?? '', init });
@@ -26,6 +27,7 @@ function setUp(replies: Readonly<Record<string, Reply>>, token: string | null = 
       ended += 1;
     },
   });
+  const client = createHubClient(wire);
   return { client, calls, ended: () => ended };
 }
 

@@ -1,17 +1,6 @@
 import type { Demand, History, OverrideRequest, Session } from '@cerveceria/protocol';
-import { REQUEST_MS } from '../config.ts';
-import { isErrorBody, isHistory, isSession, isTicket } from './answer-shape.ts';
-import { HubError } from './hub-error.ts';
-import type { Check } from './shape.ts';
-
-export interface HubClientParts {
-  readonly fetch: typeof fetch;
-  /** Base URLs to ask, in order: the current hub, then the one to retry at (may be the same). */
-  readonly bases: () => readonly [string, string];
-  readonly token: () => string | null;
-  /** The token is not taken any more. */
-  readonly onSessionEnd: () => void;
-}
+import { isHistory, isSession, isTicket } from './answer-shape.ts';
+import type { Call, HubCalls } from './hub-calls.ts';
 
 export interface HubClient {
   signIn(user: string, password: string, code: string | null): Promise<Session>;
@@ -31,55 +20,10 @@ export interface Receipt {
   readonly given: string | null;
 }
 
-interface Call {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** Safe to send twice: the second finds done what the first may have done. */
-  readonly idempotent: boolean;
-  readonly base?: string;
-}
-
 const part = encodeURIComponent;
 
-/** Every HTTP call of the page. Each rejects with a HubError. */
-export function createHubClient({ fetch, bases, token, onSessionEnd }: HubClientParts): HubClient {
-  async function once(base: string, call: Call): Promise<unknown> {
-    const bearer = token();
-    const response = await fetch(`${base}/api/v1/${call.path}`, {
-      method: call.method,
-      headers: {
-        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      cache: 'no-store',
-      credentials: 'omit',
-      signal: AbortSignal.timeout(REQUEST_MS),
-    });
-    const text = await response.text();
-    const body = parsed(text);
-    if (response.ok) return body;
-    if (response.status === 401 && bearer !== null) onSessionEnd();
-    const error = isErrorBody(body) ? (body as { error: { code: string; message: string } }).error : undefined;
-    throw new HubError(error?.code ?? `HTTP_${response.status}`, response.status, error?.message ?? text.slice(0, 200));
-  }
-
-  async function send(call: Call, check?: Check): Promise<unknown> {
-    const [first, second] = call.base === undefined ? bases() : [call.base, call.base];
-    const body = await once(first, call)
-      .catch((cause: unknown) => {
-        const retry = !(cause instanceof HubError) && call.idempotent && first !== second;
-        if (retry) return once(second, call);
-        throw cause;
-      })
-      .catch((cause: unknown) => {
-        throw cause instanceof HubError ? cause : new HubError('NETWORK', 0, 'no hub answered', { cause });
-      });
-    if (check !== undefined && !check(body)) throw new HubError('ANSWER_DAMAGED', 0, call.path);
-    return body;
-  }
-
+/** Every HTTP call that a kettle's card makes. Each rejects with a HubError. */
+export function createHubClient({ send }: Pick<HubCalls, 'send'>): HubClient {
   async function write(method: Call['method'], path: string, body?: unknown): Promise<Receipt> {
     return receiptOf(await send({ method, path, idempotent: true, ...(body === undefined ? {} : { body }) }));
   }
@@ -104,14 +48,6 @@ export function createHubClient({ fetch, bases, token, onSessionEnd }: HubClient
     stop: (node, reason) => write('POST', `nodes/${part(node)}/stop`, { reason }),
     release: (node, reason) => write('DELETE', `nodes/${part(node)}/stop`, { reason }),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function receiptOf(body: unknown): Receipt {

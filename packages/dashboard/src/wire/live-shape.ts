@@ -68,6 +68,16 @@ const loop = shapeOf({
   desired: orNull(shapeOf(demandFields)),
   refused: listOf(shapeOf({ loop: isText, id: isText, code: isText, at: isNumber })),
 });
+const event = shapeOf({
+  id: isText,
+  state: isText,
+  cleared: orNull(isNumber),
+  acknowledged: orNull(shapeOf({ by: isText, at: isNumber, note: isText })),
+  count: isNumber,
+  burst: orNull(isText),
+  first: isFlag,
+  lastKnown: isFlag,
+});
 const alarm = shapeOf({
   id: isText,
   node: isText,
@@ -78,7 +88,10 @@ const alarm = shapeOf({
   since: isNumber,
   active: isFlag,
   latched: isFlag,
+  event: maybe(event),
 });
+/** Alarms that were, as the list of them is answered. */
+export const isAlarmHistory = shapeOf({ rows: listOf(alarm) });
 
 const hello = shapeOf({
   hub: isText,

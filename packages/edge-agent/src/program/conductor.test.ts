@@ -111,8 +111,8 @@ test('additions are called by name at their time and stand until the next step',
   kettle.run(1, 100);
   const called = () => kettle.node.report(kettle.now).alarms.filter((a) => a.active && a.code === 'program-addition');
   assert.deepEqual(
-    called().map(({ detail }) => detail),
-    ['First hop, 30 g'],
+    called().map(({ detail, priority }) => [detail, priority]),
+    [['First hop, 30 g', 'warning']],
   );
   kettle.run(55 * 60, 100);
   assert.deepEqual(

@@ -20,8 +20,9 @@ export function programConditions(about: string, run: ProgramRun, isKept: boolea
     ...lost,
     ...(run.records.length === 0 ? [] : [alarm('program-step', 'info', step.name, `${run.index}`)]),
     ...(ask === null ? [] : [alarm('program-ask', 'warning', ask, `${run.index}`)]),
+    // What goes in late spoils the brew: it is called until somebody says that it is in.
     ...called.map(({ name, amount }, i) =>
-      alarm('program-addition', 'info', amount === '' ? name : `${name}, ${amount}`, `${run.index}.${i}`),
+      alarm('program-addition', 'warning', amount === '' ? name : `${name}, ${amount}`, `${run.index}.${i}`),
     ),
   ];
 }

@@ -29,6 +29,11 @@ test('an alarm alone, one of another kettle, and information belong to no burst'
   assert.equal(firstsOf(events).size, 0);
 });
 
+test('what a program calls its brewer for is the cause of no alarm', () => {
+  const calls = ['program-ask', 'program-addition', 'program-doubt'].map((code) => event(code, 0, { code }));
+  assert.equal(firstsOf([...calls, event('fault', 900)]).size, 0);
+});
+
 test('a burst ends with a pause, or when nothing of it stands any more', () => {
   assert.equal(firstsOf([event('a', 0), event('b', BURST_MS + 1)]).size, 0);
   assert.equal(firstsOf([event('a', 0, { cleared: WALL + 50 }), event('b', 100)]).size, 0);

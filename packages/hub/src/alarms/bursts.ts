@@ -4,6 +4,9 @@ import type { AlarmDoc } from './alarm-doc.ts';
 /** An alarm that comes so soon after another, which still stands, belongs to its burst. Process ms. */
 export const BURST_MS = 30_000;
 
+/** A program that calls its brewer is no fault, and the cause of none. */
+const CALLS = new Set(['program-ask', 'program-doubt', 'program-addition']);
+
 export interface Event {
   readonly id: string;
   readonly doc: AlarmDoc;
@@ -41,7 +44,7 @@ function ofKettle(events: readonly Event[], firsts: Map<string, string>): void {
 export function firstsOf(events: Iterable<Event>): ReadonlyMap<string, string> {
   const kettles = new Map<string, Event[]>();
   for (const event of events) {
-    if (event.doc.priority === 'info') continue;
+    if (event.doc.priority === 'info' || CALLS.has(event.doc.code)) continue;
     const kettle = kettleOf(event.doc.node);
     const known = kettles.get(kettle);
     if (known === undefined) kettles.set(kettle, [event]);

@@ -1,0 +1,63 @@
+import type { ProgramView } from '@cerveceria/protocol';
+import type { Place } from './place.ts';
+
+/** An answer of the API that is kept as it came, by its path; a fault leaves the last good answer standing. */
+export interface Paper {
+  readonly data: unknown;
+  readonly fault: string | null;
+}
+export type Papers = ReadonlyMap<string, Paper>;
+
+export const PROGRAMS = 'programs';
+export const ALARMS = 'alarms/history';
+
+/** What the last upload brought, and what its errand is about. */
+export const ADDED = 'added';
+export const UPLOADS = 'uploads';
+export const previewOf = (recipe: string) => `preview/${recipe}`;
+
+/** A path that is to be kept fresh, and how old its answer may become; machine ms. */
+export interface Wanted {
+  readonly path: string;
+  /** What is asked beside it; the answer is kept by its path alone. */
+  readonly query?: string;
+  readonly every: number;
+}
+
+/** What the place needs. Programs always: a question of theirs is called out on every page. */
+export function wantedPapers(
+  place: Place,
+  language: string,
+  span: { readonly from: number; readonly to: number },
+): readonly Wanted[] {
+  const onProgram = place.page === 'program' || place.page === 'kettle';
+  const programs = { path: PROGRAMS, every: onProgram ? 1000 : 3000 };
+  switch (place.page) {
+    case 'kettle':
+    case 'program':
+      return [programs];
+    case 'alarms':
+      return [programs, { path: ALARMS, query: `?from=${span.from}&to=${span.to}&limit=200`, every: 5000 }];
+    case 'recipes':
+    case 'batches': {
+      const list = { path: place.page, every: 5000 };
+      if (place.id === null) return [programs, list];
+      const path = `${place.page}/${encodeURIComponent(place.id)}`;
+      return [programs, { path, query: place.page === 'recipes' ? `?language=${language}` : '', every: 5000 }];
+    }
+  }
+}
+
+export function withPaper(papers: Papers, path: string, change: Partial<Paper>): Papers {
+  const before = papers.get(path) ?? { data: null, fault: null };
+  return new Map(papers).set(path, { ...before, ...change });
+}
+
+/** The answer as it came, its shape checked on its way in. */
+export function paperIn<T>(papers: Papers, path: string): T | null {
+  return (papers.get(path)?.data as T | null | undefined) ?? null;
+}
+
+export function programsIn(papers: Papers): readonly ProgramView[] | null {
+  return paperIn(papers, PROGRAMS);
+}

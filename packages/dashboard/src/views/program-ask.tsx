@@ -1,0 +1,39 @@
+import type { ProgramView } from '@cerveceria/protocol';
+import { isBusy } from '../state/errands.ts';
+import type { ProgramRow } from '../state/program-rows.ts';
+import { Icon } from './icons.tsx';
+import { usePage } from './page-context.ts';
+
+export interface ProgramAskProps {
+  readonly view: ProgramView;
+  readonly row: ProgramRow | undefined;
+}
+
+/** What the program asks the brewer, with what goes in, and one large key that says it is done. */
+export function ProgramAsk({ view, row }: ProgramAskProps) {
+  const { state, brew, machine, canChange, t } = usePage();
+  return (
+    <div class="ask" role="alert">
+      <p>{view.state?.ask}</p>
+      {row !== undefined && row.additions.length > 0 && (
+        <ul class="lines">
+          {row.additions.map(({ name, amount }, i) => (
+            <li key={`${i}${name}`}>
+              <span>{name}</span>
+              <b>{amount}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+      <button
+        class="button primary wide answer"
+        type="button"
+        disabled={!canChange || isBusy(state.errands, view.kettle, machine)}
+        onClick={() => brew.order(view.kettle, { kind: 'answer' })}
+      >
+        <Icon name="check" />
+        {t('program.answer')}
+      </button>
+    </div>
+  );
+}

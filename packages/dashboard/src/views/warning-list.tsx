@@ -1,0 +1,26 @@
+import type { RecipeWarning } from '@cerveceria/protocol';
+import { Icon } from './icons.tsx';
+import { usePage } from './page-context.ts';
+
+/** Before anything changes: what to look at, and what the program makes of what the recipe leaves open. */
+export function WarningList({ warnings }: { readonly warnings: readonly RecipeWarning[] }) {
+  const { t } = usePage();
+  const sorted = [...warnings].sort((a, b) => Number(b.severity === 'caution') - Number(a.severity === 'caution'));
+  if (sorted.length === 0) return null;
+  return (
+    <section class="warnings">
+      <h3>{t('recipe.warnings')}</h3>
+      <ul>
+        {sorted.map(({ code, path, severity, message }) => (
+          <li key={`${code}${path}`} class={`caution-row ${severity}`}>
+            <Icon name={severity === 'caution' ? 'alert' : 'info'} />
+            <span>
+              {message}
+              <small>{path}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

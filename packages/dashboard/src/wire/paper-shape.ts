@@ -1,0 +1,22 @@
+import { isBatch, isBatches } from './batch-shape.ts';
+import { isAlarmHistory } from './live-shape.ts';
+import { isPrograms } from './program-shape.ts';
+import { isRecipe, isRecipes } from './recipe-shape.ts';
+import type { Check } from './shape.ts';
+
+/** What an answer must look like before anything of it is shown, by its path. */
+export function checkOf(path: string): Check {
+  const [first, id] = (path.split('?')[0] ?? '').split('/');
+  switch (first) {
+    case 'programs':
+      return isPrograms;
+    case 'recipes':
+      return id === undefined ? isRecipes : isRecipe;
+    case 'batches':
+      return id === undefined ? isBatches : isBatch;
+    case 'alarms':
+      return isAlarmHistory;
+    default:
+      return () => false;
+  }
+}

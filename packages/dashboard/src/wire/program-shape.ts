@@ -1,0 +1,44 @@
+import { type Check, isNumber, isText, listOf, maybe, oneOf, orNull, shapeOf } from './shape.ts';
+
+const step = shapeOf({ id: isText, kind: isText, name: isText, setPoint: orNull(isNumber) });
+export const isAddition: Check = shapeOf({ name: isText, amount: isText, before: isNumber });
+/** A step as a recipe's program has it. An end that this page does not know is shown without its time. */
+export const isStep: Check = (item) =>
+  step(item) && shapeOf({ end: shapeOf({ kind: isText }), additions: listOf(isAddition) })(item);
+
+const record = shapeOf({
+  step: isText,
+  began: isNumber,
+  reached: orNull(isNumber),
+  ended: orNull(isNumber),
+  how: orNull(isText),
+});
+
+const state = shapeOf({
+  id: isText,
+  name: isText,
+  loop: isText,
+  phase: oneOf('scheduled', 'approach', 'count', 'ask', 'paused', 'doubt', 'done'),
+  index: isNumber,
+  steps: listOf(step),
+  counted: isNumber,
+  extra: isNumber,
+  ends: listOf(shapeOf({ step: isText, at: orNull(isNumber) })),
+  doubt: orNull(isText),
+  records: listOf(record),
+  ask: orNull(isText),
+  answered: orNull(isText),
+  refused: orNull(isText),
+});
+
+export const isPrograms: Check = listOf(
+  shapeOf({
+    kettle: isText,
+    node: isText,
+    asked: orNull(
+      shapeOf({ id: isText, startAt: orNull(isNumber), owner: isText, name: isText, steps: maybe(listOf(isStep)) }),
+    ),
+    state: orNull(state),
+    refused: orNull(isText),
+  }),
+);
