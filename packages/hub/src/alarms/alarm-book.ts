@@ -8,6 +8,7 @@ export class AlarmBook {
   readonly #store: Pick<StateStore, 'watch' | 'list'>;
   readonly #changed: () => void;
   readonly #events = new Map<string, Event & { readonly version: number }>();
+  readonly #standing = new Set<string>();
   /** Newest event of each point. */
   readonly #newest = new Map<string, Event>();
   #firsts: ReadonlyMap<string, string> | undefined;
@@ -34,6 +35,8 @@ export class AlarmBook {
     if ((this.#events.get(id)?.version ?? 0) >= version) return;
     const event = { id, doc, version };
     this.#events.set(id, event);
+    if (doc.cleared === null) this.#standing.add(id);
+    else this.#standing.delete(id);
     const point = pointOf(doc);
     const newest = this.#newest.get(point);
     if (newest === undefined || newest.id === id || newest.doc.since <= doc.since) this.#newest.set(point, event);
@@ -53,9 +56,9 @@ export class AlarmBook {
     return this.#newest.get(pointOf(point));
   }
 
-  /** Newest event of each point: all that stand are among them. */
-  points(): Iterable<Event> {
-    return this.#newest.values();
+  /** All that have not been cleared. */
+  standing(): Event[] {
+    return [...this.#standing].map((id) => this.#events.get(id) as Event);
   }
 
   events(): Iterable<Event> {
@@ -72,6 +75,7 @@ export class AlarmBook {
     const event = this.#events.get(id);
     if (event === undefined) return;
     this.#events.delete(id);
+    this.#standing.delete(id);
     const point = pointOf(event.doc);
     if (this.#newest.get(point)?.id === id) this.#newest.delete(point);
     this.#firsts = undefined;

@@ -1,9 +1,10 @@
 import type { Alarm, AlarmEvent } from '@cerveceria/protocol';
 import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { AlarmBook } from './alarm-book.ts';
-import { type AlarmDoc, eventIdOf, type ToldAlarm } from './alarm-doc.ts';
+import { type AlarmDoc, type AlarmPoint, eventIdOf, type ToldAlarm } from './alarm-doc.ts';
 import { clear, hear, newEvent } from './alarm-life.ts';
 import type { WriteAlarm } from './alarm-writes.ts';
+import type { Event } from './bursts.ts';
 
 /** Alarms of one report that become events; a node that tells more is shown, and not written down. */
 const MOST = 100;
@@ -23,6 +24,8 @@ export class AlarmKeeper {
   readonly #parts: KeeperParts;
   readonly #waiting = new Map<string, () => Promise<number>>();
   readonly #busy = new Set<string>();
+  /** Nodes that have joined and not been heard since. */
+  readonly #fresh = new Set<string>();
   #stopped = false;
 
   constructor(parts: KeeperParts) {
@@ -36,8 +39,17 @@ export class AlarmKeeper {
       .sort((a, b) => Number(b.active) - Number(a.active))
       .slice(0, MOST);
     const key = `${source} ${node}`;
-    this.#waiting.set(key, () => this.#reconcile(node, source, told));
+    const isFirst = source === 'agent' && this.#fresh.has(node);
+    this.#waiting.set(key, async () => {
+      const written = await this.#reconcile(node, source, told, isFirst);
+      if (isFirst) this.#fresh.delete(node);
+      return written;
+    });
     this.#next(key);
+  }
+
+  joined(node: string): void {
+    this.#fresh.add(node);
   }
 
   /** What a node said last and what is not written yet is for the hub that it went to. */
@@ -70,26 +82,35 @@ export class AlarmKeeper {
   }
 
   /** Gives how many events changed. */
-  async #reconcile(node: string, source: AlarmEvent['source'], told: readonly ToldAlarm[]): Promise<number> {
+  async #reconcile(
+    node: string,
+    source: AlarmEvent['source'],
+    told: readonly ToldAlarm[],
+    isFirst: boolean,
+  ): Promise<number> {
     const { book } = this.#parts;
     const named = new Set(told.map(({ id }) => id));
-    const over = [...book.points()].filter(
-      ({ doc }) => doc.node === node && doc.source === source && doc.cleared === null && !named.has(doc.alarm),
-    );
-    const work = [...told.map((each) => this.#hear(node, source, each)), ...over.map(({ id }) => this.#clear(id))];
+    // One that two hubs began at once under two ids is over too, as soon as there is a newer one.
+    const isOver = ({ id, doc }: Event) => !named.has(doc.alarm) || book.newest(doc)?.id !== id;
+    const over = book
+      .standing()
+      .filter((event) => event.doc.node === node && event.doc.source === source && isOver(event));
+    const work = [
+      ...told.map((each) => this.#hear({ node, source, alarm: each.id }, each, isFirst)),
+      ...over.map(({ id }) => this.#clear(id)),
+    ];
     return (await Promise.all(work)).filter((isWritten) => isWritten).length;
   }
 
-  async #hear(node: string, source: AlarmEvent['source'], told: ToldAlarm): Promise<boolean> {
+  async #hear(point: AlarmPoint, told: ToldAlarm, isFirst: boolean): Promise<boolean> {
     const { book, write, process } = this.#parts;
     const now = process.wall();
-    const point = { node, source, alarm: told.id };
     const known = book.newest(point);
-    const heard = hear(known?.doc, told, now);
+    const heard = hear(known?.doc, told, now, isFirst);
     if (heard === known?.doc) return false;
     const id = heard === 'new' || known === undefined ? eventIdOf(point, told.since) : known.id;
     const edit = (doc: AlarmDoc | undefined): AlarmDoc | undefined => {
-      const after = hear(doc, told, now);
+      const after = hear(doc, told, now, isFirst);
       // Another occurrence while this one was being written: the next word finds it in the book.
       if (after === 'new') return doc === undefined ? newEvent(point, told, now) : doc;
       return after;

@@ -56,8 +56,10 @@ test('an acknowledgement holds for ten minutes of flapping, and through a restar
   const flapped = (at: number) => heard(clear(seen, WALL + at - 1000), told({ since: WALL + at }), WALL + at);
   assert.equal(stateNow(flapped(599_000)), 'acknowledged');
   assert.equal(stateNow(flapped(601_000)), 'unacknowledged');
-  const restarted = heard(seen, told({ since: WALL + 3_600_000 }), WALL + 3_600_000);
-  assert.deepEqual([stateNow(restarted), restarted.count], ['acknowledged', 2]);
+  const restarted = hear(seen, told({ since: WALL + 3_600_000 }), WALL + 3_600_000, true);
+  assert.ok(restarted !== 'new');
+  assert.deepEqual([stateNow(restarted), restarted.count, restarted.since], ['acknowledged', 1, WALL]);
+  assert.equal(hear(restarted, told({ since: WALL + 3_600_000 }), WALL + 3_601_000), restarted);
 });
 
 test('an alarm that becomes worse asks again, one that becomes milder does not', () => {

@@ -50,13 +50,16 @@ function changed(doc: AlarmDoc, { priority, detail, latched }: ToldAlarm, now: n
 
 /**
  * The newest event of a point after what was told of it: the same object when nothing changed, `new` when what was told
- * is another occurrence. `known` undefined: there was none yet.
+ * is another occurrence. `known` undefined: there was none yet. `isFirstWord`: the node has just joined; a restart
+ * begins all that stands anew, and is no flapping.
  */
-export function hear(known: AlarmDoc | undefined, told: ToldAlarm, now: number): AlarmDoc | 'new' {
+export function hear(known: AlarmDoc | undefined, told: ToldAlarm, now: number, isFirstWord = false): AlarmDoc | 'new' {
   if (known === undefined) return 'new';
   const isSame = told.since === known.told;
   if (known.cleared === null) {
-    const after = isSame ? changed(known, told, now) : again(known, told, now);
+    const isOn = isFirstWord && told.active;
+    const same = isOn && !isSame ? { ...known, told: told.since, written: now } : known;
+    const after = isSame || isOn ? changed(same, told, now) : again(known, told, now);
     return told.active ? after : { ...after, cleared: now, written: now };
   }
   if (isSame) return told.active ? { ...changed(known, told, now), cleared: null, written: now } : known;

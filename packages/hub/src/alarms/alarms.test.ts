@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANA, alarmsOfHub, madeAlarm, settled, sharedStore } from '../../tests/fakes/made-alarms.ts';
+import { ANA, alarmsOfHub, madeAlarm, madeDoc, settled, sharedStore } from '../../tests/fakes/made-alarms.ts';
 import { NODE, WALL } from '../../tests/fakes/made-frames.ts';
 
 const RANGE = { from: WALL - 1, to: WALL + 1e12, limit: 1000 };
@@ -63,6 +63,23 @@ test('a node that moves to the other hub, and a hub that starts again, find thei
   }
 });
 
+test('a node that restarts under an alarm tells the same event, however young its alarms are', async () => {
+  const shared = sharedStore();
+  const a = await alarmsOfHub('hub-a', shared);
+  const b = await alarmsOfHub('hub-b', shared);
+  await a.tell(madeAlarm({ latched: true }));
+  shared.clock.advance(3_600_000);
+  b.joined();
+  await b.tell(madeAlarm({ latched: true, since: shared.clock.wall() }));
+  await b.tell(madeAlarm({ latched: true, since: shared.clock.wall() + 1 }));
+  const { rows } = a.alarms.history(RANGE);
+  assert.deepEqual(
+    rows.map(({ since, event }) => [since, event.count, event.state]),
+    [[WALL, 2, 'unacknowledged']],
+    'the second word is a flap, the first is not',
+  );
+});
+
 test('two hubs that are told of one occurrence at the same moment write one event', async () => {
   const shared = sharedStore();
   const a = await alarmsOfHub('hub-a', shared);
@@ -70,6 +87,21 @@ test('two hubs that are told of one occurrence at the same moment write one even
   await Promise.all([a.tell(madeAlarm()), b.tell(madeAlarm())]);
   const { rows } = a.alarms.history(RANGE);
   assert.deepEqual([rows.length, rows[0]?.event.count], [1, 1]);
+});
+
+test('should two hubs have begun two events of one alarm, only the newer goes on', async () => {
+  const shared = sharedStore();
+  await shared.store.put('alarm/older-older-older', madeDoc(), null);
+  await shared.store.put('alarm/newer-newer-newer', madeDoc({ since: WALL + 9, told: WALL + 9 }), null);
+  const { alarms, tell } = await alarmsOfHub('hub-a', shared);
+  await tell(madeAlarm({ since: WALL + 9 }));
+  assert.deepEqual(
+    alarms.history(RANGE).rows.map(({ event, active }) => [event.id, active]),
+    [
+      ['newer-newer-newer', true],
+      ['older-older-older', false],
+    ],
+  );
 });
 
 test('a probe that flaps for an hour is one event, and few writes', async () => {

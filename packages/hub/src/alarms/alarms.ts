@@ -46,13 +46,16 @@ export function createAlarms({ hub, store, fleet, audit, machine, process, log }
   const drift = probeDrift(() => [...fleet.nodes.values()].map(({ facts }) => facts));
   const watch = createHubWatch({
     ...{ hub, book, keeper, store, machine, process, log },
-    nodes: () => fleet.nodes.keys(),
     sources: [nodeSilence({ fleet, machine }), clockCheck({ fleet, process }), drift],
   });
   const cancels: Cancel[] = [];
   return {
     hearing: (events) => ({
       ...events,
+      joined(facts) {
+        events.joined(facts);
+        keeper.joined(facts.node);
+      },
       reported(node, report) {
         events.reported(node, report);
         keeper.told(node, 'agent', report.alarms);

@@ -19,7 +19,6 @@ const SWEEP_MOST = 500;
 interface WatchParts {
   readonly hub: string;
   readonly sources: readonly ConditionSource[];
-  readonly nodes: () => Iterable<string>;
   readonly book: AlarmBook;
   readonly keeper: Pick<AlarmKeeper, 'told'>;
   readonly store: Pick<StateStore, 'lease' | 'remove'>;
@@ -30,7 +29,7 @@ interface WatchParts {
 
 /** The hubs' own alarms and the end of old ones: the work of one hub at a time, whichever has the lease. */
 export function createHubWatch(parts: WatchParts): { start(): Cancel } {
-  const { hub, sources, nodes, book, keeper, store, machine, process, log } = parts;
+  const { hub, sources, book, keeper, store, machine, process, log } = parts;
   let isOurs = false;
   let asked = Number.NEGATIVE_INFINITY;
   let swept = machine.mono();
@@ -47,12 +46,15 @@ export function createHubWatch(parts: WatchParts): { start(): Cancel } {
 
   function judge(): void {
     const judged = sources.map((source) => source.judge());
-    const byNode = new Map<string, Alarm[]>([...nodes()].map((node) => [node, []]));
-    for (const condition of judged.flatMap(({ conditions }) => conditions))
-      byNode.get(condition.node)?.push(alarmOf(condition));
+    const byNode = new Map<string, Alarm[]>();
+    const tell = (condition: HubCondition) => {
+      byNode.set(condition.node, [...(byNode.get(condition.node) ?? []), alarmOf(condition)]);
+    };
+    for (const { doc } of book.standing()) if (doc.source === 'hub') byNode.set(doc.node, []);
+    for (const condition of judged.flatMap(({ conditions }) => conditions)) tell(condition);
     for (const place of judged.flatMap(({ undecided }) => undecided)) {
       const known = book.newest({ node: place.node, source: 'hub', alarm: idOf(place) })?.doc;
-      if (known?.cleared === null) byNode.get(place.node)?.push(alarmOf(known));
+      if (known?.cleared === null) tell(known);
     }
     for (const [node, alarms] of byNode) keeper.told(node, 'hub', alarms);
   }

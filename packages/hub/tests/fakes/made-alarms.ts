@@ -70,6 +70,7 @@ export async function alarmsOfHub(hub: string, { clock, store }: ReturnType<type
       clock.advance(300);
       await settled();
     },
+    joined: () => events.joined(FACTS),
     left: () => events.left(NODE),
   };
 }
