@@ -116,6 +116,18 @@ function checkHeat(name: string, loop: Fields, channels: Fields, outputs: Fields
   }
 }
 
+function checkChamber(name: string, loop: Fields, channels: Fields, fault: Fault): void {
+  const chamber = fields(loop['chamber']);
+  const input = text(chamber['input']);
+  const path = ['loops', name, 'chamber'];
+  if (input !== undefined && input === loop['input'])
+    fault([...path, 'input'], 'another channel than that of the beer');
+  else if (input !== undefined && fields(channels[input])['unit'] !== UNITS[0])
+    fault([...path, 'input'], `the name of a channel in ${UNITS[0]}, not "${input}"`);
+  const [min, max] = [number(fields(chamber['range'])['min']), number(fields(chamber['range'])['max'])];
+  if (min !== undefined && max !== undefined && min >= max) fault([...path, 'range', 'max'], 'more than min');
+}
+
 function checkLoops(config: Fields, fault: Fault): void {
   const [channels, outputs, loops] = [config['channels'], config['outputs'], config['loops']].map(fields) as [
     Fields,
@@ -145,6 +157,7 @@ function checkLoops(config: Fields, fault: Fault): void {
     const gravity = text(loop['gravity']);
     if (gravity !== undefined && fields(channels[gravity])['unit'] !== 'SG')
       fault(['loops', name, 'gravity'], `the name of a channel in SG, not "${gravity}"`);
+    if (loop['chamber'] !== undefined) checkChamber(name, loop, channels, fault);
     for (const channel of [`${name}-sp`, `${name}-duty`])
       if (channels[channel] !== undefined)
         fault(['channels', channel], `another name, this one is made for loop ${name}`);

@@ -60,12 +60,22 @@ const heatSchema = z.strictObject({
   needs: z.array(needSchema).default([]).describe('Without these the heater is off.'),
   default: demandSchema.default({ mode: 'off' }),
 });
+const chamberSchema = z.strictObject({
+  input: name.describe('Probe in the air of the fridge, or in the glycol.'),
+  range: rangeSchema.default({ min: 0, max: 35 }).describe('Set points of the chamber.'),
+  beer_gains: gainsSchema
+    .default({ kp: 5, ti_s: 14_400, td_s: 0 })
+    .describe('From beer to chamber; kp: °C of the chamber for one of the beer.'),
+  gains: gainsSchema.default({ kp: 0.2, ti_s: 7200, td_s: 0 }).describe('From chamber to heating and cooling.'),
+  dead_band: z.number().nonnegative().default(0.5).describe('No output while the chamber is within this.'),
+});
 const fermentSchema = z.strictObject({
   kind: z.literal('ferment'),
   input: name,
   heat: name.optional(),
   cool: name.optional(),
   gravity: name.optional().describe("Channel in SG of the same node: a program's fermentation steps may end by it."),
+  chamber: chamberSchema.optional().describe('The beer asks for a temperature of the chamber around it.'),
   dead_band: z.number().nonnegative().default(0.2).describe('No output within this of the set point.'),
   change_over_ms: ms.default(600_000).describe('Rest between heating and cooling.'),
   window_ms: z.number().int().min(1000).default(1_800_000),

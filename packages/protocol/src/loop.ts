@@ -99,6 +99,8 @@ export const loopStateSchema = z.object({
    * once it fell by a degree, rose further or gets no power. Left out where nothing judges it.
    */
   boiling: z.boolean().optional(),
+  /** The chamber around a beer: what it is asked for and what it reads, °C. Left out where there is none. */
+  chamber: z.object({ setPoint: z.number().nullable(), pv: z.number().nullable() }).optional(),
   override: overrideSchema.nullable(),
   /** Code of the veto that holds the output off; null when none does. */
   veto: z.string().nullable(),

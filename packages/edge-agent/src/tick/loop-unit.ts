@@ -1,6 +1,7 @@
 import type { Demand, LimitedBy, LoopSpec, LoopState } from '@cerveceria/protocol';
 import { BOIL_START, type BoilState, boilStep } from '../control/boil-finder.ts';
 import { boilDuty } from '../control/boil-law.ts';
+import { CASCADE_START, type CascadeRules, type CascadeState, cascadeStep } from '../control/cascade.ts';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
 import type { Ruling } from '../control/demand.ts';
 import type { KettleFacts } from '../control/learning/kettle-learner.ts';
@@ -50,6 +51,8 @@ export interface LoopPlan {
   readonly boilPower: number;
   /** Of the element; null where nobody said. */
   readonly powerW: number | null;
+  /** Channel and law of the chamber around the beer; null: heating and cooling answer to the loop's own input. */
+  readonly chamber: { readonly input: string; readonly rules: CascadeRules } | null;
 }
 
 export interface LoopTick {
@@ -88,6 +91,7 @@ export class LoopUnit {
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
   #boil: BoilState = BOIL_START;
+  #outer: CascadeState = CASCADE_START;
   readonly #kettle: KettleLoop | null;
 
   constructor(plan: LoopPlan) {
@@ -139,9 +143,9 @@ export class LoopUnit {
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
     const advice = this.#advice(now, value, ruling.demand);
+    const chamber = this.plan.chamber === null ? null : (input.channel(this.plan.chamber.input)?.value ?? null);
     const step = loopStep(this.#memory, this.plan.rules, {
-      demand: ruling.demand,
-      value,
+      ...this.#innermost(now, ruling.demand, value, chamber),
       now,
       achieved: this.#achieved(),
       isVetoed: this.#veto !== null,
@@ -150,7 +154,27 @@ export class LoopUnit {
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
     this.#drive(this.#veto === null ? step.duty : 0, now);
-    return this.#state(step, ruling, reading);
+    return this.#state(step, ruling, reading, chamber);
+  }
+
+  /** What the law that drives the outputs answers to: the loop's own, or in a cascade the chamber's. */
+  #innermost(
+    now: number,
+    demand: Demand,
+    value: number | null,
+    chamber: number | null,
+  ): Pick<LoopInput, 'demand' | 'value'> {
+    if (this.plan.chamber === null) return { demand, value };
+    if (demand.mode !== 'auto' || demand.setPoint === undefined) {
+      this.#outer = CASCADE_START;
+      return { demand, value: chamber };
+    }
+    const { setPoint } = demand;
+    this.#outer = cascadeStep(this.#outer, this.plan.chamber.rules, { now, setPoint, beer: value, chamber });
+    return {
+      demand: { mode: 'auto', setPoint: this.#outer.setPoint ?? setPoint },
+      value: value === null || this.#outer.setPoint === null ? null : chamber,
+    };
   }
 
   /** What to drive instead of the PID: the duty of a boil, or what the learner says. */
@@ -238,7 +262,7 @@ export class LoopUnit {
     return achieved;
   }
 
-  #state(step: LoopStep, ruling: Ruling, reading: Judged | null): LoopState {
+  #state(step: LoopStep, ruling: Ruling, reading: Judged | null, chamber: number | null): LoopState {
     const { mode } = step.memory;
     const isHeld = this.#veto !== null && (mode !== 'off' || this.#guard.latched !== null);
     const learned = this.#kettle?.knowledge ?? null;
@@ -247,12 +271,13 @@ export class LoopUnit {
       id: this.plan.spec.id,
       mode,
       source: isHeld ? 'safety' : ruling.source,
-      setPoint: step.memory.setPoint,
+      setPoint: mode === 'auto' ? (ruling.demand.setPoint ?? null) : null,
       pv: reading?.value ?? null,
       duty: duty + 0,
       terms: step.terms,
       ...(learned === null ? {} : { learned }),
       ...(this.plan.guard.plant === null ? {} : { boiling: this.#boil.plateau !== null }),
+      ...(this.plan.chamber === null ? {} : { chamber: { setPoint: this.#outer.setPoint, pv: chamber } }),
       override: ruling.override,
       veto: isHeld ? this.#veto : null,
     };

@@ -161,10 +161,11 @@ export class NodeTick {
     return this.#ended.get(id) === life ? { ...accepted, override: null } : accepted;
   }
 
-  /** Outputs of the loops whose input has no value. */
+  /** Outputs of the loops of whose inputs one has no value. */
   blindOutputs(channels: ReadonlyMap<string, Judged>): string[] {
+    const isBlind = (name: string | undefined | null) => name != null && (channels.get(name)?.value ?? null) === null;
     return this.#units
-      .filter(({ plan }) => plan.input !== null && (channels.get(plan.input)?.value ?? null) === null)
+      .filter(({ plan }) => isBlind(plan.input) || isBlind(plan.chamber?.input))
       .flatMap(({ plan }) => plan.outputs.map(({ name }) => name));
   }
 

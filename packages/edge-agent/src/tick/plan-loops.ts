@@ -26,6 +26,9 @@ function stepOf(channel: ChannelConfig): number {
   return channel.driver === 'ds18b20' ? Math.max(channel.res, 2 ** (8 - channel.resolution)) : channel.res;
 }
 
+/** Below every temperature, °C: what is needed is a reading. */
+const ANY_C = -274;
+
 function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
@@ -37,6 +40,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
     boilPower: 1,
     gravity: null,
     powerW: null,
+    chamber: null,
   };
   const free = { overTemperature: null, plant: null, needs: [] };
   switch (loop.kind) {
@@ -59,13 +63,24 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
         ],
         rules: {
           kind: 'ferment',
-          gains: gainsOf(loop.gains),
-          deadBand: loop.dead_band,
+          gains: gainsOf(loop.chamber?.gains ?? loop.gains),
+          deadBand: loop.chamber?.dead_band ?? loop.dead_band,
           min: loop.cool === undefined ? 0 : -1,
           max: loop.heat === undefined ? 0 : 1,
         },
-        guard: { ...free, overTemperature: loop.over_temperature },
+        guard: {
+          ...free,
+          overTemperature: loop.over_temperature,
+          needs: loop.chamber === undefined ? [] : [{ kind: 'channel', name: loop.chamber.input, min: ANY_C }],
+        },
         changeOverMs: loop.change_over_ms,
+        chamber:
+          loop.chamber === undefined
+            ? null
+            : {
+                input: loop.chamber.input,
+                rules: { gains: gainsOf(loop.chamber.beer_gains), ...loop.chamber.range },
+              },
       };
     case 'heat':
       return {

@@ -1,6 +1,6 @@
+import { mayCoast } from './coast.ts';
 import { type Estimate, type KettleFacts, KettleLearner } from './kettle-learner.ts';
-import { holdingDuty, settledWort, simulate } from './kettle-model.ts';
-import { peakMargin } from './peak-margin.ts';
+import { holdingDuty, settledWort } from './kettle-model.ts';
 
 /** Time in which the settled wort is brought to the set point, s. */
 const APPROACH = 40;
@@ -77,9 +77,8 @@ export class KettleControl {
     const cautious = sinceJump < JUMP_CAUTION;
     if (!this.#full && missing > 1 && !cautious) this.#full = true;
     if (this.#full) {
-      const { peak } = simulate(model, state, record, now, Math.ceil(model.dead + 8 * model.lag + 10));
       if (cautious && missing < 2) return { duty: missing > 0.2 ? 0.3 : 0, phase: 'full-power', holding, estimate };
-      if (peak < setPoint + peakMargin(model, this.#elapsed))
+      if (!mayCoast({ model, state, record, now, setPoint, elapsed: this.#elapsed }))
         return { duty: 1, phase: 'full-power', holding, estimate };
       this.#full = false;
     }

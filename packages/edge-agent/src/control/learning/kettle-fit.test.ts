@@ -5,7 +5,7 @@ import { type KettleModel, simulate } from './kettle-model.ts';
 import { SecondRecord } from './second-record.ts';
 
 const TRUE: KettleModel = { gain: 0.033, loss: 4.8e-5, lag: 40, dead: 22, probe: 10, ambient: 20 };
-const FIXED = { probe: 10, ambient: 20 };
+const FIXED = { ambient: 20 };
 
 const dutyAt = (second: number) => (second < 0 ? 0 : second < 200 ? 1 : 0.1);
 
@@ -24,12 +24,13 @@ const START: Parameters = {
   gain: Math.log(0.025),
   lag: Math.log(25),
   dead: Math.log(15),
-  loss: Math.log(4.8e-5),
+  probe: Math.log(10),
+  loss: Math.log(4.8e-5 / 0.033),
   drift: 0,
   wort: 20,
   shown: 20,
 };
-const deviations = { gain: 0.3, lag: 0.6, dead: 0.6, loss: 0.2, drift: 1e-3, wort: 3, shown: 0.08 };
+const deviations = { gain: 0.3, lag: 0.6, dead: 0.6, probe: 0.5, loss: 0.2, drift: 1e-3, wort: 3, shown: 0.08 };
 const BELIEF = Object.fromEntries(
   Object.entries(deviations).map(([key, deviation]) => [key, { mean: START[key as keyof Parameters], deviation }]),
 ) as Belief;

@@ -3,23 +3,35 @@ import { solveNormal } from './normal-equations.ts';
 import type { SecondRecord } from './second-record.ts';
 import { WindowRun } from './window-run.ts';
 
-/** What is fitted: positive quantities as logarithms, `drift` in °C/s, the window's first state in °C. */
-export const KEYS = ['gain', 'lag', 'dead', 'loss', 'drift', 'wort', 'shown'] as const;
+/**
+ * What is fitted: positive quantities as logarithms, `drift` in °C/s, the window's first state in °C. `loss` is the share
+ * of full power that goes for each °C above ambient: unlike a rate it does not depend on how much is in the kettle.
+ */
+export const KEYS = ['gain', 'lag', 'dead', 'probe', 'loss', 'drift', 'wort', 'shown'] as const;
 export type Key = (typeof KEYS)[number];
 export type Parameters = Record<Key, number>;
 /** Mean and standard deviation of what is believed before the window is looked at. */
 export type Belief = Record<Key, { readonly mean: number; readonly deviation: number }>;
 
 export interface FixedParts {
-  readonly probe: number;
   readonly ambient: number;
 }
 
 /** Difference quotient steps and the most that one iteration may move. */
-const STEP: Parameters = { gain: 1e-3, lag: 1e-2, dead: 1e-2, loss: 1e-2, drift: 1e-5, wort: 1e-2, shown: 1e-2 };
-const REACH: Parameters = { gain: 0.3, lag: 0.4, dead: 0.4, loss: 0.4, drift: 0.003, wort: 2, shown: 1 };
+const STEP: Parameters = {
+  gain: 1e-3,
+  lag: 1e-2,
+  dead: 1e-2,
+  probe: 1e-2,
+  loss: 1e-2,
+  drift: 1e-5,
+  wort: 1e-2,
+  shown: 1e-2,
+};
+const REACH: Parameters = { gain: 0.3, lag: 0.4, dead: 0.4, probe: 0.4, loss: 0.4, drift: 0.003, wort: 2, shown: 1 };
 const LAG_RANGE = [Math.log(4), Math.log(150)] as const;
 const DEAD_RANGE = [Math.log(1.5), Math.log(80)] as const;
+const PROBE_RANGE = [Math.log(2), Math.log(60)] as const;
 
 /** Probe noise and quantisation (a DS18B20 at 12 bit steps by 0.0625 °C). */
 const NOISE = 0.05;
@@ -30,15 +42,15 @@ const ALIKE = 4;
 
 const clamp = (x: number, [low, high]: readonly [number, number]) => Math.min(high, Math.max(low, x));
 
-export function modelOf(p: Parameters, { probe, ambient }: FixedParts): KettleModel {
-  const loss = Math.exp(p.loss);
+export function modelOf(p: Parameters, { ambient }: FixedParts): KettleModel {
+  const loss = Math.exp(p.gain + p.loss);
   // A steady drift is the same as another ambient.
   return {
     gain: Math.exp(p.gain),
     loss,
     lag: Math.exp(p.lag),
     dead: Math.exp(p.dead),
-    probe,
+    probe: Math.exp(p.probe),
     ambient: ambient + p.drift / loss,
   };
 }
@@ -130,6 +142,7 @@ function moved(parameters: Parameters, by: readonly number[]): Parameters {
   });
   next.lag = clamp(next.lag, LAG_RANGE);
   next.dead = clamp(next.dead, DEAD_RANGE);
+  next.probe = clamp(next.probe, PROBE_RANGE);
   return next;
 }
 

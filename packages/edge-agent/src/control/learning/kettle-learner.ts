@@ -37,7 +37,7 @@ const JUMP = { by: 0.35, seconds: 4, back: 6, settle: 45 } as const;
  * Believed quantities never become surer than this: kettles change while they brew. Losses are not among them: on a
  * ramp they look like a change of power, so they keep to what a kettle can lose; what they miss is drift.
  */
-const FLOOR: Partial<Record<Key, number>> = { gain: 0.03, lag: 0.15, dead: 0.15, drift: 0.0006 };
+const FLOOR: Partial<Record<Key, number>> = { gain: 0.03, lag: 0.15, dead: 0.15, probe: 0.15, drift: 0.0006 };
 /**
  * A window in which the probe moved less than this, °C, tells of drift alone: the steps of its resolution, minutes long
  * in a rest, would be taken for a lag.
@@ -81,7 +81,7 @@ export class KettleLearner {
   #jumpAt = Number.NEGATIVE_INFINITY;
 
   constructor(facts: KettleFacts) {
-    this.#fixed = { probe: facts.probeLag, ambient: facts.ambient ?? 20 };
+    this.#fixed = { ambient: facts.ambient ?? 20 };
     this.#belief = firstBelief(facts);
     this.#parameters = meansOf(this.#belief);
   }
@@ -147,7 +147,7 @@ export class KettleLearner {
     this.#windowFrom = -1;
     const first = this.record.lastShown(this.#notBefore);
     const slope = (shown - first) / JUMP.back;
-    this.#state = { heat: state.heat, wort: shown + slope * this.#fixed.probe, shown };
+    this.#state = { heat: state.heat, wort: shown + slope * Math.exp(this.#parameters.probe), shown };
     this.#parameters = { ...this.#parameters, wort: first, shown: first };
     // Grain brings its own heat capacity.
     this.#belief = {
@@ -228,13 +228,14 @@ export class KettleLearner {
   }
 }
 
-function firstBelief({ power, volume, losses = 8 }: KettleFacts): Belief {
+function firstBelief({ power, volume, probeLag, losses = 8 }: KettleFacts): Belief {
   const capacity = volume * HEAT_CAPACITY;
   return {
     gain: { mean: Math.log(power / capacity), deviation: 0.3 },
     lag: { mean: Math.log(30), deviation: 0.6 },
     dead: { mean: Math.log(15), deviation: 0.6 },
-    loss: { mean: Math.log(losses / capacity), deviation: 0.2 },
+    probe: { mean: Math.log(probeLag), deviation: 0.5 },
+    loss: { mean: Math.log(losses / power), deviation: 0.2 },
     drift: { mean: 0, deviation: 0.001 },
     wort: { mean: 0, deviation: 3 },
     shown: { mean: 0, deviation: 0.08 },
@@ -243,7 +244,13 @@ function firstBelief({ power, volume, losses = 8 }: KettleFacts): Belief {
 
 function held(belief: Belief): Belief {
   const tight = ({ mean, deviation }: Belief[Key]) => ({ mean, deviation: HELD * deviation });
-  return { ...belief, gain: tight(belief.gain), lag: tight(belief.lag), dead: tight(belief.dead) };
+  return {
+    ...belief,
+    gain: tight(belief.gain),
+    lag: tight(belief.lag),
+    dead: tight(belief.dead),
+    probe: tight(belief.probe),
+  };
 }
 
 function meansOf(belief: Belief): Parameters {
