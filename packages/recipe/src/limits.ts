@@ -4,6 +4,10 @@ export const MAX_BYTES = 5_000_000;
 export const MAX_DEPTH = 32;
 /** Elements or values of a file, all together. */
 export const MAX_PARTS = 200_000;
+/** Recipes of a file. */
+export const MAX_RECIPES = 1000;
+/** Ingredients of a list; the longest real list has thirty. */
+export const MAX_INGREDIENTS = 1000;
 /** Characters of a name; a program's names have room for a little more. */
 export const MAX_NAME = 200;
 
@@ -30,6 +34,10 @@ export const RANGES = {
   additionTime: [0, 1_000_000 * MINUTE],
   percent: [0, 120],
   gravity: [0.95, 1.25],
+  /** Of an ingredient; beyond it, it is not understood and stays in the document. */
+  share: [0, 200],
+  /** °Lovibond; roasted barley has 600. */
+  color: [0, 2000],
   /** cal/(g °C). */
   specificHeat: [0, 2],
 } as const satisfies Record<string, Range>;

@@ -45,12 +45,29 @@ export interface Timing {
   readonly step: number | null;
 }
 
+/** What both formats say of an ingredient; left out where nobody did. A 0 is a field that nobody filled in. */
+export interface IngredientDetails {
+  /** Percent. */
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly attenuation?: number;
+  /** Percent of what the same mass of sugar gives. */
+  readonly yield?: number;
+  /** °Lovibond. */
+  readonly color?: number;
+  readonly form?: string;
+  readonly origin?: string;
+  readonly producer?: string;
+  readonly productId?: string;
+}
+
 /** One ingredient. `type` is the format's own word (grain, pellet, spice, ale …), kept as it stands. */
 export interface Ingredient {
   readonly name: string;
   readonly type: string | null;
   readonly amount: Amount;
   readonly timing: Timing;
+  readonly details: IngredientDetails;
 }
 
 export interface MashStep {

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { type Ingredient, MASH_STEP_KINDS, RECIPE_KINDS, type Recipe, USES, type Use } from '../src/index.ts';
+import {
+  type Ingredient,
+  type IngredientDetails,
+  MASH_STEP_KINDS,
+  RECIPE_KINDS,
+  type Recipe,
+  USES,
+  type Use,
+} from '../src/index.ts';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
@@ -16,8 +24,18 @@ const timing = (uses: readonly (Use | null)[]) =>
   fc
     .record({ use: fc.constantFrom(...uses), time: maybe(ms), after: maybe(ms), step })
     .map((one) => (one.time === null && !fromStart(one.use) ? { ...one, after: null } : one));
-const ingredients = (uses: readonly (Use | null)[]): fc.Arbitrary<Ingredient[]> =>
-  fc.array(fc.record({ name, type: maybe(text), amount, timing: timing(uses) }), { maxLength: 9 });
+const figure = fc.double({ min: 0.01, max: 100, noNaN: true });
+const word = fc.stringMatching(/^[A-Za-z0-9é]{1,12}$/);
+const named = { origin: word, producer: word, productId: word };
+type Details = fc.Arbitrary<IngredientDetails>;
+const DETAILS: Record<'fermentables' | 'hops' | 'miscs' | 'yeasts', Details> = {
+  fermentables: fc.record({ ...named, form: word, yield: figure, color: figure }, { requiredKeys: [] }),
+  hops: fc.record({ ...named, alpha: figure, beta: figure }, { requiredKeys: [] }),
+  miscs: fc.record({ ...named, form: word }, { requiredKeys: [] }),
+  yeasts: fc.record({ ...named, form: word, attenuation: figure }, { requiredKeys: [] }),
+};
+const ingredients = (details: Details, uses: readonly (Use | null)[]): fc.Arbitrary<Ingredient[]> =>
+  fc.array(fc.record({ name, type: maybe(text), amount, timing: timing(uses), details }), { maxLength: 9 });
 
 const mash = fc.record({
   name: text,
@@ -66,10 +84,10 @@ export const anyRecipe: fc.Arbitrary<Recipe> = fc.record({
   efficiency: maybe(between(0, 120)),
   originalGravity: maybe(between(0.95, 1.25)),
   finalGravity: maybe(between(0.95, 1.25)),
-  fermentables: ingredients(USES),
-  hops: ingredients([...USES, null]),
-  miscs: ingredients([...USES, null]),
-  yeasts: ingredients(USES),
+  fermentables: ingredients(DETAILS.fermentables, USES),
+  hops: ingredients(DETAILS.hops, [...USES, null]),
+  miscs: ingredients(DETAILS.miscs, [...USES, null]),
+  yeasts: ingredients(DETAILS.yeasts, USES),
   mash: maybe(mash),
   boil: maybe(fc.record({ time: ms, size: maybe(between(0, 1000)), steps: fc.array(boilStep, { maxLength: 3 }) })),
   fermentation: fc.array(stage, { maxLength: 3 }),

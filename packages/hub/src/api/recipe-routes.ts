@@ -4,6 +4,8 @@ import {
   brewOptionsSchema,
   brewRequestSchema,
   recipeCardSchema,
+  recipeExportQuerySchema,
+  recipeLossesSchema,
   recipeParamsSchema,
   recipePreviewSchema,
   recipeUploadQuerySchema,
@@ -13,8 +15,9 @@ import {
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiParts } from './api-parts.ts';
+import { asFile } from './as-file.ts';
 import { needs } from './guard.ts';
-import { answers, jsonBody, rawBody, routeGroup } from './route-group.ts';
+import { answers, fileAnswers, jsonBody, rawBody, routeGroup } from './route-group.ts';
 
 const params = recipeParamsSchema;
 
@@ -41,6 +44,20 @@ const get = createRoute({
   summary: 'One recipe: mash, additions by their time, boil, fermentation, and what to look at before it is brewed',
   request: { params, query: recipeViewQuerySchema },
   responses: answers('The recipe, in L, kg, °C, ms and SG', recipeViewSchema),
+});
+const download = createRoute({
+  method: 'get',
+  path: '/recipes/{id}/export',
+  summary: 'In its own format the file that it came in, byte for byte; in the other the recipe alone, converted',
+  request: { params, query: recipeExportQuerySchema },
+  responses: fileAnswers('The file; X-Recipe-Losses: how much it does not carry', 'text/xml', 'application/json'),
+});
+const losses = createRoute({
+  method: 'get',
+  path: '/recipes/{id}/losses',
+  summary: 'What an export in this format would not carry, each with its place and value',
+  request: { params, query: recipeExportQuerySchema },
+  responses: answers('Losses; none in its own format', recipeLossesSchema),
 });
 const remove = createRoute({
   method: 'delete',
@@ -76,6 +93,28 @@ export function recipeRoutes({ recipes }: Pick<ApiParts, 'recipes'>) {
     .openapi(get, async (c) => {
       const { language = 'es' } = c.req.valid('query');
       return c.json(await recipes.get(c.req.valid('param').id, language), 200);
+    })
+    .openapi(download, async (c) => {
+      const {
+        card,
+        format,
+        content,
+        losses: lost,
+      } = await recipes.exported(c.req.valid('param').id, c.req.valid('query').format);
+      c.header('X-Recipe-Losses', String(lost.length));
+      const isWhole = format === card.format && card.file.name !== '';
+      const extension = format === 'beerxml' ? 'xml' : 'json';
+      const name = isWhole ? card.file.name : `${card.name}.${extension}`;
+      // XML says in its first line how it is written, so the header must not contradict it.
+      return asFile(c, name, format === 'beerxml' ? 'text/xml' : 'application/json', content);
+    })
+    .openapi(losses, async (c) => {
+      const {
+        card,
+        format,
+        losses: lost,
+      } = await recipes.exported(c.req.valid('param').id, c.req.valid('query').format);
+      return c.json({ format, exact: format === card.format, losses: [...lost] }, 200);
     })
     .openapi(remove, async (c) => {
       const { id } = c.req.valid('param');

@@ -38,7 +38,7 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler<ApiEn
     origin: [...origins],
     allowMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type'],
-    exposeHeaders: ['Retry-After', 'X-Request-Id'],
+    exposeHeaders: ['Retry-After', 'X-Request-Id', 'X-Recipe-Losses', 'Content-Disposition'],
     maxAge: 600,
   });
 }

@@ -1,11 +1,10 @@
 import type { RecipeFormat } from '@cerveceria/protocol';
-import type { Recipe } from '@cerveceria/recipe';
+import type { ConvertedRecipe, Recipe } from '@cerveceria/recipe';
 
 /** What is asked of the thread that reads recipe files. One thread does one piece of work. */
-export interface RecipeWork {
-  readonly kind: 'read';
-  readonly bytes: Uint8Array;
-}
+export type RecipeWork =
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  | { readonly kind: 'convert'; readonly bytes: Uint8Array; readonly at: number; readonly format: RecipeFormat };
 
 export interface ReadFile {
   readonly format: RecipeFormat;
@@ -14,6 +13,6 @@ export interface ReadFile {
 }
 
 export type RecipeResult =
-  | { readonly ok: true; readonly value: ReadFile }
+  | { readonly ok: true; readonly value: ReadFile | ConvertedRecipe }
   /** A fault of the file: its code is one of RECIPE_ERRORS or of the hub. */
   | { readonly ok: false; readonly code: string; readonly detail: string };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CodedError } from '@cerveceria/protocol';
-import { readRecipeDocument } from '@cerveceria/recipe';
+import { type ConvertedRecipe, convertRecipe, readRecipeDocument } from '@cerveceria/recipe';
 import { hubError } from '../errors.ts';
 import type { ReadFile, RecipeResult, RecipeWork } from './recipe-work.ts';
 
@@ -16,9 +16,14 @@ function read(bytes: Uint8Array): ReadFile {
   return { format, encoding, recipes };
 }
 
+function answer(work: RecipeWork): ReadFile | ConvertedRecipe {
+  if (work.kind === 'read') return read(work.bytes);
+  return convertRecipe(readRecipeDocument(work.bytes), work.at, work.format);
+}
+
 function resultOf(work: RecipeWork): RecipeResult {
   try {
-    return { ok: true, value: read(work.bytes) };
+    return { ok: true, value: answer(work) };
   } catch (fault) {
     if (fault instanceof CodedError) return { ok: false, code: fault.code, detail: fault.detail };
     throw fault;

@@ -4,7 +4,9 @@ import type {
   BrewOptions,
   BrewRequest,
   RecipeCard,
+  RecipeFormat,
   RecipeLanguage,
+  RecipeLosses,
   RecipePreview,
   RecipeView,
 } from '@cerveceria/protocol';
@@ -31,7 +33,10 @@ interface RecipesParts {
 
 export interface ExportedRecipe {
   readonly card: RecipeCard;
-  readonly bytes: Uint8Array;
+  readonly format: RecipeFormat;
+  /** As it came, or the one recipe converted. */
+  readonly content: Uint8Array | string;
+  readonly losses: RecipeLosses['losses'];
 }
 
 export interface Recipes {
@@ -41,8 +46,8 @@ export interface Recipes {
   list(): Promise<RecipeCard[]>;
   /** @throws RECIPE_UNKNOWN */
   get(id: string, language: RecipeLanguage): Promise<RecipeView>;
-  /** The file that the recipe came in, as it came. @throws RECIPE_UNKNOWN, TIER_DAMAGED */
-  file(id: string): Promise<ExportedRecipe>;
+  /** In its own format the file that it came in, byte for byte; in the other the recipe alone. @throws RECIPE_UNKNOWN */
+  exported(id: string, format?: RecipeFormat): Promise<ExportedRecipe>;
   /** @throws RECIPE_UNKNOWN */
   remove(who: Who, id: string): Promise<void>;
   /** Changes nothing. @throws RECIPE_UNKNOWN, RECIPE_NOT_BREWABLE */
@@ -70,6 +75,9 @@ function cardsOf({ format, encoding, recipes }: ReadFile, file: Omit<RecipeCard[
       return { card, recipe };
     });
 }
+
+/** Its place in its file, from 0: the number at the end of its id. */
+const placeOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1)) - 1;
 
 function compiled(id: string, recipe: Recipe, options: BrewOptions): CompiledRecipe {
   const { volume, boilPoint, boilPower, boilOff, ...wishes } = options;
@@ -110,9 +118,13 @@ export function createRecipes({ docs, reader, programs, audit, clock, newFileId 
       const { card, recipe } = await docs.get(id);
       return recipeView(card, recipe, language);
     },
-    async file(id) {
+    async exported(id, format) {
       const { card } = await docs.get(id);
-      return { card, bytes: await docs.file(card) };
+      const bytes = await docs.file(card);
+      if (format === undefined || format === card.format)
+        return { card, format: card.format, content: bytes, losses: [] };
+      const { text, losses } = await reader.convert(bytes, placeOf(id), format);
+      return { card, format, content: text, losses };
     },
     async remove(who, id) {
       const { name } = await docs.remove(id);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { RECIPE_ERRORS, recipeError } from '@cerveceria/recipe';
+import { type ConvertedRecipe, RECIPE_ERRORS, recipeError } from '@cerveceria/recipe';
 import type { MachineClock } from '@cerveceria/runtime';
 import { HUB_ERRORS, hubError } from '../errors.ts';
 import type { RecipeReader } from './recipe-reader.ts';
@@ -17,7 +17,7 @@ function faultOf(code: string, detail: string): Error {
   return hubError(code in HUB_ERRORS ? (code as keyof typeof HUB_ERRORS) : 'HUB_FAULT', detail);
 }
 
-function carryOut(work: RecipeWork, clock: Pick<MachineClock, 'after'>): Promise<ReadFile> {
+function carryOut(work: RecipeWork, clock: Pick<MachineClock, 'after'>): Promise<ReadFile | ConvertedRecipe> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./recipe-worker.js', import.meta.url), {
       name: 'recipe',
@@ -52,7 +52,7 @@ export function threadRecipeReader(clock: Pick<MachineClock, 'after'>): RecipeRe
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
 
-  function inTurn(work: RecipeWork): Promise<ReadFile> {
+  function inTurn(work: RecipeWork): Promise<ReadFile | ConvertedRecipe> {
     if (waiting > QUEUE) return Promise.reject(hubError('RECIPES_BUSY', `${waiting} wait`));
     waiting++;
     const mine = last.then(() => carryOut(work, clock)).finally(() => waiting--);
@@ -61,6 +61,7 @@ export function threadRecipeReader(clock: Pick<MachineClock, 'after'>): RecipeRe
   }
 
   return {
-    read: (bytes) => inTurn({ kind: 'read', bytes }),
+    read: (bytes) => inTurn({ kind: 'read', bytes }) as Promise<ReadFile>,
+    convert: (bytes, at, format) => inTurn({ kind: 'convert', bytes, at, format }) as Promise<ConvertedRecipe>,
   };
 }

@@ -1,14 +1,22 @@
 import type { Boil, FermentationStep, Ingredient, Mash, Recipe, Use } from '../recipe.ts';
+import { readDetails } from './read-details.ts';
 import { readTiming } from './read-timing.ts';
 import type { JsonBoil, JsonFermentation, JsonIngredient, JsonMash, JsonRecipe } from './recipe-schema.ts';
 
 function readIngredient(found: JsonIngredient, fallback: Use | null): Ingredient {
   return {
     name: found.name,
-    type: found.type ?? found.form ?? null,
+    type: found.type ?? null,
     amount: found.amount,
     timing: readTiming(found, fallback),
+    details: readDetails(found),
   };
+}
+
+/** A hop has no other kind than its form. */
+function readHop(found: JsonIngredient): Ingredient {
+  const { form: _, ...details } = readDetails(found);
+  return { ...readIngredient(found, null), type: found.type ?? found.form ?? null, details };
 }
 
 const MASHED = new Set(['grain', 'other', undefined]);
@@ -76,7 +84,7 @@ export function readBeerJson(found: JsonRecipe): Recipe {
     originalGravity: found.original_gravity ?? null,
     finalGravity: found.final_gravity ?? null,
     fermentables: fermentable_additions.map((one) => readIngredient(one, MASHED.has(one.type) ? 'mash' : 'boil')),
-    hops: (hop_additions ?? []).map((one) => readIngredient(one, null)),
+    hops: (hop_additions ?? []).map(readHop),
     miscs: (miscellaneous_additions ?? []).map((one) => readIngredient(one, null)),
     yeasts: (culture_additions ?? []).map((one) => readIngredient(one, 'fermentation')),
     mash: found.mash === undefined ? null : readMash(found.mash),

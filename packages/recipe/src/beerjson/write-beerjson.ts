@@ -55,10 +55,31 @@ const ingredient = (one: Ingredient): Json =>
   members({
     name: one.name,
     type: one.type,
+    form: one.details.form,
+    origin: one.details.origin,
+    producer: one.details.producer,
+    product_id: one.details.productId,
     amount: amountOf(one.amount),
     timing: timingOf(one.timing),
     x_use: one.timing.use !== null && OWN_WORDS.has(one.timing.use) ? one.timing.use : null,
   });
+
+// What the format demands and nobody said is 0, as programs write it.
+const fermentable = (one: Ingredient): Json => ({
+  ...ingredient(one),
+  yield: { fine_grind: percent(one.details.yield ?? 0) },
+  color: { unit: 'Lovi', value: one.details.color ?? 0 },
+});
+const hop = (one: Ingredient): Json => {
+  const { type, ...rest } = ingredient(one);
+  return {
+    ...rest,
+    ...members({ form: type, beta_acid: maybe(one.details.beta ?? null, percent) }),
+    alpha_acid: percent(one.details.alpha ?? 0),
+  };
+};
+const culture = (one: Ingredient): Json =>
+  members({ ...ingredient(one), attenuation: maybe(one.details.attenuation ?? null, percent) });
 
 function mashOf(mash: Mash): Json {
   return members({
@@ -110,10 +131,10 @@ function recipeOf(recipe: Recipe): Json {
     original_gravity: maybe(recipe.originalGravity, gravity),
     final_gravity: maybe(recipe.finalGravity, gravity),
     ingredients: {
-      fermentable_additions: recipe.fermentables.map(ingredient),
-      hop_additions: recipe.hops.map(ingredient),
+      fermentable_additions: recipe.fermentables.map(fermentable),
+      hop_additions: recipe.hops.map(hop),
       miscellaneous_additions: recipe.miscs.map(ingredient),
-      culture_additions: recipe.yeasts.map(ingredient),
+      culture_additions: recipe.yeasts.map(culture),
     },
     mash: maybe(recipe.mash, mashOf),
     boil: maybe(recipe.boil, (boil) =>

@@ -1,10 +1,10 @@
 import { recipeError } from '../errors.ts';
-import { RANGES } from '../limits.ts';
+import { MAX_RECIPES, RANGES } from '../limits.ts';
 import type { Recipe, RecipeKind } from '../recipe.ts';
 import { readFermentation } from './read-fermentation.ts';
 import { readIngredients } from './read-ingredients.ts';
 import { readMash } from './read-mash.ts';
-import { childrenNamed, type XmlDocument } from './xml-element.ts';
+import { childrenNamed, type XmlDocument, type XmlElement } from './xml-element.ts';
 import { type Conversion, XmlFields } from './xml-fields.ts';
 
 const MINUTE = 60_000;
@@ -46,15 +46,29 @@ function readRecipe(fields: XmlFields): Recipe {
   };
 }
 
+/** Each recipe of the document with its fields; `read` gets the elements that are read. */
+function recipeFields({ root }: XmlDocument, read?: Set<XmlElement>): XmlFields[] {
+  const top = root.name.toUpperCase();
+  if (top === 'RECIPE') return [new XmlFields(root, '/RECIPE', read)];
+  if (top !== 'RECIPES') throw recipeError('RECIPE_NONE', `${root.at}: the document is a list of <${root.name}>`);
+  const found = childrenNamed(root, 'RECIPE');
+  if (found.length === 0) throw recipeError('RECIPE_NONE', `${root.at}: <${root.name}> is empty`);
+  if (found.length > MAX_RECIPES) throw recipeError('RECIPE_TOO_DEEP', `${root.at}: ${found.length} recipes`);
+  return found.map((recipe, at) => new XmlFields(recipe, `/RECIPES/RECIPE[${at + 1}]`, read));
+}
+
 /**
  * All recipes of a BeerXML 1.0 document, in its order.
  * Errors with line:column and path of tags: RECIPE_NONE, RECIPE_MISSING, RECIPE_VALUE, RECIPE_UNIT.
  */
-export function readBeerXml({ root }: XmlDocument): Recipe[] {
-  const top = root.name.toUpperCase();
-  if (top === 'RECIPE') return [readRecipe(new XmlFields(root, '/RECIPE'))];
-  if (top !== 'RECIPES') throw recipeError('RECIPE_NONE', `${root.at}: the document is a list of <${root.name}>`);
-  const found = childrenNamed(root, 'RECIPE');
-  if (found.length === 0) throw recipeError('RECIPE_NONE', `${root.at}: <${root.name}> is empty`);
-  return found.map((recipe, at) => readRecipe(new XmlFields(recipe, `/RECIPES/RECIPE[${at + 1}]`)));
+export function readBeerXml(document: XmlDocument): Recipe[] {
+  return recipeFields(document).map(readRecipe);
+}
+
+/** The elements that the model of recipe `at` (from 0) was made of. */
+export function elementsOfModel(document: XmlDocument, at: number): ReadonlySet<XmlElement> {
+  const read = new Set<XmlElement>();
+  const fields = recipeFields(document, read)[at];
+  if (fields !== undefined) readRecipe(fields);
+  return read;
 }

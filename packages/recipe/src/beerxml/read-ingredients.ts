@@ -1,5 +1,5 @@
 import { RANGES } from '../limits.ts';
-import type { Amount, Ingredient, Timing, Use } from '../recipe.ts';
+import type { Amount, Ingredient, IngredientDetails, Timing, Use } from '../recipe.ts';
 import type { XmlFields } from './xml-fields.ts';
 
 const MINUTE = 60_000;
@@ -56,6 +56,10 @@ const at = (use: Use, time: number | null = null, step: number | null = null): T
   step,
 });
 
+/** Members that have a value. */
+const details = (all: { [Key in keyof IngredientDetails]: IngredientDetails[Key] | null | undefined }) =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value != null)) as IngredientDetails;
+
 function readFermentable(fields: XmlFields): Ingredient {
   const type = fields.needed('TYPE', fields.text('TYPE'));
   const byType = fields.needed('TYPE', fields.word('TYPE', FERMENTABLE_USES));
@@ -66,6 +70,12 @@ function readFermentable(fields: XmlFields): Ingredient {
     type,
     amount: massOf(fields),
     timing: at(late ? 'fermentation' : steeped ? 'steep' : byType),
+    details: details({
+      yield: fields.figure('YIELD', RANGES.share),
+      color: fields.figure('COLOR', RANGES.color),
+      origin: fields.text('ORIGIN'),
+      producer: fields.text('SUPPLIER'),
+    }),
   };
 }
 
@@ -76,6 +86,11 @@ function readHop(fields: XmlFields): Ingredient {
     type: fields.text('FORM'),
     amount: massOf(fields),
     timing: at(use, fields.needed('TIME', timeOf(fields))),
+    details: details({
+      alpha: fields.figure('ALPHA', RANGES.share),
+      beta: fields.figure('BETA', RANGES.share),
+      origin: fields.text('ORIGIN'),
+    }),
   };
 }
 
@@ -87,6 +102,7 @@ function readMisc(fields: XmlFields): Ingredient {
     type: fields.text('TYPE'),
     amount: volumeOrMassOf(fields),
     timing: at(use, fields.needed('TIME', timeOf(fields)), step),
+    details: {},
   };
 }
 
@@ -96,6 +112,12 @@ function readYeast(fields: XmlFields): Ingredient {
     type: fields.text('TYPE'),
     amount: volumeOrMassOf(fields),
     timing: at('fermentation', null, fields.flag('ADD_TO_SECONDARY') === true ? 2 : null),
+    details: details({
+      attenuation: fields.figure('ATTENUATION', RANGES.share),
+      form: fields.text('FORM'),
+      producer: fields.text('LABORATORY'),
+      productId: fields.text('PRODUCT_ID'),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { recipeError } from '../errors.ts';
 import type { Range } from '../limits.ts';
-import { MAX_NAME } from '../limits.ts';
+import { MAX_INGREDIENTS, MAX_NAME } from '../limits.ts';
 import { childrenNamed, textOf, type XmlElement } from './xml-element.ts';
 
 /** A decimal number, and after it the unit that some programs write into it ("69.5 C"). */
@@ -18,14 +18,24 @@ export class XmlFields {
   readonly #element: XmlElement;
   readonly path: string;
 
-  constructor(element: XmlElement, path: string) {
+  readonly #read: Set<XmlElement>;
+
+  /** @param read the elements that were read are put here */
+  constructor(element: XmlElement, path: string, read: Set<XmlElement> = new Set()) {
     this.#element = element;
     this.path = path;
+    this.#read = read;
+  }
+
+  #first(name: string): XmlElement | undefined {
+    const [first] = childrenNamed(this.#element, name);
+    if (first !== undefined) this.#read.add(first);
+    return first;
   }
 
   /** The field's text, trimmed; null where it is not there or empty. */
   text(name: string): string | null {
-    const [first] = childrenNamed(this.#element, name);
+    const first = this.#first(name);
     const text = first === undefined ? '' : textOf(first).trim();
     return text === '' ? null : text;
   }
@@ -36,6 +46,15 @@ export class XmlFields {
     if (text !== null && text.length > MAX_NAME)
       throw this.#fault('RECIPE_VALUE', name, `has ${text.length} characters`);
     return text;
+  }
+
+  /** A positive number that nothing depends on: what cannot be understood is left where it stands. */
+  figure(name: string, [, high]: Range): number | undefined {
+    const [first] = childrenNamed(this.#element, name);
+    const value = first === undefined ? Number.NaN : Number(textOf(first).trim());
+    if (!(value > 0 && value <= high)) return undefined;
+    this.#first(name);
+    return value;
   }
 
   needed<T>(name: string, value: T | null): T {
@@ -84,15 +103,21 @@ export class XmlFields {
 
   /** The fields of the one child of that name. */
   child(name: string): XmlFields | null {
-    const [first] = childrenNamed(this.#element, name);
-    return first === undefined ? null : new XmlFields(first, `${this.path}/${name}`);
+    const first = this.#first(name);
+    return first === undefined ? null : new XmlFields(first, `${this.path}/${name}`, this.#read);
   }
 
   /** The items of a list such as HOPS/HOP. */
   list(list: string, item: string): XmlFields[] {
-    const [first] = childrenNamed(this.#element, list);
-    if (first === undefined) return [];
-    return childrenNamed(first, item).map((one, at) => new XmlFields(one, `${this.path}/${list}/${item}[${at + 1}]`));
+    const first = this.#first(list);
+    const items = first === undefined ? [] : childrenNamed(first, item);
+    const path = `${this.path}/${list}/${item}`;
+    if (items.length > MAX_INGREDIENTS)
+      throw recipeError('RECIPE_TOO_DEEP', `${first?.at}, ${path}: ${items.length} of them`);
+    return items.map((one, at) => {
+      this.#read.add(one);
+      return new XmlFields(one, `${path}[${at + 1}]`, this.#read);
+    });
   }
 
   #fault(code: 'RECIPE_VALUE' | 'RECIPE_UNIT', name: string, what: string): Error {
