@@ -1,3 +1,4 @@
+import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
 
 const TIER = ['embedded'] as const;
@@ -38,6 +39,16 @@ export const hubConfigSchema = z.strictObject({
     .default([])
     .describe('Addresses of proxies in front; only from them is X-Forwarded-For believed'),
   dashboard: z.string().min(1).optional().describe("Folder of the built page; left out: the package's own"),
+  site: z
+    .strictObject({
+      limit_w: z.number().positive().max(10_000_000).describe('What the nodes with a share may use together, W.'),
+      reserved: z
+        .record(nodeIdSchema, z.number().nonnegative())
+        .default({})
+        .describe('W set aside for nodes that have not told their share yet'),
+    })
+    .optional()
+    .describe('Holds until an operator sets another limit. Left out: nothing is granted beyond shares'),
   tiers: z
     .strictObject({
       hot: z.enum(TIER).default('embedded'),

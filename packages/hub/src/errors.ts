@@ -37,6 +37,11 @@ export const HUB_ERRORS = {
     message: 'a page of another origin asked',
     advice: 'Name every address that tablets use under `public_urls` of each hub.',
   },
+  SITE_BELOW_SHARES: {
+    status: 409,
+    message: "the nodes' shares together are more than the site's limit",
+    advice: 'Lower `power.share_w` of nodes first, or what is reserved; a node may use its share without asking.',
+  },
   HUB_FULL: {
     status: 503,
     message: 'the hub has as many tablets as it can serve',

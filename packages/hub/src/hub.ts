@@ -20,6 +20,7 @@ import { isBalanced } from './ledger-view.ts';
 import { createFeed } from './live/feed.ts';
 import { createFleet } from './live/fleet.ts';
 import { createLiveSocket } from './live/live-socket.ts';
+import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
 import { createHistory } from './query/history.ts';
 import { createServices } from './services.ts';
@@ -98,6 +99,10 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     const feed = createFeed({ ...common, hubs: config.public_urls, alarms: alarms.views });
     await begin(services.stops, () => services.stops.start());
     await begin(feed, () => feed.start());
+    if (config.site !== undefined)
+      await services.power.seed({ limitW: config.site.limit_w, reserved: config.site.reserved });
+    const grants = createGrantKeeper({ ...common, store: state, fleet: fleet.state, links: ingest.links });
+    await begin(grants, () => grants.start());
 
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),

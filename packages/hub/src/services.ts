@@ -17,6 +17,7 @@ import { createNodeStops, type NodeStops } from './commands/node-stops.ts';
 import { createProgramCommands, type ProgramCommands, programNodes } from './commands/program-commands.ts';
 import type { AgentLinks } from './ingest/ingest-port.ts';
 import type { FleetState } from './live/fleet-state.ts';
+import { createSitePower, type SitePower } from './power/site-power.ts';
 import { createRecipeDocs } from './recipes/recipe-docs.ts';
 import { createRecipes, type Recipes } from './recipes/recipes.ts';
 import { threadRecipeReader } from './recipes/thread-recipe-reader.ts';
@@ -27,7 +28,7 @@ export interface ServiceParts {
   readonly hub: string;
   readonly store: StateStore;
   readonly notifier: Notifier;
-  readonly links: AgentLinks;
+  readonly links: Pick<AgentLinks, 'held' | 'stop'>;
   readonly fleet: FleetState;
   readonly machine: MachineClock;
   readonly process: ProcessClock;
@@ -46,6 +47,7 @@ export interface Services {
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
+  readonly power: SitePower;
   readonly recipes: Recipes;
 }
 
@@ -78,6 +80,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
     loops: createLoopCommands({ docs, specOf, audit, clock: process, newId }),
     stops: createNodeStops({ links, notifier, docs, isNode, audit, clock: process, newId, log }),
     programs,
+    power: createSitePower({ store, fleet, audit }),
     recipes: createRecipes({
       docs: createRecipeDocs(store),
       reader: threadRecipeReader(machine),

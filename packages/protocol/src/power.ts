@@ -45,6 +45,21 @@ export const siteSchema = z.object({
   reserved: z.record(nodeIdSchema, watts).default({}),
 });
 
+/** The site as an operator sees it; null: nobody has told. */
+export const powerViewSchema = z.object({
+  site: siteSchema.nullable(),
+  nodes: z.array(
+    z.object({
+      node: nodeIdSchema,
+      shareW: watts,
+      wantsW: watts.nullable(),
+      limitW: watts.nullable(),
+      usedW: watts.nullable(),
+    }),
+  ),
+});
+
+export type PowerView = z.infer<typeof powerViewSchema>;
 export type LimitedBy = (typeof LIMITED_BY)[number];
 export type PowerReport = z.infer<typeof powerReportSchema>;
 export type Grant = z.infer<typeof grantSchema>;

@@ -139,6 +139,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'hub-full': 'the hub serves as many tablets as it can',
   'kettle-unknown': 'no node of that kettle has ever joined',
   'program-invalid': 'the kettle cannot run this program',
+  'site-below-shares': 'the nodes’ guaranteed shares together are more than that',
   'program-running': 'another program stands on this kettle',
   'program-none': 'no program stands on this kettle',
   'user-unknown': 'there is no user of that name',

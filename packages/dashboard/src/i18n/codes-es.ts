@@ -138,6 +138,7 @@ export const codesEs = {
   'hub-full': 'el hub ya atiende a todas las tabletas que puede',
   'kettle-unknown': 'esa olla nunca se conectó',
   'program-invalid': 'la olla no puede con este programa',
+  'site-below-shares': 'las partes garantizadas de los nodos suman más que eso',
   'program-running': 'la olla ya tiene otro programa',
   'program-none': 'la olla no tiene programa',
   'user-unknown': 'no hay ningún usuario con ese nombre',

@@ -13,6 +13,7 @@ import type { NodeStops } from '../commands/node-stops.ts';
 import type { ProgramCommands } from '../commands/program-commands.ts';
 import type { Health } from '../health/readiness.ts';
 import type { FleetState } from '../live/fleet-state.ts';
+import type { SitePower } from '../power/site-power.ts';
 import type { ReadHistory } from '../query/history.ts';
 import type { Recipes } from '../recipes/recipes.ts';
 
@@ -35,6 +36,7 @@ export interface ApiParts {
   readonly loops: LoopCommands;
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
+  readonly power: SitePower;
   readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
   readonly recipes: Recipes;
   readonly batches: Batches;

@@ -14,6 +14,7 @@ import { healthRoutes } from './health-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { loopRoutes } from './loop-routes.ts';
 import { page } from './page.ts';
+import { powerRoutes } from './power-routes.ts';
 import { programRoutes } from './program-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -54,6 +55,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     loopRoutes(parts),
     stopRoutes(parts),
     programRoutes(parts),
+    powerRoutes(parts),
     alarmRoutes(parts),
     recipeRoutes(parts),
     batchRoutes(parts),

@@ -16,7 +16,7 @@ interface StopWord {
 }
 
 interface NodeStopParts {
-  readonly links: AgentLinks;
+  readonly links: Pick<AgentLinks, 'held' | 'stop'>;
   readonly notifier: Notifier;
   readonly docs: DesiredDocs;
   readonly isNode: (node: string) => boolean;

@@ -1,4 +1,4 @@
-import type { Cell, ListedChannel, LoopSpec, Reported } from '@cerveceria/protocol';
+import type { Cell, Grant, ListedChannel, LoopSpec, Reported } from '@cerveceria/protocol';
 
 /** What a node says of itself in `hello`; kept in the StateStore as `node/<id>` so that both hubs know it. */
 export interface NodeFacts {
@@ -29,6 +29,8 @@ export interface AgentEvents {
 export interface AgentLinks {
   /** Nodes whose sockets this hub holds. */
   readonly held: ReadonlySet<string>;
+  /** False when this hub does not hold the node's socket. */
+  grant(node: string, grant: Grant): boolean;
   /** False when this hub does not hold the node's socket. */
   stop(node: string, stop: { readonly id: string; readonly owner: string; readonly reason: string }): boolean;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BEAT_MS, type Desired } from '@cerveceria/protocol';
+import { BEAT_MS, type Desired, type FromHub } from '@cerveceria/protocol';
 import type { Cancel } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import { CLOSE } from './admission.ts';
@@ -114,15 +114,19 @@ export function createIngest(deps: IngestDeps): Ingest {
     });
   }
 
-  function stopNode(node: string, stop: Parameters<AgentLinks['stop']>[1]): boolean {
+  function sayTo(node: string, message: FromHub): boolean {
     const connection = byNode.get(node);
     if (connection?.streaming !== true) return false;
-    connection.say({ type: 'stop', ...stop });
+    connection.say(message);
     return true;
   }
 
+  function stopNode(node: string, stop: Parameters<AgentLinks['stop']>[1]): boolean {
+    return sayTo(node, { type: 'stop', ...stop });
+  }
+
   return {
-    links: { held, stop: stopNode },
+    links: { held, stop: stopNode, grant: sayTo },
     counters,
     handleUpgrade: server.handleUpgrade,
     provisional: (node) => tails.of(node),
