@@ -46,7 +46,7 @@ export const AGENT_CHECKS: Readonly<Record<string, Check>> = {
     sim.pull(HEATER, 'up');
     assert.equal(sim.level(HEATER), 1);
     const { code, said, wasLow } = await agent.off();
-    assert.deepEqual([code, said], [0, 'off: heater, pump\n']);
+    assert.deepEqual([code, said], [0, 'off: heater, pump, fan\n']);
     assert.ok(wasLow, 'the line never went down');
     return undefined;
   }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { GpioSim } from './gpio-sim.ts';
+import { stubBus } from './i2c-checks.ts';
 
 export const HEATER = 17;
 export const PUMP = 22;
@@ -30,9 +31,12 @@ bus: { kind: linux, w1_root: ${folder}/w1, device_tree: ${folder}/device-tree }
 log: warn
 channels:
   wort: { driver: ds18b20, id: ${PROBE}, resolution: 10, unit: °C, res: 0.0625, every_ms: 1000, limits: { min: -10, max: 110, rate_per_s: 3, stale_ms: 5000 } }
+chips:
+  io: { driver: mcp23017, bus: ${stubBus()}, address: 0x20 }
 outputs:
   heater: { line: ${HEATER} }
   pump: { line: ${PUMP} }
+  fan: { chip: io, pin: 9 }
 loops:
   mash: { kind: heat, input: wort, output: heater, power_w: 5500, volume_l: 40, needs: [{ output: pump }], default: { mode: auto, set_point: 67 } }
   circulation: { kind: pump, output: pump, default: { mode: manual, duty: 1 } }
