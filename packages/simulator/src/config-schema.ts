@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FERMENTER_CONNECTIONS, KETTLE_CONNECTIONS } from './plant/connections.ts';
+import { KETTLE_CONNECTIONS, OTHER_CONNECTIONS } from './plant/connections.ts';
 import { KETTLE_PRESETS } from './plant/kettle-parameters.ts';
 import { ANALOG_SIGNALS } from './sensors/analog-signals.ts';
 
@@ -41,7 +41,12 @@ const nodeSchema = z.strictObject({
 });
 
 const kettleFields = z.strictObject({
-  plant: z.enum([...(Object.keys(KETTLE_PRESETS) as (keyof typeof KETTLE_PRESETS)[]), 'fermenter']),
+  plant: z.enum([
+    ...(Object.keys(KETTLE_PRESETS) as (keyof typeof KETTLE_PRESETS)[]),
+    'fermenter',
+    'fermenter-glycol',
+    'herms',
+  ]),
   /** Temperature at the start, °C. */
   wort: z.number().min(0).max(100).default(20),
   ambient: z.number().min(-20).max(50).default(20),
@@ -59,7 +64,7 @@ type Wire = readonly [path: string[], wired: string, known: readonly string[]];
 
 /** A wire to something that the plant does not have would be a probe without a value; said here, it has a line. */
 const kettleSchema = kettleFields.superRefine((kettle, context) => {
-  const plant = kettle.plant === 'fermenter' ? FERMENTER_CONNECTIONS : KETTLE_CONNECTIONS;
+  const plant = OTHER_CONNECTIONS[kettle.plant] ?? KETTLE_CONNECTIONS;
   const driven = [...plant.drives, ...plant.switches];
   const wires = Object.entries(kettle.nodes).flatMap(([node, config]): Wire[] => {
     const at = (...path: string[]) => ['nodes', node, ...path];

@@ -58,6 +58,11 @@ export const SIMULATOR_ERRORS = {
     advice:
       'Targets are a 1-Wire id, i2c:0x48, line:17 (or 515, address * 16 + pin of a chip), spi0.0 or plant, of a node the simulator knows.',
   },
+  CHANGE_UNKNOWN: {
+    status: 404,
+    message: 'the plant has nothing like this that could be changed to this value',
+    advice: 'A kettle has ambient (°C), mains (V), volume (L) and grain (kg); a fermenter has ambient.',
+  },
   LOG_GOES_BACK: {
     status: 400,
     message: 'a row of the log is older than the row before it',

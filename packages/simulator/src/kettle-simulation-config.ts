@@ -1,7 +1,7 @@
 import type { KettleConfigInput, PlantName } from './config-schema.ts';
 
 export interface KettleWish {
-  readonly plant?: Exclude<PlantName, 'fermenter'>;
+  readonly plant?: Exclude<PlantName, 'fermenter' | 'fermenter-glycol' | 'herms'>;
   /** Temperature at the start and of the room, °C. */
   readonly wort?: number;
   readonly ambient?: number;

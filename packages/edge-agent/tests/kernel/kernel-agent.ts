@@ -67,7 +67,7 @@ export class KernelAgent {
   async heating(): Promise<ChildProcess> {
     const agent = this.#spawn('run');
     const isOn = () => this.#sim.level(HEATER) === 1 && this.#sim.level(PUMP) === 1;
-    await this.until('heating', isOn, 40_000, () => agent.exitCode !== null);
+    await this.until('heating', isOn, 90_000, () => agent.exitCode !== null);
     return agent;
   }
 

@@ -74,6 +74,8 @@ export const busRequestSchema = z.discriminatedUnion('op', [
   z.object({ id, op: z.literal('fault.list') }),
   /** Process ms per machine ms; 0 = as fast as everybody answers. */
   z.object({ id, op: z.literal('rate.set'), rate: z.number().nonnegative() }),
+  /** Brings something of a kettle to a value while it runs: mains V, ambient °C, volume L, grain kg. */
+  z.object({ id, op: z.literal('plant.change'), kettle: z.string(), what: z.string(), value: z.number() }),
   /** What is true of the plant, for tests and for the page that shows the truth beside the probe. */
   z.object({ id, op: z.literal('truth') }),
 ]);

@@ -12,6 +12,7 @@ export function boilOff(state: KettleState, parameters: KettleParameters, mass: 
   const before = heatContent(state, parameters);
   const carried = gone * (latentHeat(state.bulk) + 4180 * state.bulk);
   state.volume -= gone;
+  state.water.lost += gone;
   const capacity = bottomCapacity(state, parameters) + bulkCapacity(state, parameters);
   const shift = (before - carried - heatContent(state, parameters)) / capacity;
   state.bottom += shift;

@@ -1,16 +1,16 @@
 import { acidity } from './acidity.ts';
-import { attenuated, FERMENTATION_HEAT, yeastSpeed } from './attenuation.ts';
+import { attenuated } from './attenuation.ts';
 import { FERMENTER_CONNECTIONS } from './connections.ts';
 import { stepElement } from './element.ts';
 import { ROOM_HUMIDITY } from './evaporation.ts';
 import { stepLag } from './first-order-lag.ts';
 import { exchangedHeat, lostHeat } from './heat-exchange.ts';
 import { head } from './hydrostatics.ts';
-import { type EnergyLedger, inSteps, type Plant, type PlantFaults } from './plant.ts';
+import { type EnergyLedger, inSteps, type Ledger, type Plant, type PlantFaults } from './plant.ts';
 import { airPressure, LITRE_HEAT } from './water.ts';
+import { apparentGravity, type Fermentable, stepYeast } from './yeast.ts';
 
-export interface FermenterParameters {
-  readonly volume: number;
+export interface FermenterParameters extends Fermentable {
   /** Air, shelves and walls of the fridge, J/K. */
   readonly fridge: number;
   /** Beer to fridge and fridge to room, W/K. */
@@ -24,12 +24,6 @@ export interface FermenterParameters {
   readonly compressorLag: number;
   readonly probeLag: number;
   readonly ambient: number;
-  /** Extract of the wort, kg/L, and the part of it that yeast can take. */
-  readonly extract: number;
-  readonly fermentable: number;
-  /** Gompertz at 20 °C: hours until it works, share per hour at the steepest. */
-  readonly lag: number;
-  readonly rate: number;
 }
 
 /** Nineteen litres of 12.5 °P in an upright fridge. */
@@ -62,6 +56,8 @@ export interface FermenterState {
   put: number;
   lost: number;
   begun: number;
+  /** What of the parameters has been changed while it ran. */
+  changed: { ambient?: number };
 }
 
 /** The fastest part, a probe, has a time constant of twenty seconds. */
@@ -73,7 +69,8 @@ const COOLING_PER_WATT = 1.5;
 /** A fermenter in a fridge: beer and air, heater and compressor, and the yeast's own heat. */
 export class Fermenter implements Plant {
   readonly drives = FERMENTER_CONNECTIONS.drives;
-  readonly #parameters: FermenterParameters;
+  readonly changeable = ['ambient'] as const;
+  #parameters: FermenterParameters;
   readonly #state: FermenterState;
   /** A, of this moment. */
   #drawn = { heater: 0, compressor: 0 };
@@ -81,13 +78,16 @@ export class Fermenter implements Plant {
   constructor(parameters: FermenterParameters, begin: { wort: number } | { state: FermenterState }) {
     this.#parameters = parameters;
     if ('state' in begin) {
-      this.#state = structuredClone(begin.state);
+      // One that was saved before anything could be changed.
+      this.#state = { ...structuredClone(begin.state), changed: begin.state.changed ?? {} };
+      this.#parameters = { ...parameters, ...this.#state.changed };
       return;
     }
     const { wort } = begin;
     const { ambient } = parameters;
     const probes = { beer: wort, fridge: ambient };
-    this.#state = { beer: wort, fridge: ambient, heater: 0, plate: 0, age: 0, probes, put: 0, lost: 0, begun: 0 };
+    const still = { heater: 0, plate: 0, age: 0, put: 0, lost: 0, begun: 0, changed: {} };
+    this.#state = { beer: wort, fridge: ambient, probes, ...still };
     this.#state.begun = this.#heat();
   }
 
@@ -104,7 +104,7 @@ export class Fermenter implements Plant {
       beer: () => probes.beer,
       fridge: () => probes.fridge,
       ambient: () => this.#parameters.ambient,
-      gravity: () => this.#gravity(),
+      gravity: () => apparentGravity(age, this.#parameters),
       ph: () => acidity(5.3, 0, beer) - 0.9 * attenuated(age, this.#parameters.lag, this.#parameters.rate),
       'air-pressure': () => airPressure(0) / 1000,
       humidity: () => ROOM_HUMIDITY,
@@ -120,13 +120,24 @@ export class Fermenter implements Plant {
     return {
       beer,
       fridge,
-      gravity: this.#gravity(),
+      gravity: apparentGravity(age, this.#parameters),
       attenuation: attenuated(age, this.#parameters.lag, this.#parameters.rate),
     };
   }
 
   energy(): EnergyLedger {
     return { put: this.#state.put, stored: this.#heat() - this.#state.begun, lost: this.#state.lost };
+  }
+
+  /** Beer stays beer. */
+  water(): Ledger {
+    return { put: 0, stored: 0, lost: 0 };
+  }
+
+  change(name: string, value: number): void {
+    if (name !== 'ambient') return;
+    this.#state.changed = { ambient: value };
+    this.#parameters = { ...this.#parameters, ambient: value };
   }
 
   snapshot(): FermenterState {
@@ -157,17 +168,9 @@ export class Fermenter implements Plant {
 
   /** Heat of what yeast took in this step, J. */
   #ferment(seconds: number): number {
-    const { lag, rate, extract, fermentable, volume } = this.#parameters;
-    const before = attenuated(this.#state.age, lag, rate);
-    this.#state.age += (yeastSpeed(this.#state.beer) * seconds) / 3600;
-    const gone = attenuated(this.#state.age, lag, rate) - before;
-    return gone * extract * fermentable * volume * FERMENTATION_HEAT;
-  }
-
-  /** Apparent gravity, kg/L: 0.386 per kg/L of extract, and alcohol makes it fall further than the extract does. */
-  #gravity(): number {
-    const { lag, rate, extract, fermentable } = this.#parameters;
-    return 1 + 0.386 * extract * (1 - 1.22 * fermentable * attenuated(this.#state.age, lag, rate));
+    const { age, heat } = stepYeast(this.#state.age, this.#state.beer, seconds, this.#parameters);
+    this.#state.age = age;
+    return heat;
   }
 
   #heat(): number {

@@ -1,3 +1,4 @@
+import { type Grain, grainCapacity } from './grain.ts';
 import type { KettleParameters } from './kettle-parameters.ts';
 import type { TransportState } from './transport.ts';
 import { LITRE_HEAT } from './water.ts';
@@ -22,6 +23,11 @@ export interface KettleState {
   lost: number;
   /** Heat content at the very start, J over 0 °C. */
   begun: number;
+  grain: Grain;
+  /** Litres: in the kettle at the start, put in and gone since. */
+  water: { begun: number; put: number; lost: number };
+  /** What of the parameters has been changed while it ran. */
+  changed: { ambient?: number; mains?: number };
   way?: TransportState;
   pipe?: TransportState;
 }
@@ -37,7 +43,10 @@ export function bulkCapacity(state: KettleState, parameters: KettleParameters): 
 /** Heat content, J over 0 °C. */
 export function heatContent(state: KettleState, parameters: KettleParameters): number {
   return (
-    state.bottom * bottomCapacity(state, parameters) + state.bulk * bulkCapacity(state, parameters) + state.element
+    state.bottom * bottomCapacity(state, parameters) +
+    state.bulk * bulkCapacity(state, parameters) +
+    state.grain.celsius * grainCapacity(state.grain) +
+    state.element
   );
 }
 
@@ -54,7 +63,22 @@ export function freshKettle(parameters: KettleParameters, wort: number): KettleS
     put: 0,
     lost: 0,
     begun: 0,
+    grain: { mass: 0, celsius: parameters.ambient },
+    water: { begun: parameters.volume, put: 0, lost: 0 },
+    changed: {},
   };
   state.begun = heatContent(state, parameters);
   return state;
+}
+
+/** A state that was saved before kettles knew of grain. */
+export function wholeKettle(saved: KettleState, parameters: KettleParameters): KettleState {
+  const state = structuredClone(saved) as Partial<KettleState> & KettleState;
+  const water = { begun: state.volume, put: 0, lost: 0 };
+  return {
+    ...state,
+    ...{ grain: state.grain ?? { mass: 0, celsius: parameters.ambient } },
+    water: state.water ?? water,
+    changed: state.changed ?? {},
+  };
 }

@@ -4,11 +4,20 @@ import { KETTLE_CONNECTIONS } from './connections.ts';
 import { powerAt, stepElement } from './element.ts';
 import { evaporation, ROOM_HUMIDITY } from './evaporation.ts';
 import { stepLag } from './first-order-lag.ts';
+import { DISPLACED, freeLiquid, grainCapacity, grainConductance } from './grain.ts';
 import { exchangedHeat, lostHeat } from './heat-exchange.ts';
 import { discharge } from './hydrostatics.ts';
 import type { KettleParameters } from './kettle-parameters.ts';
-import { bottomCapacity, bulkCapacity, freshKettle, heatContent, type KettleState } from './kettle-state.ts';
-import { type EnergyLedger, inSteps, type Plant, type PlantFaults } from './plant.ts';
+import {
+  bottomCapacity,
+  bulkCapacity,
+  freshKettle,
+  heatContent,
+  type KettleState,
+  wholeKettle,
+} from './kettle-state.ts';
+import { setGrain, setVolume } from './mash-grain.ts';
+import { type EnergyLedger, inSteps, type Ledger, type Plant, type PlantFaults } from './plant.ts';
 import { stepPump } from './pump.ts';
 import { Transport } from './transport.ts';
 import { airPressure, boilingPoint, LITRE_HEAT } from './water.ts';
@@ -23,7 +32,8 @@ const PUMP_AMPERES = 1.5;
 /** An electric mash kettle with a recirculating pump: element, two bodies of wort, steel, losses, boil, probes. */
 export class Kettle implements Plant {
   readonly drives = KETTLE_CONNECTIONS.drives;
-  readonly #parameters: KettleParameters;
+  readonly changeable = ['ambient', 'mains', 'volume', 'grain'] as const;
+  #parameters: KettleParameters;
   readonly #state: KettleState;
   readonly #way: Transport;
   readonly #pipe: Transport;
@@ -32,8 +42,8 @@ export class Kettle implements Plant {
   #drawn = { heater: 0, pump: 0 };
 
   constructor(parameters: KettleParameters, begin: { wort: number } | { state: KettleState }) {
-    this.#parameters = parameters;
-    this.#state = 'state' in begin ? structuredClone(begin.state) : freshKettle(parameters, begin.wort);
+    this.#state = 'state' in begin ? wholeKettle(begin.state, parameters) : freshKettle(parameters, begin.wort);
+    this.#parameters = { ...parameters, ...this.#state.changed };
     this.#way = new Transport(parameters.deadTime, this.#state.bulk, this.#state.way);
     this.#pipe = new Transport(parameters.pipe, parameters.ambient, this.#state.pipe);
     this.#boilsAt = boilingPoint(parameters.altitude);
@@ -49,13 +59,13 @@ export class Kettle implements Plant {
   }
 
   quantity(name: string): number {
-    const { probes, volume, flow, age, bulk } = this.#state;
+    const { probes, volume, flow, age, bulk, grain } = this.#state;
     const known: Record<string, () => number> = {
       wort: () => probes.wort,
       'wort-bottom': () => probes.bottom,
       return: () => probes.return,
       ambient: () => probes.ambient,
-      level: () => volume,
+      level: () => volume + DISPLACED * grain.mass,
       flow: () => flow,
       pressure: () => discharge(volume, flow, this.#parameters.flow),
       ph: () => acidity(this.#parameters.ph, age, bulk),
@@ -63,20 +73,38 @@ export class Kettle implements Plant {
       humidity: () => ROOM_HUMIDITY,
       'heater-current': () => this.#drawn.heater,
       'pump-current': () => this.#drawn.pump,
-      'level-switch': () => (volume > COVERED_FROM ? 1 : 0),
+      'level-switch': () => (volume + DISPLACED * grain.mass > COVERED_FROM ? 1 : 0),
       'flow-switch': () => (flow > this.#parameters.flow / 4 ? 1 : 0),
     };
     return known[name]?.() ?? Number.NaN;
   }
 
   truth(): Record<string, number> {
-    const { bulk, bottom, volume, flow, element } = this.#state;
-    return { wort: bulk, bottom, volume, flow, element, 'boils-at': this.#boilsAt, ph: this.quantity('ph') };
+    const { bulk, bottom, volume, flow, element, grain } = this.#state;
+    const { ambient, mains } = this.#parameters;
+    const around = { 'boils-at': this.#boilsAt, ambient, mains, ph: this.quantity('ph') };
+    return { wort: bulk, bottom, volume, flow, element, grain: grain.mass, ...around };
   }
 
   energy(): EnergyLedger {
     const { put, lost, begun } = this.#state;
     return { put, stored: heatContent(this.#state, this.#parameters) - begun, lost };
+  }
+
+  water(): Ledger {
+    const { water, volume } = this.#state;
+    return { put: water.put, stored: volume - water.begun, lost: water.lost };
+  }
+
+  change(name: string, value: number): void {
+    if (name === 'grain') setGrain(this.#state, this.#parameters, value);
+    // What is emptied by a fault stays empty as long as that lasts.
+    else if (name === 'volume' && this.#state.drained !== null) this.#state.drained = value;
+    else if (name === 'volume') setVolume(this.#state, this.#parameters, value);
+    else if (name === 'ambient' || name === 'mains') {
+      this.#state.changed = { ...this.#state.changed, [name]: value };
+      this.#parameters = { ...this.#parameters, [name]: value };
+    }
   }
 
   snapshot(): KettleState {
@@ -87,7 +115,7 @@ export class Kettle implements Plant {
     const state = this.#state;
     const parameters = this.#parameters;
     state.age += seconds;
-    state.flow = stepPump(state.flow, pump, parameters.flow, state.volume, seconds);
+    state.flow = stepPump(state.flow, pump, parameters.flow, freeLiquid(state.volume, state.grain), seconds);
     const element = stepElement(state.element, power, parameters.elementLag, seconds);
     state.element = element.stored;
     state.put += power * seconds;
@@ -111,6 +139,12 @@ export class Kettle implements Plant {
     const heat = exchangedHeat(state.bottom, bottom, state.bulk, bulk, conductance, seconds);
     state.bottom -= heat / bottom;
     state.bulk += heat / bulk;
+    const { grain } = state;
+    if (grain.mass <= 0) return;
+    const capacity = grainCapacity(grain);
+    const taken = exchangedHeat(state.bulk, bulk, grain.celsius, capacity, grainConductance(grain), seconds);
+    state.bulk -= taken / bulk;
+    grain.celsius += taken / capacity;
   }
 
   #lose(seconds: number): void {
@@ -146,6 +180,7 @@ export class Kettle implements Plant {
     const before = heatContent(state, this.#parameters);
     if (empty) {
       state.drained = state.volume;
+      state.water.lost += state.volume;
       state.volume = 0;
       state.lost += before - heatContent(state, this.#parameters);
     } else {
@@ -161,6 +196,7 @@ export class Kettle implements Plant {
     state.bottom = (state.bottom * steel + ambient * cold) / (steel + cold);
     state.bulk = ambient;
     state.volume = volume;
+    state.water.put += volume;
     state.drained = null;
   }
 }

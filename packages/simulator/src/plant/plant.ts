@@ -4,12 +4,15 @@ export interface PlantFaults {
   readonly pumpStopped: boolean;
 }
 
-/** Joules since the plant began: `put` = `stored` (now, above what it began with) + `lost`, always. */
-export interface EnergyLedger {
+/** Since the plant began: `put` = `stored` (now, above what it began with) + `lost`, always. */
+export interface Ledger {
   readonly put: number;
   readonly stored: number;
   readonly lost: number;
 }
+
+/** In joules. */
+export type EnergyLedger = Ledger;
 
 /** A vessel that equations move. Pure: time and drives come in, quantities go out; same inputs, same outputs. */
 export interface Plant {
@@ -21,6 +24,12 @@ export interface Plant {
   /** Everything that is true now, with the quantities of the vessel itself, for people and tests. */
   truth(): Record<string, number>;
   energy(): EnergyLedger;
+  /** Litres of water. */
+  water(): Ledger;
+  /** What `change` can bring to another value. */
+  readonly changeable: readonly string[];
+  /** Brings something around the plant or in it to a value, at once: mains V, ambient °C, volume L, grain kg. */
+  change(name: string, value: number): void;
   /** Plain data; the maker takes it back, and the plant goes on as if nothing had been. */
   snapshot(): unknown;
 }

@@ -35,6 +35,7 @@ const WHO_MAY: Readonly<Record<BusRequest['op'], readonly BusRole[]>> = {
   'fault.clear': ['operator'],
   'fault.list': ['observer', 'operator'],
   'rate.set': ['operator'],
+  'plant.change': ['operator'],
   truth: ['observer', 'operator'],
 };
 
@@ -76,6 +77,9 @@ export function answer(request: BusRequest, asker: Asker, deps: RequestDeps): un
       return deps.world.faults();
     case 'rate.set':
       deps.setRate(request.rate);
+      return null;
+    case 'plant.change':
+      deps.world.change(request.kettle, request.what, request.value);
       return null;
     case 'truth':
       return deps.truth();

@@ -116,6 +116,10 @@ export class LogWorld implements World {
     throw simulatorError('FAULT_UNKNOWN', `a log is played as it was recorded; ${fault.kind} of ${fault.target}`);
   }
 
+  change(kettle: string, what: string): void {
+    throw simulatorError('CHANGE_UNKNOWN', `a log is played as it was recorded; ${what} of ${kettle}`);
+  }
+
   faults(): Fault[] {
     return [];
   }

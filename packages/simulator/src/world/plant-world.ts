@@ -7,6 +7,14 @@ import { makePlant } from './make-plant.ts';
 import { SimulatedNode } from './simulated-node.ts';
 import type { I2cDevice, Instant, PinLevel, World } from './world.ts';
 
+/** Within which a plant can be brought to another value. */
+const CHANGES: Readonly<Record<string, readonly [number, number]>> = {
+  ambient: [-20, 50],
+  mains: [0, 260],
+  volume: [0, 1000],
+  grain: [0, 500],
+};
+
 interface Vessel {
   readonly plant: Plant;
   readonly nodes: readonly SimulatedNode[];
@@ -115,6 +123,19 @@ export class PlantWorld implements World {
   setFault(fault: Fault, present: boolean): void {
     this.#node(fault.node).fault(fault, present);
     this.#book.set(fault, present);
+  }
+
+  change(kettle: string, what: string, value: number): void {
+    const plant = this.#vessels.get(kettle)?.plant;
+    const range = CHANGES[what];
+    if (plant === undefined || range === undefined || !plant.changeable.includes(what))
+      throw simulatorError(
+        'CHANGE_UNKNOWN',
+        `${what} of ${kettle}; ${plant?.changeable.join(', ') ?? 'no such kettle'}`,
+      );
+    if (!(value >= range[0] && value <= range[1]))
+      throw simulatorError('CHANGE_UNKNOWN', `${what} from ${range[0]} to ${range[1]}, not ${value}`);
+    plant.change(what, value);
   }
 
   faults(): Fault[] {

@@ -50,6 +50,8 @@ export interface World {
   /** Every pin of a chip that is wired to something. */
   pins(): PinLevel[];
   setFault(fault: Fault, present: boolean): void;
+  /** Brings something of a kettle to a value while it runs. Throws CHANGE_UNKNOWN. */
+  change(kettle: string, what: string, value: number): void;
   faults(): Fault[];
   /** What is true per kettle, whatever the sensors say. */
   truth(): Record<string, Record<string, number>>;
