@@ -15,7 +15,8 @@ function scriptTests() {
 
 /**
  * All test files, found by their sources: what was compiled from a source that is gone never runs.
- * `source` is relative to the repository, `whole` tells the ones that run whole processes and so run one at a time.
+ * `source` is relative to the repository, `whole` tells the ones that run whole processes and so run one at a time:
+ * those of the brewery, and `*.whole.test.ts` of others.
  */
 export function testFiles(filter = '') {
   const ofPackages = readdirSync(PACKAGES)
@@ -26,7 +27,7 @@ export function testFiles(filter = '') {
       const [, name, ...rest] = relative(ROOT, file).split('/');
       const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
       const need = Object.keys(SYSTEM_NEEDS).find((each) => file.includes(`.${each}.test.`));
-      const whole = name === 'brewery' || need !== undefined;
+      const whole = name === 'brewery' || need !== undefined || file.includes('.whole.test.');
       return {
         source: relative(ROOT, file),
         built,
