@@ -1,16 +1,10 @@
-import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
+import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { Doc, Expected, LogRow, StateStore } from '../state-store.ts';
+import { polledThread } from './polled-thread.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
 import type { Change } from './state-engine.ts';
 import type { DocRow } from './state-writes.ts';
-
-/** How often the other hub's writes are looked for, machine ms. */
-export const POLL_MS = 50;
-
-interface Watcher {
-  readonly prefix: string;
-  readonly seen: (key: string, doc: Doc | undefined) => void;
-}
+import { Subscriptions } from './subscriptions.ts';
 
 function docOf<T>({ key, version, value }: DocRow): Doc<T> {
   return { key, version, value: JSON.parse(value) as T };
@@ -22,35 +16,15 @@ export function embeddedState(
   clock: MachineClock,
   log: Log,
 ): { readonly store: StateStore; changed(changes: readonly Change[]): void } {
-  const watchers = new Set<Watcher>();
-  let stopPolling: Cancel = () => {};
+  const watchers = new Subscriptions<[key: string, doc: Doc | undefined]>(log);
   const now = () => Math.round(clock.wall());
 
   function changed(changes: readonly Change[]): void {
-    for (const { key, doc } of changes)
-      for (const { prefix, seen } of [...watchers]) {
-        if (!key.startsWith(prefix)) continue;
-        try {
-          seen(key, doc === null ? undefined : docOf(doc));
-        } catch (err) {
-          log.error({ err, key }, 'a watcher of the state failed');
-        }
-      }
-  }
-
-  function poll(): void {
-    thread.call('poll', null).catch((err) => log.debug({ err }, 'cannot look for changes'));
+    for (const { key, doc } of changes) watchers.tell(key, () => [key, doc === null ? undefined : docOf(doc)]);
   }
 
   const store: StateStore = {
-    async start() {
-      await thread.start();
-      stopPolling = clock.every(POLL_MS, poll);
-    },
-    async stop() {
-      stopPolling();
-      await thread.stop();
-    },
+    ...polledThread(thread, 'poll', clock, log),
     async get<T>(key: string) {
       const row = await thread.call<DocRow | null>('get', key);
       return row === null ? undefined : docOf<T>(row);
@@ -62,11 +36,7 @@ export function embeddedState(
       return { key, version, value };
     },
     remove: (key, expected) => thread.call<void>('remove', { key, expected, now: now() }),
-    watch(prefix, seen) {
-      const watcher = { prefix, seen };
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
+    watch: (prefix, seen) => watchers.add((key) => key.startsWith(prefix), seen),
     async record<T>(name: string, value: T): Promise<LogRow<T>> {
       const row = await thread.call<LogRow<null>>('record', { log: name, value: JSON.stringify(value), now: now() });
       return { ...row, value };
