@@ -1,4 +1,6 @@
 import type { Alarm, AlarmView } from '@cerveceria/protocol';
+import { stateOf } from './alarm-life.ts';
+import type { Event } from './bursts.ts';
 
 export interface AlarmCounts {
   readonly standing: Readonly<Record<Alarm['priority'], number>>;
@@ -6,12 +8,14 @@ export interface AlarmCounts {
   readonly unacknowledged: number;
 }
 
-export function countAlarms(views: readonly AlarmView[]): AlarmCounts {
+/** Views tell all that stands, also what could not be written down; of what nobody saw they tell only the newest. */
+export function countAlarms(views: readonly AlarmView[], events: Iterable<Event>): AlarmCounts {
   const standing = { info: 0, warning: 0, critical: 0 };
+  for (const { active, priority } of views) if (active) standing[priority]++;
   let unacknowledged = 0;
-  for (const { active, priority, event } of views) {
-    if (active) standing[priority]++;
-    if (event?.state === 'unacknowledged' || event?.state === 'cleared') unacknowledged++;
+  for (const { doc } of events) {
+    const state = stateOf(doc, doc.cleared === null);
+    if (state === 'unacknowledged' || state === 'cleared') unacknowledged++;
   }
   return { standing, unacknowledged };
 }

@@ -66,7 +66,7 @@ export function createAlarms({ hub, store, fleet, audit, machine, process, log }
       },
     }),
     views: () => alarmViews(book, fleet),
-    counts: () => countAlarms(alarmViews(book, fleet)),
+    counts: () => countAlarms(alarmViews(book, fleet), book.events()),
     history: (query) => alarmHistory(book, fleet, query),
     acknowledge: createAcknowledge({ book, write, audit, fleet, process }),
     async start() {
