@@ -121,6 +121,14 @@ test('what is set aside for a node that was never heard is not granted to others
   assert.equal(brewery.has('a'), 2000);
 });
 
+test('at a rate that was measured the times are whole ms all the same, and a grant lasts as much longer', () => {
+  const desk = new GrantDesk();
+  const power = { session: 's', mono: 1000, shareW: 2000, wantsW: 5500, limitW: 2000, usedW: 0, grant: 0 };
+  desk.hear('a', power, 1000.7);
+  const [given] = desk.decide(NO_GRANTS, SITE, 1000.7, 3.333)?.given ?? [];
+  assert.deepEqual([given?.until, given?.lifeMs], [34_330, 33_330]);
+});
+
 test('while nobody wants more than its share nothing is written down', () => {
   const brewery = new Brewery();
   brewery.node('a', 2000, [1500]);

@@ -31,7 +31,8 @@ export class GrantDesk {
 
   /** @param rate process ms in one machine ms */
   static lifeMs(rate: number): number {
-    return Math.min(LONGEST_LIFE_MS, LIFE_MS * Math.max(1, rate));
+    // Measured, so never a round number; agents take whole ms only.
+    return Math.round(Math.min(LONGEST_LIFE_MS, LIFE_MS * Math.max(1, rate)));
   }
 
   static marginMs(rate: number): number {
