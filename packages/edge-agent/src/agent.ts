@@ -13,6 +13,7 @@ import type { EnergyStore } from './power/energy-file.ts';
 import { NodePower } from './power/node-power.ts';
 import { planPower } from './power/power-plan.ts';
 import type { ProgramStore } from './program/program-file.ts';
+import type { ProvenOutput } from './safety/current-proof.ts';
 import { type SampledChannel, Sampler } from './sensing/sampler.ts';
 import { scannedChannels } from './sensing/scanned-channels.ts';
 import type { Moment, Steps } from './step/steps.ts';
@@ -67,6 +68,10 @@ function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChanne
   });
 }
 
+function provenOutputs({ outputs }: AgentConfig): ProvenOutput[] {
+  return Object.entries(outputs).flatMap(([output, { proof }]) => (proof === undefined ? [] : [{ output, ...proof }]));
+}
+
 /** Without what is measured by the clock: overrides, the begin of a program, an order. */
 function withoutTimes({ program: _, order: __, ...desired }: Desired): Desired {
   const loops = Object.entries(desired.loops).map(([id, loop]) => [id, { ...loop, override: null }] as const);
@@ -95,7 +100,7 @@ class EdgeAgent implements Agent {
     this.#outputs = new Outputs(deps.lines, deps.config, deps.log);
     const loops = planLoops(deps.config, this.#plan.loops);
     const power = new NodePower(planPower(deps.config.power, loops), deps.life);
-    this.#decisions = new NodeTick(deps.config.node, loops, power);
+    this.#decisions = new NodeTick(deps.config.node, loops, power, provenOutputs(deps.config));
   }
 
   async start(): Promise<void> {

@@ -27,6 +27,14 @@ function checkOutput(name: string, output: Fields, chips: Fields, fault: Fault):
     fault(['outputs', name, 'duty'], 'a pin of a pca9685 for a duty below 1');
 }
 
+function checkProof(name: string, output: Fields, channels: Fields, fault: Fault): void {
+  const { channel } = fields(output['proof']);
+  if (channel === undefined) return;
+  const { unit } = fields(channels[String(channel)]);
+  if (unit !== 'A' && unit !== 'W')
+    fault(['outputs', name, 'proof', 'channel'], `a channel of this same node in A or W, not "${String(channel)}"`);
+}
+
 function checkInput(name: string, channel: Fields, chips: Fields, fault: Fault): void {
   const driver = fields(chips[String(channel['chip'])])['driver'];
   if (driver === 'pca9685') fault(['channels', name, 'chip'], 'a chip with inputs, such as an mcp23017');
@@ -55,6 +63,7 @@ export function checkPlaces(config: Fields, fault: Fault): void {
   for (const [name, output] of Object.entries(outputs)) {
     take(['outputs', name], fields(output));
     checkOutput(name, fields(output), chips, fault);
+    checkProof(name, fields(output), channels, fault);
   }
   for (const [name, raw] of Object.entries(channels)) {
     const channel = fields(raw);

@@ -16,6 +16,10 @@ const outputSchema = z.strictObject({
   pin: z.number().int().min(0).max(15).optional(),
   duty: z.number().gt(0).max(1).describe('PWM while it is on, of a pca9685: speed of a pump.').optional(),
   active: z.enum(['high', 'low']).default('high'),
+  proof: z
+    .strictObject({ channel: name, min: z.number().positive().describe('From this on current flows, A or W.') })
+    .optional()
+    .describe('A channel that shows whether current flows.'),
   min_on_ms: ms.default(0),
   min_off_ms: ms.default(0),
 });

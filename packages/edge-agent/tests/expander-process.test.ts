@@ -79,3 +79,27 @@ test('an expander that no longer answers: the heater, which needs the pump, is o
   const off = bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY;
   assert.ok(off - before <= 2000, `off after ${off - before} ms`);
 });
+
+test('a pump that is told to run and draws no current: the heater that needs it goes off, and comes back with it', async (t) => {
+  const node = {
+    lines: { [HEATER]: 'heater' },
+    mcp23017: { '0x20': { 3: 'pump' } },
+    ina219: { '0x41': { wired: 'pump-current' } },
+  };
+  const meter =
+    'channels:\n  amperes: { driver: ina219, bus: 1, address: 0x41, quantity: current, shunt: 0.01, unit: A, res: 0.01, every_ms: 500, limits: { min: -1, max: 30, rate_per_s: 100, stale_ms: 2000 } }';
+  const agent = (yaml: string) =>
+    onExpander(yaml).replace('channels:', meter).replace('pin: 3 }', 'pin: 3, proof: { channel: amperes, min: 0.5 } }');
+  const bench = await AgentBench.open(t, 4, 20, { node, agent });
+  await circulating(bench);
+  await bench.pass(5000);
+  assert.equal(bench.level(HEATER), 1, 'current flows');
+  const before = bench.now();
+  await bench.fault('relay-stuck-off', `line:${PUMP_PIN}`);
+  await bench.until(() => bench.level(HEATER) === 0);
+  const off = bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY;
+  assert.ok(off - before <= 3000, `off after ${off - before} ms`);
+  assert.equal(bench.level(PUMP_PIN), 1, 'the pump is still told to run');
+  await bench.cure('relay-stuck-off', `line:${PUMP_PIN}`);
+  await bench.until(() => bench.level(HEATER) === 1);
+});

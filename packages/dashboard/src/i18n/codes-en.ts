@@ -75,6 +75,8 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'full-power': 'full power without effect',
   'input-pending': 'waiting for the first reading',
   'heating-while-off': 'rises with the output off: stuck relay',
+  'no-current': 'told to be on, and no current flows: element, pump, fuse or contactor',
+  'stuck-on': 'told to be off, and current flows: stuck relay',
   'set-point-out-of-range': 'the set point is out of range',
   'duty-out-of-range': 'the duty is out of range',
   'refused-by-hub': 'the hub refused a frame of readings',

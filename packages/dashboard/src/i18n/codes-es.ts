@@ -74,6 +74,8 @@ export const codesEs = {
   'full-power': 'calienta a plena potencia sin efecto',
   'input-pending': 'espera la primera lectura',
   'heating-while-off': 'sube con la salida apagada: relé pegado',
+  'no-current': 'encendida y sin corriente: resistencia, bomba, fusible o contactor',
+  'stuck-on': 'apagada y con corriente: relé pegado',
   'set-point-out-of-range': 'la consigna está fuera de los límites',
   'duty-out-of-range': 'la potencia está fuera de los límites',
   'refused-by-hub': 'el hub rechazó un bloque de lecturas',

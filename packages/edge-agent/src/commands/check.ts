@@ -30,6 +30,10 @@ function outputPlace({ line, chip = '', pin, duty }: OutputConfig, chips: AgentC
   return `pin ${pin} of ${chip} (${at.driver} on I2C ${at.bus} 0x${at.address.toString(16)})${pwm}`;
 }
 
+function provenBy({ proof }: OutputConfig): string {
+  return proof === undefined ? '' : `, current on ${proof.channel} from ${proof.min}`;
+}
+
 function channelLine(name: string, channel: ChannelConfig): string {
   const { calibration, limits, unit, res, every_ms } = channel;
   const by = calibration === undefined ? '' : `, calibrated ${calibration.date} by ${calibration.by}`;
@@ -76,7 +80,9 @@ export function describeConfig(config: AgentConfig): string {
     `hubs ${config.hubs.join(', ')}`,
     ...section(
       'outputs',
-      Object.entries(outputs).map(([name, o]) => `  ${name}: ${outputPlace(o, chips)}, on is ${o.active}`),
+      Object.entries(outputs).map(
+        ([name, o]) => `  ${name}: ${outputPlace(o, chips)}, on is ${o.active}${provenBy(o)}`,
+      ),
     ),
     ...section(
       'channels',

@@ -6,6 +6,7 @@ import { planPower } from '../power/power-plan.ts';
 import { Conductor } from '../program/conductor.ts';
 import type { Pace } from '../program/expected-ends.ts';
 import { type Alarms, alarmList, type Condition, NO_ALARMS, updateAlarms } from '../safety/alarms.ts';
+import { CurrentProof, type ProvenOutput } from '../safety/current-proof.ts';
 import { desireStop, type LocalStop, NO_STOP, orderStop, type StopOrder } from '../safety/local-stop.ts';
 import type { Judged } from '../sensing/judge.ts';
 import { conditionsOf } from './conditions.ts';
@@ -51,9 +52,20 @@ export class NodeTick {
   readonly conductor: Conductor;
   readonly power: NodePower;
 
-  /** @param power left out: nothing limits what may be on */
-  constructor(node: string, plans: readonly LoopPlan[], power = new NodePower(planPower(undefined, plans), node)) {
+  readonly #proof: CurrentProof;
+
+  /**
+   * @param power left out: nothing limits what may be on
+   * @param proven outputs whose current is measured
+   */
+  constructor(
+    node: string,
+    plans: readonly LoopPlan[],
+    power = new NodePower(planPower(undefined, plans), node),
+    proven: readonly ProvenOutput[] = [],
+  ) {
     this.power = power;
+    this.#proof = new CurrentProof(node, proven);
     this.#node = node;
     this.#units = plans.map((plan) => new LoopUnit(plan));
     this.conductor = new Conductor(plans.map(({ spec }) => spec));
@@ -102,6 +114,7 @@ export class NodeTick {
       gravityOf: (loop) => this.#gravityOf(loop, channels),
       boilingOf: (loop) => this.#states.find(({ id }) => id === loop)?.boiling ?? null,
     });
+    this.#proof.tick(now, this.#levels, channels);
     const states = this.#units.map((unit) => {
       const { spec, fallback } = unit.plan;
       const accepted = this.#live(spec.id, wall);
@@ -110,7 +123,7 @@ export class NodeTick {
         ruling: rule(accepted, fallback, this.conductor.demand(spec.id), isStopped, wall),
         version: this.#version,
         channel: (name) => channels.get(name),
-        isOutputOn: (name) => outputs.get(name) === true,
+        isOutputOn: (name) => outputs.get(name) === true && !this.#proof.isIdle(name),
         hold,
       });
       for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
@@ -122,7 +135,11 @@ export class NodeTick {
     this.#states = states.map((state, i) => ({ ...state, ...limitedBy(this.#units[i]?.limited) }));
     this.#levels = outputs;
     const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
-    this.#alarms = updateAlarms(this.#alarms, [...own, ...this.conductor.conditions, ...conditions], wall);
+    this.#alarms = updateAlarms(
+      this.#alarms,
+      [...own, ...this.#proof.conditions, ...this.conductor.conditions, ...conditions],
+      wall,
+    );
     return outputs;
   }
 
