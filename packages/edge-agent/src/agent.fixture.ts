@@ -74,6 +74,12 @@ export class AgentUnderTest {
         isKept: () => true,
         flush: async () => did('programs.flush'),
       },
+      kettles: {
+        load: () => Promise.resolve(null),
+        save: () => {},
+        isKept: () => true,
+        flush: async () => did('kettles.flush'),
+      },
       energies: {
         load: () => Promise.resolve(this.energy),
         save: (energy) => {

@@ -139,6 +139,7 @@ test('stopping: outputs first, then guard, buses, and the buffer last; twice is 
     'latches.flush',
     'programs.flush',
     'energies.flush',
+    'kettles.flush',
   ]);
   assert.deepEqual([bench.levels.get(HEATER), bench.levels.get(PUMP)], [0, 0]);
   await bench.run(1000);

@@ -6,6 +6,7 @@ import type { AgentConfig, ChannelConfig } from './config-schema.ts';
 import type { GpioLines } from './drivers/gpio-lines.ts';
 import type { OpenProbes } from './drivers/open-probes.ts';
 import type { Guard } from './guard/guard.ts';
+import type { KettleStore } from './keeping/kettles-file.ts';
 import type { LatchStore } from './latches/latch-file.ts';
 import type { BufferLink } from './outbox/buffer-thread.ts';
 import { type NodePlan, planNode } from './plan.ts';
@@ -35,6 +36,7 @@ export interface AgentDeps {
   readonly latches: LatchStore;
   readonly programs: ProgramStore;
   readonly energies: EnergyStore;
+  readonly kettles: KettleStore;
   readonly notify: ServiceNotify;
   leaveBus(): void;
   /** Program and arguments of `off`, for a guard that has no other way. */
@@ -104,11 +106,17 @@ class EdgeAgent implements Agent {
   }
 
   async start(): Promise<void> {
-    const { buffer, clock, config, energies, guard, latches, lines, offCommand, programs, steps } = this.#deps;
+    const { buffer, clock, config, energies, guard, kettles, latches, lines, offCommand, programs, steps } = this.#deps;
     await this.#outputs.claim('cerveceria');
-    const [kept, program, energy] = await Promise.all([latches.load(), programs.load(), energies.load()]);
+    const [kept, program, energy, learned] = await Promise.all([
+      latches.load(),
+      programs.load(),
+      energies.load(),
+      kettles.load(),
+    ]);
     if (this.#isStopped) return;
     if (kept !== null) this.#decisions.restore(kept);
+    if (learned !== null) this.#decisions.restoreLearned(learned);
     if (energy !== null) this.#decisions.power.energy.restore(energy);
     this.#isCounting = true;
     if (program !== null) this.#decisions.conductor.restore(program);
@@ -133,7 +141,7 @@ class EdgeAgent implements Agent {
 
   async #stopInOrder(): Promise<void> {
     this.offNow();
-    const { buffer, energies, guard, latches, lines, log, notify, probes, programs, steps } = this.#deps;
+    const { buffer, energies, guard, kettles, latches, lines, log, notify, probes, programs, steps } = this.#deps;
     notify.stopping();
     steps.stop();
     await this.#outputs.settled().catch((err: unknown) => log.error({ err }, 'off was not confirmed'));
@@ -144,7 +152,7 @@ class EdgeAgent implements Agent {
     // A simulated world waits for everybody on its bus; the buffer may take its time after that.
     this.#deps.leaveBus();
     if (this.#isCounting) energies.save(this.#decisions.power.energy.kept);
-    await Promise.allSettled([buffer.stop(), latches.flush(), programs.flush(), energies.flush()]);
+    await Promise.allSettled([buffer.stop(), latches.flush(), programs.flush(), energies.flush(), kettles.flush()]);
   }
 
   get isReading(): boolean {
@@ -163,7 +171,7 @@ class EdgeAgent implements Agent {
   }
 
   #controlTick(): ControlTick {
-    const { buffer, clock, config, energies, guard, latches, log, notify, probes, programs } = this.#deps;
+    const { buffer, clock, config, energies, guard, kettles, latches, log, notify, probes, programs } = this.#deps;
     return new ControlTick({
       node: config.node,
       loops: this.#plan.loops,
@@ -176,6 +184,7 @@ class EdgeAgent implements Agent {
       latches,
       programs,
       energies,
+      kettles,
       notify,
       log,
     });

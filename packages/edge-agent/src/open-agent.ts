@@ -15,6 +15,7 @@ import { openProbes } from './drivers/open-probes.ts';
 import { SimulatedLines } from './drivers/simulated-lines.ts';
 import { agentError } from './errors.ts';
 import { GuardThread } from './guard/guard.ts';
+import { KettlesFile } from './keeping/kettles-file.ts';
 import { LatchFile } from './latches/latch-file.ts';
 import { BufferThread } from './outbox/buffer-thread.ts';
 import { EnergyFile } from './power/energy-file.ts';
@@ -99,6 +100,7 @@ export async function openAgent(
     guard: new GuardThread(log),
     latches: new LatchFile(join(config.data, 'latches.json'), log),
     programs: new ProgramFile(join(config.data, 'program.json'), log),
+    kettles: new KettlesFile(join(config.data, 'kettles.json'), log),
     energies: new EnergyFile(join(config.data, 'energy.json'), log),
     notify: serviceNotify(environment()),
   });

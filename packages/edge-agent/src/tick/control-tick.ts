@@ -2,6 +2,7 @@ import type { Cell, LoopSpec } from '@cerveceria/protocol';
 import type { Log, ServiceNotify } from '@cerveceria/runtime';
 import type { Outputs } from '../actuators/outputs.ts';
 import type { Guard } from '../guard/guard.ts';
+import type { KettleStore } from '../keeping/kettles-file.ts';
 import type { LatchStore } from '../latches/latch-file.ts';
 import { LogRepeats } from '../log-repeats.ts';
 import type { BufferLink } from '../outbox/buffer-thread.ts';
@@ -27,11 +28,14 @@ export interface ControlTickDeps {
   readonly latches: LatchStore;
   readonly programs: ProgramStore;
   readonly energies: EnergyStore;
+  readonly kettles: KettleStore;
   readonly notify: ServiceNotify;
   readonly log: Log;
 }
 
 const REPORT_MS = 1000;
+/** What is learned changes a little with every fit; process-monotonic ms between two savings. */
+const LEARNED_MS = 300_000;
 /** A disk that did not take the latches is tried again after this; process-monotonic ms. */
 const SAVE_AGAIN_MS = 5000;
 
@@ -49,6 +53,7 @@ export class ControlTick {
   #told = '';
   #latched: string;
   #lastSave = Number.NEGATIVE_INFINITY;
+  #lastLearned = Number.NEGATIVE_INFINITY;
   readonly #repeats = new LogRepeats();
 
   constructor(deps: ControlTickDeps) {
@@ -110,6 +115,7 @@ export class ControlTick {
     }
     this.#keepLatches(at.mono);
     this.#keepProgram(at.mono);
+    this.#keepLearned(at.mono);
     this.#keepEnergy(at.mono);
     this.#scan(at);
     this.#report(at);
@@ -141,6 +147,14 @@ export class ControlTick {
     const { decisions, programs } = this.#deps;
     const kept = decisions.conductor.toKeep(mono, programs.isKept());
     if (kept !== undefined) programs.save(kept);
+  }
+
+  #keepLearned(mono: number): void {
+    if (mono - this.#lastLearned < LEARNED_MS) return;
+    this.#lastLearned = mono;
+    const { decisions, kettles } = this.#deps;
+    const { learned } = decisions;
+    if (Object.keys(learned).length > 0) kettles.save(learned);
   }
 
   #keepEnergy(mono: number): void {

@@ -4,6 +4,7 @@ import { boilDuty } from '../control/boil-law.ts';
 import { CASCADE_START, type CascadeRules, type CascadeState, cascadeStep } from '../control/cascade.ts';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
 import type { Ruling } from '../control/demand.ts';
+import type { KeptKettle } from '../control/learning/kept-kettle.ts';
 import type { KettleFacts } from '../control/learning/kettle-learner.ts';
 import { KettleLoop } from '../control/learning/kettle-loop.ts';
 import {
@@ -109,6 +110,15 @@ export class LoopUnit {
     this.#tripVersion = version;
   }
 
+  /** What was learned of the kettle, to be kept over a restart; null: nothing. */
+  get learned(): KeptKettle | null {
+    return this.#kettle?.kept ?? null;
+  }
+
+  restoreLearned(kept: KeptKettle): void {
+    this.#kettle?.remember(kept);
+  }
+
   /** What each of the loop's outputs is now to be. */
   get levels(): readonly (readonly [name: string, isOn: boolean])[] {
     return [...this.#windows].map(([name, window]) => [name, window.on]);
@@ -188,6 +198,7 @@ export class LoopUnit {
       wasHeating,
       setPoint: mode === 'auto' && setPoint !== undefined ? setPoint : null,
       standing: this.#memory.mode === 'off' ? null : this.#memory.duty,
+      isBoiling: this.#boil.plateau !== null,
     });
     const boil = boilDuty(demand, this.#boil.plateau, this.plan.boilPower);
     return boil === null ? (learned ?? null) : { duty: boil, holding: boil };

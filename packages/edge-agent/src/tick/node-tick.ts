@@ -1,6 +1,7 @@
 import type { Cell, Desired, LoopState, Refusal, Reported } from '@cerveceria/protocol';
 import { quantise } from '@cerveceria/protocol';
 import { type Accepted, acceptDesired, NOTHING_ACCEPTED, rule } from '../control/demand.ts';
+import type { Kettles } from '../keeping/kettles-file.ts';
 import { NodePower } from '../power/node-power.ts';
 import { planPower } from '../power/power-plan.ts';
 import { Conductor } from '../program/conductor.ts';
@@ -81,6 +82,21 @@ export class NodeTick {
     for (const unit of this.#units) {
       const trip = trips[unit.plan.spec.id];
       if (trip !== undefined) unit.restoreTrip(trip);
+    }
+  }
+
+  /** What the loops learned of their kettles, by loop. */
+  get learned(): Kettles {
+    const kept = this.#units.flatMap(({ plan, learned }) =>
+      learned === null ? [] : [[plan.spec.id, learned] as const],
+    );
+    return Object.fromEntries(kept);
+  }
+
+  restoreLearned(kettles: Kettles): void {
+    for (const unit of this.#units) {
+      const kept = kettles[unit.plan.spec.id];
+      if (kept !== undefined) unit.restoreLearned(kept);
     }
   }
 

@@ -4,8 +4,9 @@ import { type DutyRecord, type KettleModel, type KettleState, simulate } from '.
 const MOST = 0.2;
 /** The wort has arrived within this of the set point, °C. */
 const ARRIVED = 0.3;
-/** The share of full power's own time that an arrival may take longer. */
+/** The share of full power's own time, and of the dead time, that an arrival may take longer: mixing looks like dead time. */
 const LONGER = 0.03;
+const DEAD = 0.6;
 /** Kept in hand: seconds for each second of the lag, as what the element gives comes so much later when it gives less. */
 const SPARE = 0.33;
 /** Full power that does not get there within this, s, is far from it. */
@@ -47,6 +48,6 @@ export function mayCoast(ramp: Ramp): boolean {
   if (peak < setPoint) return false;
   if (peak >= setPoint + MOST) return true;
   const crossed = untilCrossed(ramp);
-  const allowed = (1 + LONGER) * (elapsed + (crossed ?? FAR)) + model.dead - SPARE * model.lag;
+  const allowed = (1 + LONGER) * (elapsed + (crossed ?? FAR)) + DEAD * model.dead - SPARE * model.lag;
   return elapsed + (arrives ?? 0) <= allowed;
 }

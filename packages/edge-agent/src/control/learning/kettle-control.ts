@@ -1,4 +1,5 @@
 import { mayCoast } from './coast.ts';
+import type { KeptKettle } from './kept-kettle.ts';
 import { type Estimate, type KettleFacts, KettleLearner } from './kettle-learner.ts';
 import { holdingDuty, settledWort } from './kettle-model.ts';
 
@@ -44,6 +45,20 @@ export class KettleControl {
   /** A second in which another one drives, or nobody: the kettle is learned all the same. */
   observe(shown: number | null, achieved: number): void {
     this.#learner.observe(shown, achieved);
+    this.#setPoint = undefined;
+  }
+
+  get kept(): KeptKettle | null {
+    return this.#learner.kept;
+  }
+
+  remember(kept: KeptKettle): void {
+    this.#learner.remember(kept);
+  }
+
+  /** What it saw lately was no heating: back to what was believed before. */
+  revert(kept: KeptKettle): void {
+    this.#learner.revert(kept);
     this.#setPoint = undefined;
   }
 

@@ -1,3 +1,4 @@
+import { isSameKettle, type KeptKettle, keptOf, withKept } from './kept-kettle.ts';
 import {
   type Belief,
   type Fit,
@@ -79,6 +80,9 @@ export class KettleLearner {
   #strayed = 0;
   #isAfterGap = false;
   #jumpAt = Number.NEGATIVE_INFINITY;
+  /** From before the start; it counts for nothing until the first minutes of heating confirm it. */
+  #unconfirmed: KeptKettle | null = null;
+  #hasLearned = false;
 
   constructor(facts: KettleFacts) {
     this.#fixed = { ambient: facts.ambient ?? 20 };
@@ -102,6 +106,24 @@ export class KettleLearner {
     this.#watchForJump(shown);
     const settling = this.#sinceJump() < 40;
     if (this.seconds >= 20 && this.seconds % (settling ? 2 : FIT_EVERY) === 0) this.#fit();
+  }
+
+  /** What is worth to be kept; null while all there is was told and nothing seen. */
+  get kept(): KeptKettle | null {
+    return this.#hasLearned ? keptOf(this.#belief) : null;
+  }
+
+  /** What was kept before a restart. It is used once the first minutes of heating show the same kettle. */
+  remember(kept: KeptKettle): void {
+    this.#unconfirmed = kept;
+  }
+
+  /** Back to what was believed before something that is no heating was taken for it. */
+  revert(kept: KeptKettle): void {
+    this.#belief = { ...withKept(this.#belief, kept), gain: kept.gain };
+    this.#parameters = { ...meansOf(this.#belief), drift: 0 };
+    this.#deviation = undefined;
+    this.restart();
   }
 
   /** Forgets the record, not what was learned of the kettle: after a gap in the readings. */
@@ -175,7 +197,10 @@ export class KettleLearner {
     this.#error = fit.error;
     this.#state = fit.state;
     this.#watchForChange(fit);
-    if (isMoved && fit.error < TRUSTED_ERROR) this.#believe(fit);
+    if (!isMoved || fit.error >= TRUSTED_ERROR) return;
+    this.#believe(fit);
+    this.#confirm(fit);
+    this.#hasLearned = true;
   }
 
   /** °C between the lowest and the highest reading since a second. */
@@ -210,6 +235,18 @@ export class KettleLearner {
     if (old < 0 || old >= from) return;
     const at = runWindow(this.#parameters, this.#fixed, this.record, old, from);
     this.#parameters = { ...this.#parameters, wort: at.wort, shown: at.shown };
+  }
+
+  #confirm(fit: Fit): void {
+    if (this.#unconfirmed === null) return;
+    const isSame = isSameKettle(this.#unconfirmed, fit);
+    if (isSame === null) return;
+    if (isSame) {
+      this.#belief = withKept(this.#belief, this.#unconfirmed);
+      const { lag, dead, probe, loss } = meansOf(this.#belief);
+      this.#parameters = { ...this.#parameters, lag, dead, probe, loss };
+    }
+    this.#unconfirmed = null;
   }
 
   /** Only what the window really told is taken over: a rest says nothing of the lag. */

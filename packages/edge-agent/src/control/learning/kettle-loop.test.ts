@@ -21,7 +21,15 @@ class Bench {
     for (const end = this.now + seconds * 1000; this.now < end; this.now += tickMs) {
       const value = Math.round(this.state.shown * 16) / 16;
       const standing = setPoint === null ? null : this.duty;
-      advice = this.loop.tick({ now: this.now, value, wasHeating: this.isOn, setPoint, standing, ...more });
+      advice = this.loop.tick({
+        now: this.now,
+        value,
+        wasHeating: this.isOn,
+        setPoint,
+        standing,
+        isBoiling: false,
+        ...more,
+      });
       this.duty = advice?.duty ?? 0;
       // A second's pulse of tenths: the time proportioning is another's affair.
       this.isOn = (this.now % 1000) / 1000 < this.duty;
@@ -68,7 +76,7 @@ test('taken over in a rest it goes on from the duty that stands, and the differe
   const bench = new Bench();
   bench.run(2400, 52);
   bench.run(30, null);
-  const input = { value: 52, wasHeating: false, setPoint: 52 };
+  const input = { value: 52, wasHeating: false, setPoint: 52, isBoiling: false };
   const taken = bench.loop.tick({ ...input, now: bench.now, standing: 0.15 });
   assert.ok(taken !== null && Math.abs(taken.duty - 0.15) < 1e-9, String(taken?.duty));
   const next = bench.loop.tick({ ...input, now: bench.now + 1000, standing: taken.duty });
@@ -81,10 +89,13 @@ test('steps of many seconds count as the seconds they are', () => {
   const before = bench.loop.knowledge;
   for (let i = 0; i < 10; i++) {
     bench.now += 5000;
-    bench.loop.tick({ now: bench.now, value: 30, wasHeating: true, setPoint: 52, standing: 1 });
+    bench.loop.tick({ now: bench.now, value: 30, wasHeating: true, setPoint: 52, standing: 1, isBoiling: false });
   }
   assert.ok(before !== null && bench.loop.knowledge !== null);
-  assert.equal(bench.loop.tick({ now: bench.now, value: 30, wasHeating: true, setPoint: 52, standing: 1 })?.duty, 1);
+  assert.equal(
+    bench.loop.tick({ now: bench.now, value: 30, wasHeating: true, setPoint: 52, standing: 1, isBoiling: false })?.duty,
+    1,
+  );
 });
 
 test('after a pause of minutes what was learned stays, and the last degrees wait', () => {
@@ -92,7 +103,7 @@ test('after a pause of minutes what was learned stays, and the last degrees wait
   bench.run(500, 52);
   const gain = bench.loop.knowledge?.gain;
   bench.now += 600_000;
-  const input = { value: 51, wasHeating: false, setPoint: 52, standing: null };
+  const input = { value: 51, wasHeating: false, setPoint: 52, standing: null, isBoiling: false };
   bench.loop.tick({ ...input, now: bench.now });
   const advice = bench.loop.tick({ ...input, now: bench.now + 1000 });
   assert.equal(bench.loop.knowledge?.gain, gain);

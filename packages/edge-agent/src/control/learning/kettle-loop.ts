@@ -1,3 +1,4 @@
+import type { KeptKettle } from './kept-kettle.ts';
 import { KettleControl, type KettleDuty } from './kettle-control.ts';
 import type { KettleFacts } from './kettle-learner.ts';
 
@@ -29,9 +30,16 @@ export interface KettleTick {
   readonly setPoint: number | null;
   /** Duty that stands, to go on from without a bump; null when nothing was driven. */
   readonly standing: number | null;
+  /** Above the knee power makes steam and no degrees: nothing is to be learned from that. */
+  readonly isBoiling: boolean;
 }
 
 const SECOND = 1000;
+/** What is believed is remembered once a minute, as far back as a boil may have begun before it was found. */
+const REMEMBER_MS = 60_000;
+const REMEMBERED = 4;
+/** Above it an open kettle gives so much steam that its element seems weaker, °C. */
+const STEAM_C = 85;
 /** Readings that fail for longer than this, s, leave too much to guess: the wort is looked for anew. */
 const LONGEST_GAP = 60;
 /** A difference at the take-over fades with this time constant, s. */
@@ -52,9 +60,20 @@ export class KettleLoop {
   #decided: KettleDuty | null = null;
   #offset = 0;
   #hasRuled = false;
+  #memories: readonly KeptKettle[] = [];
+  #remembered = Number.NEGATIVE_INFINITY;
 
   constructor(facts: KettleFacts) {
     this.#control = new KettleControl(facts);
+  }
+
+  /** To be kept over a restart; null: nothing was learned. */
+  get kept(): KeptKettle | null {
+    return this.#memories[0] ?? null;
+  }
+
+  remember(kept: KeptKettle): void {
+    this.#control.remember(kept);
   }
 
   get knowledge(): KettleKnowledge | null {
@@ -72,7 +91,9 @@ export class KettleLoop {
   }
 
   tick(input: KettleTick): KettleAdvice | null {
+    if (input.isBoiling) return this.#standAside(input.now);
     this.#pass(input);
+    this.#note(input);
     const decided = this.#decided;
     if (input.setPoint === null || decided === null || decided.phase === 'learning') {
       this.#hasRuled = false;
@@ -85,6 +106,25 @@ export class KettleLoop {
       this.#offset = Math.min(LARGEST_OFFSET, Math.max(-LARGEST_OFFSET, input.standing - duty));
     this.#hasRuled = true;
     return { duty: Math.min(1, Math.max(0, duty + this.#offset)), holding };
+  }
+
+  /** The minutes until the boil was found looked like a heater that lost its power. */
+  #standAside(now: number): null {
+    const before = this.#memories[0];
+    if (before !== undefined && this.#at !== null) this.#control.revert(before);
+    this.#memories = before === undefined ? [] : [before];
+    this.#forget(now);
+    this.#at = null;
+    this.#hasRuled = false;
+    return null;
+  }
+
+  #note({ now, value }: KettleTick): void {
+    if (value === null || value >= STEAM_C || now - this.#remembered < REMEMBER_MS) return;
+    const { kept } = this.#control;
+    if (kept === null) return;
+    this.#remembered = now;
+    this.#memories = [...this.#memories, kept].slice(-REMEMBERED);
   }
 
   #pass(input: KettleTick): void {
