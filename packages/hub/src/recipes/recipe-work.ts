@@ -1,7 +1,7 @@
 import type { RecipeFormat } from '@cerveceria/protocol';
 import type { ConvertedRecipe, Recipe } from '@cerveceria/recipe';
 
-/** What is asked of the thread that reads recipe files. One thread does one piece of work. */
+/** What is asked of the thread that reads recipe files. One piece of work at a time. */
 export type RecipeWork =
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
   | { readonly kind: 'convert'; readonly bytes: Uint8Array; readonly at: number; readonly format: RecipeFormat };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { CodedError } from '@cerveceria/protocol';
 import { type ConvertedRecipe, convertRecipe, readRecipeDocument } from '@cerveceria/recipe';
 import { hubError } from '../errors.ts';
@@ -30,5 +30,6 @@ function resultOf(work: RecipeWork): RecipeResult {
   }
 }
 
-if (parentPort === null) throw new Error('this file runs as a worker thread');
-parentPort.postMessage(resultOf(workerData as RecipeWork));
+const port = parentPort;
+if (port === null) throw new Error('this file runs as a worker thread');
+port.on('message', (work: RecipeWork) => port.postMessage(resultOf(work)));
