@@ -18,7 +18,8 @@ const HEATER = 17;
 /** Process ms in one of the machine. */
 export const RATE = 2;
 
-const probeOf = (node: string) => `28-00000000000${[...NODES].findIndex((each) => each === node) + 1}`;
+const ORDER: readonly string[] = NODES;
+const probeOf = (node: string) => `28-00000000000${ORDER.indexOf(node) + 1}`;
 
 const agentYaml = (node: string, port: number, shareW: number) => `node: ${node}
 data: ./${node}

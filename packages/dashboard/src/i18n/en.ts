@@ -44,6 +44,8 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'loop.duty': 'Duty',
   'loop.pump-duty': 'Running',
   'loop.mode': 'Mode',
+  'loop.limited.budget': 'Waits for power',
+  'loop.limited.mutex': 'Waits its turn',
   'loop.no-report': 'The node has not reported yet',
   'loop.override': 'Override',
   'loop.override-pump': 'Override',

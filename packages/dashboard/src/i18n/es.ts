@@ -44,6 +44,8 @@ export const es = {
   'loop.duty': 'Potencia',
   'loop.pump-duty': 'Marcha',
   'loop.mode': 'Modo',
+  'loop.limited.budget': 'Espera potencia',
+  'loop.limited.mutex': 'Espera su turno',
   'loop.no-report': 'El nodo todavía no ha informado',
   'loop.override': 'Consigna temporal',
   'loop.override-pump': 'Marcha temporal',

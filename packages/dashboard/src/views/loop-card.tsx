@@ -47,6 +47,8 @@ export function LoopCard({ loop, hero = false }: { readonly loop: LoopView; read
         {channel?.latest.time !== null && channel !== undefined && (
           <span class="age">{t('value.age', { age: formatAge(now - channel.latest.time) })}</span>
         )}
+        {loop.state?.limited === 'budget' && <span class="tag">{t('loop.limited.budget')}</span>}
+        {loop.state?.limited === 'mutex' && <span class="tag">{t('loop.limited.mutex')}</span>}
         {node?.online === false && <span class="tag bad">{t('node.offline')}</span>}
       </header>
       {channel !== undefined && <ProcessValue channel={channel} />}
