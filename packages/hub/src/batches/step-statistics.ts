@@ -1,4 +1,4 @@
-import type { History, StepStatistics } from '@cerveceria/protocol';
+import { CodedError, type History, type StepStatistics } from '@cerveceria/protocol';
 import type { ReadHistory } from '../query/history.ts';
 
 /** Of one stretch of the process value; null where nothing of it is known. */
@@ -7,6 +7,12 @@ export type ReadStatistics = (channel: string, from: number, to: number) => Prom
 const POINTS = 200;
 /** Stretches that are remembered; a brew day has some fifteen. */
 const MOST = 2_000;
+
+/** A step of more than two years (a clock that was wrong), a store that is down: the rest of the batch is still shown. */
+function toNothing(fault: unknown): null {
+  if (fault instanceof CodedError) return null;
+  throw fault;
+}
 
 function condense({ channel, min, mean, max, count }: History, from: number, to: number): StepStatistics | null {
   const total = count.reduce((sum, each) => sum + each, 0);
@@ -25,7 +31,8 @@ export function createStatistics(history: ReadHistory): ReadStatistics {
     const key = `${channel} ${from} ${to}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const read = await history({ channel, from, to, points: POINTS });
+    const read = await history({ channel, from, to, points: POINTS }).catch(toNothing);
+    if (read === null) return null;
     const found = condense(read, from, to);
     const isFinal = read.provisional === null && !read.gaps.some(({ reason }) => reason === 'no-data');
     if (found === null || !isFinal) return found;
