@@ -1,3 +1,4 @@
+import type { DriverFaults } from '@cerveceria/protocol';
 import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { type Agent, createAgent } from './agent.ts';
 import type { FromBuffer, ToBuffer } from './buffer/worker-port.ts';
@@ -17,6 +18,7 @@ export class AgentUnderTest {
   readonly config: AgentConfig;
   readonly agent: Agent;
   readonly did: string[] = [];
+  driverFaults: DriverFaults[] = [];
   readonly levels = new Map<number, Level>();
   readonly posted: ToBuffer[] = [];
   readonly failures: unknown[] = [];
@@ -45,7 +47,11 @@ export class AgentUnderTest {
       version: '0.1.0',
       life: 'life-1',
       lines: this.#lines(),
-      probes: { probes: new Map([['wort', this.#probe()]]), close: async () => did('probes.close') },
+      probes: {
+        probes: new Map([['wort', this.#probe()]]),
+        faults: () => this.driverFaults,
+        close: async () => did('probes.close'),
+      },
       steps: new TimerSteps(this.clock, this.clock, config.tick_ms),
       clock: this.clock,
       buffer: {

@@ -145,3 +145,15 @@ test('stopping: outputs first, then guard, buses, and the buffer last; twice is 
   await bench.run(1000);
   assert.equal(bench.levels.get(HEATER), 0);
 });
+
+test('what went wrong with the chips rides on the report of each second, and on none while nothing did', async () => {
+  const bench = new AgentUnderTest();
+  await bench.agent.start();
+  await bench.run(1500);
+  assert.equal(bench.reports.at(-1)?.drivers, undefined);
+  const drivers = [{ bus: 'w1', chip: '28-000000000001', retried: 0, missing: 0, faults: { crc: 3 } }];
+  bench.driverFaults = drivers;
+  await bench.run(1500);
+  assert.deepEqual(bench.reports.at(-1)?.drivers, drivers);
+  await bench.agent.stop();
+});

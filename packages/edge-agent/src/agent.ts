@@ -177,6 +177,7 @@ class EdgeAgent implements Agent {
       loops: this.#plan.loops,
       scanMs: config.scan_ms,
       sampler: new Sampler(sampledChannels(config, probes), clock.mono(), log),
+      driverFaults: () => probes.faults(),
       decisions: this.#decisions,
       outputs: this.#outputs,
       guard,

@@ -109,6 +109,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       agents: () => ingest.links.held.size,
       tablets: () => feed.tablets,
       alarms: alarms.counts,
+      drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
     });
     await begin(metrics, () => {});
     const history = createHistory({

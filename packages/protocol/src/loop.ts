@@ -129,6 +129,18 @@ export const alarmSchema = z.object({
 /** A demand or override that the agent did not carry out, and why. */
 export const refusalSchema = z.object({ loop: loopIdSchema, id: z.string(), code: z.string(), at: processTime });
 
+/** What went wrong with one chip of a node since its agent started; readings that a second try gave are in it too. */
+export const driverFaultsSchema = z.object({
+  /** `w1`, `i2c-1`, `spi0.0`, `line 27`. */
+  bus: z.string().max(32),
+  /** 1-Wire id, I2C address, or the bus itself. */
+  chip: z.string().max(32),
+  retried: z.number().int().nonnegative(),
+  missing: z.number().int().nonnegative(),
+  /** By code. */
+  faults: z.record(z.string().max(32), z.number().int().nonnegative()),
+});
+
 /** What a node reports beside its readings. */
 export const reportedSchema = z.object({
   /** Version of the desired state that this answers. */
@@ -145,6 +157,8 @@ export const reportedSchema = z.object({
   program: programStateSchema.nullable().optional(),
   /** Left out by a node that has no share of a site's power. */
   power: powerReportSchema.optional(),
+  /** Chips with which something went wrong; left out while nothing did. */
+  drivers: z.array(driverFaultsSchema).max(128).optional(),
 });
 
 export type LoopSpec = z.infer<typeof loopSpecSchema>;
@@ -154,6 +168,7 @@ export type Desired = z.infer<typeof desiredSchema>;
 export type LoopState = z.infer<typeof loopStateSchema>;
 export type Alarm = z.infer<typeof alarmSchema>;
 export type Refusal = z.infer<typeof refusalSchema>;
+export type DriverFaults = z.infer<typeof driverFaultsSchema>;
 export type Reported = z.infer<typeof reportedSchema>;
 export type LoopKind = (typeof LOOP_KINDS)[number];
 export type LoopMode = (typeof LOOP_MODES)[number];

@@ -1,3 +1,4 @@
+import type { DriverFaults } from '@cerveceria/protocol';
 import { agentError } from '../errors.ts';
 import type { Level } from './gpio-lines.ts';
 import type { I2cBus } from './i2c-bus.ts';
@@ -88,6 +89,15 @@ export class ChipPins {
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure !== undefined) throw failure;
+  }
+
+  /** Empty while nothing went wrong. */
+  faults(): DriverFaults[] {
+    const { failed, resets } = this.counts;
+    if (failed + resets === 0) return [];
+    const { bus, chip } = this.#options;
+    const faults = { ...(failed > 0 ? { 'i2c-io': failed } : {}), ...(resets > 0 ? { reset: resets } : {}) };
+    return [{ bus: `i2c-${bus}`, chip: `0x${chip.address.toString(16)}`, retried: 0, missing: 0, faults }];
   }
 
   safeWrites(): RegisterWrite[] {

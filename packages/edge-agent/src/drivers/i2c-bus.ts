@@ -14,6 +14,8 @@ export interface I2cBus {
   answers(address: number): Promise<boolean>;
   /** Waits for the transaction under way; afterwards every call is refused. Twice is harmless. */
   close(): Promise<void>;
+  /** Transfers that were tried again since the start, of a bus that does so by itself. */
+  readonly retried?: number;
 }
 
 /** Nobody took the address: nothing is there. */

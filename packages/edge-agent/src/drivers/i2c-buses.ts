@@ -1,3 +1,4 @@
+import type { DriverFaults } from '@cerveceria/protocol';
 import type { I2cProbeBus } from './chip-transaction.ts';
 import type { I2cBus } from './i2c-bus.ts';
 
@@ -16,6 +17,14 @@ export class I2cBuses {
     const made = { name: `i2c-${bus}`, prepare: () => Promise.resolve(), i2c: this.#open(bus) };
     this.#buses.set(bus, made);
     return made;
+  }
+
+  /** Buses whose transfers had to be tried again. */
+  faults(): DriverFaults[] {
+    return [...this.#buses.values()].flatMap(({ name, i2c }) => {
+      const retried = i2c.retried ?? 0;
+      return retried === 0 ? [] : [{ bus: name, chip: name, retried, missing: 0, faults: {} }];
+    });
   }
 
   async close(): Promise<void> {

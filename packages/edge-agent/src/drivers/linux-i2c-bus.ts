@@ -30,6 +30,8 @@ export class LinuxI2cBus implements I2cBus, I2cTransfers {
   readonly #options: LinuxI2cBusOptions;
   /** i2c-bus locks nothing, and concurrent first calls open several descriptors and leak all but one. */
   readonly #turns = new Turns();
+  /** Transfers that were tried again since the start. */
+  retried = 0;
   #native: NativeI2c | undefined;
   #closing: Promise<void> | undefined;
 
@@ -88,6 +90,7 @@ export class LinuxI2cBus implements I2cBus, I2cTransfers {
           const detail = `${what} at 0x${address.toString(16)}: ${cause instanceof Error ? cause.message : cause}`;
           throw agentError('AGENT_I2C_FAILED', detail, { cause });
         }
+        this.retried++;
         await this.#options.wait(PAUSE_MS);
       }
     }

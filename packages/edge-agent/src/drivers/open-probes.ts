@@ -1,3 +1,4 @@
+import type { DriverFaults } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
 import type { AgentConfig, ChannelConfig } from '../config-schema.ts';
 import { CalibratedProbe, rawName } from '../sensing/calibrated-probe.ts';
@@ -5,6 +6,7 @@ import { Ads1115 } from './ads1115.ts';
 import { Bme280 } from './bme280.ts';
 import type { BusAccess } from './bus-access.ts';
 import type { ChipPins } from './chip-pins.ts';
+import { DriverCounts } from './driver-counts.ts';
 import { Ezo } from './ezo.ts';
 import { FlowMeter } from './flow-meter.ts';
 import { Ina219 } from './ina219.ts';
@@ -20,7 +22,27 @@ import { W1Probe } from './w1-probe.ts';
 /** The probes of a configuration by channel name, and what has to be closed after them. */
 export interface OpenProbes {
   readonly probes: ReadonlyMap<string, Probe>;
+  /** Chips with which anything went wrong since the start. */
+  faults(): DriverFaults[];
   close(): Promise<void>;
+}
+
+/** Bus and chip of a channel, as its faults are counted. */
+function chipOf(channel: ChannelConfig): readonly [bus: string, chip: string] {
+  switch (channel.driver) {
+    case 'ds18b20':
+      return ['w1', channel.id];
+    case 'max31865':
+      return [channel.device, channel.device];
+    case 'flow-meter':
+      return [`line ${channel.line}`, `line ${channel.line}`];
+    case 'switch':
+      return channel.line === undefined
+        ? [channel.chip ?? '', `pin ${channel.pin}`]
+        : [`line ${channel.line}`, `line ${channel.line}`];
+    default:
+      return [`i2c-${channel.bus}`, `0x${channel.address.toString(16)}`];
+  }
 }
 
 /** `chips`: the chips with pins, by bus and address; some of their pins are inputs. */
@@ -34,7 +56,7 @@ export function openProbes(
   const busOf = (bus: number) => access.buses.of(bus);
   const { wait } = access;
   const closing: { close(): void }[] = [];
-  const retried: [string, RetriedProbe][] = [];
+  const counts = new DriverCounts();
   const open = (channel: ChannelConfig): Probe => {
     switch (channel.driver) {
       case 'ds18b20':
@@ -78,8 +100,7 @@ export function openProbes(
   const readers = (name: string, channel: ChannelConfig): (readonly [string, Probe])[] => {
     // The kernel's 1-Wire driver tries five times of its own, each as long as a conversion; a count has no second try.
     const isOnce = channel.driver === 'ds18b20' || channel.driver === 'flow-meter';
-    const probe = isOnce ? open(channel) : new RetriedProbe(open(channel));
-    if (probe instanceof RetriedProbe) retried.push([name, probe]);
+    const probe = new RetriedProbe(open(channel), counts.of(...chipOf(channel)), isOnce ? 1 : 2);
     if (channel.calibration === undefined) return [[name, probe]];
     const powerOn = channel.driver === 'ds18b20' ? 85 : null;
     const calibrated = new CalibratedProbe(probe, channel.calibration.points, powerOn);
@@ -91,10 +112,10 @@ export function openProbes(
   const probes = new Map(Object.entries(config.channels).flatMap(([name, channel]) => readers(name, channel)));
   return {
     probes,
+    faults: () => [...counts.list(), ...[...chips.values()].flatMap((chip) => chip.faults()), ...access.buses.faults()],
     async close() {
-      for (const [channel, { counts }] of retried)
-        if (counts.retried + counts.failed > 0)
-          log.warn({ channel, ...counts }, 'readings that were no value at first');
+      const faults = counts.list();
+      if (faults.length > 0) log.warn({ faults }, 'readings that were no value at first');
       for (const each of closing) each.close();
       await access.buses.close();
     },

@@ -1,33 +1,36 @@
-import type { Probe, ProbeBus, Reading } from './probe.ts';
+import type { ChipTally } from './driver-counts.ts';
+import { fault, type Probe, type ProbeBus, type Reading } from './probe.ts';
 
-/** What became of the readings of one probe since the start. */
-export interface ProbeCounts {
-  readings: number;
-  /** Readings that were taken a second time, because the first was a fault. */
-  retried: number;
-  /** Readings that were no value in the end. */
-  failed: number;
-}
-
-/** Takes a faulty reading once more, at once: a disturbed transfer is over by then. Silence is not asked again. */
+/** Counts what a probe gives that is no value, and takes a fault once more, at once: a disturbed transfer is over by then. */
 export class RetriedProbe implements Probe {
   readonly bus: ProbeBus;
-  readonly counts: ProbeCounts = { readings: 0, retried: 0, failed: 0 };
   readonly #probe: Probe;
+  readonly #tally: ChipTally;
+  readonly #tries: 1 | 2;
 
-  constructor(probe: Probe) {
+  /** `tries` 1: of a driver that has tried by itself, or whose reading cannot be taken twice. Silence is not asked again. */
+  constructor(probe: Probe, tally: ChipTally, tries: 1 | 2 = 2) {
     this.#probe = probe;
+    this.#tally = tally;
+    this.#tries = tries;
     this.bus = probe.bus;
   }
 
   async read(): Promise<Reading> {
-    this.counts.readings++;
-    let reading = await this.#probe.read();
-    if (reading.kind === 'fault') {
-      this.counts.retried++;
-      reading = await this.#probe.read();
+    const first = await this.#take();
+    if (first.kind !== 'fault' || this.#tries === 1) return first;
+    this.#tally.retried();
+    return await this.#take();
+  }
+
+  async #take(): Promise<Reading> {
+    try {
+      const reading = await this.#probe.read();
+      this.#tally.note(reading);
+      return reading;
+    } catch (error) {
+      this.#tally.note(fault('driver'));
+      throw error;
     }
-    if (reading.kind !== 'value') this.counts.failed++;
-    return reading;
   }
 }

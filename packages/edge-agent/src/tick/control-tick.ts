@@ -1,4 +1,4 @@
-import type { Cell, LoopSpec } from '@cerveceria/protocol';
+import type { Cell, DriverFaults, LoopSpec } from '@cerveceria/protocol';
 import type { Log, ServiceNotify } from '@cerveceria/runtime';
 import type { Outputs } from '../actuators/outputs.ts';
 import type { Guard } from '../guard/guard.ts';
@@ -21,6 +21,8 @@ export interface ControlTickDeps {
   /** Process ms; 0: a scan every tick. */
   readonly scanMs: number;
   readonly sampler: Sampler;
+  /** Chips with which something went wrong. */
+  driverFaults(): DriverFaults[];
   readonly decisions: NodeTick;
   readonly outputs: Outputs;
   readonly guard: Guard;
@@ -183,6 +185,7 @@ export class ControlTick {
     if (told === this.#told && mono - this.#lastReport < REPORT_MS) return;
     this.#told = told;
     this.#lastReport = mono;
-    this.#deps.buffer.post({ kind: 'report', report });
+    const drivers = this.#deps.driverFaults();
+    this.#deps.buffer.post({ kind: 'report', report: drivers.length === 0 ? report : { ...report, drivers } });
   }
 }

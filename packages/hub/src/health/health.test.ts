@@ -65,3 +65,24 @@ test('answers are timed by route and status', async () => {
   );
   metrics.stop();
 });
+
+test('what nodes count of their chips is told by node, bus, chip and code, and begins anew with the agent', async () => {
+  const alarms = () => ({ standing: { info: 0, warning: 0, critical: 0 }, unacknowledged: 0 });
+  let faults = { 'sht-crc': 7 };
+  const drivers = () => [['k.heat', [{ bus: 'i2c-1', chip: '0x44', retried: 5, missing: 2, faults }]] as const];
+  const metrics = createHubMetrics('a', '1', {
+    ingest: () => ({}),
+    agents: () => 0,
+    tablets: () => 0,
+    alarms,
+    drivers,
+  });
+  const line = (code: string, count: number) =>
+    `cerveceria_node_driver_faults_total{node="k.heat",bus="i2c-1",chip="0x44",code="${code}",hub="a"} ${count}\n`;
+  await metrics.read();
+  const { text } = await metrics.read();
+  for (const told of [line('sht-crc', 7), line('missing', 2), line('retried', 5)]) assert.ok(text.includes(told), text);
+  faults = { 'sht-crc': 1 };
+  assert.ok((await metrics.read()).text.includes(line('sht-crc', 1)));
+  metrics.stop();
+});

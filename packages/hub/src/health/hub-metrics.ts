@@ -1,3 +1,4 @@
+import type { DriverFaults } from '@cerveceria/protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlarmCounts } from '../alarms/alarm-counts.ts';
 
@@ -8,6 +9,8 @@ export interface MetricSources {
   readonly agents: () => number;
   readonly tablets: () => number;
   readonly alarms: () => AlarmCounts;
+  /** What the nodes report of their chips, by node; left out: nothing is told of them. */
+  readonly drivers?: () => Iterable<readonly [node: string, drivers: readonly DriverFaults[]]>;
 }
 
 export interface HubMetrics {
@@ -58,6 +61,22 @@ export function createHubMetrics(hub: string, version: string, sources: MetricSo
     'Alarms of the brewery, standing or over, that nobody has seen',
     () => sources.alarms().unacknowledged,
   );
+
+  const labelNames = ['node', 'bus', 'chip', 'code'];
+  const faults = new Counter({
+    name: 'cerveceria_node_driver_faults_total',
+    help: 'Readings of a chip that were no value since its agent started, by code; retried: taken a second time',
+    labelNames,
+    registers,
+    // The nodes count; an agent that starts anew begins at zero, which a counter may.
+    collect() {
+      faults.reset();
+      for (const [node, drivers] of sources.drivers?.() ?? [])
+        for (const { bus, chip, retried, missing, faults: codes } of drivers)
+          for (const [code, count] of Object.entries({ ...codes, missing, retried }))
+            faults.inc({ node, bus, chip, code }, count);
+    },
+  });
 
   const counters = new Map<string, { counter: Counter; told: number }>();
   function takeCounts(): void {
