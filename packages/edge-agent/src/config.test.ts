@@ -49,6 +49,13 @@ test('check says what would be driven', () => {
     assert.ok(said.includes(part), `${part} in\n${said}`);
 });
 
+test('check says what holds power back, and which heater the share alone never lets on', () => {
+  const power = 'power: { budget_w: 6000, share_w: 2000, priority: [heater] }\n';
+  const said = describeConfig(parseConfig(`${text}${power}`, 'agent.yaml', agentConfigSchema));
+  for (const part of ['at most 6000 W', 'served first: heater', "never on without a hub's grant: heater"])
+    assert.ok(said.includes(part), `${part} in\n${said}`);
+});
+
 const FAULTS: readonly (readonly [name: string, change: (yaml: string) => string, key: string])[] = [
   ['an unknown key', replace('tick_ms: 250', 'tik_ms: 250'), 'tik_ms'],
   ['a number that is a word', replace('volume_l: 40', 'volume_l: forty'), 'loops.mash.volume_l'],

@@ -13,6 +13,7 @@ for (const [name, plant] of Object.entries(KETTLE_PRESETS) as [string, KettlePar
       let limited = 0;
       const { over, arrival } = trial.step(52, 1500, () => {
         if (trial.state?.limited === 'mutex') limited++;
+        if (trial.now > 5000) assert.equal(trial.state?.veto ?? null, null, 'being held back is no fault');
       });
       assert.ok(over <= 0.3, `${over.toFixed(2)} over`);
       return { gain: trial.state?.learned?.gain ?? Number.NaN, arrival: arrival ?? Number.NaN, limited };

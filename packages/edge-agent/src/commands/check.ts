@@ -56,8 +56,16 @@ function loopLine(name: string, loop: LoopConfig): string {
   }
 }
 
-function powerLines({ power }: AgentConfig): string[] {
+/** Heaters that the share alone never lets on. */
+function beyondShare({ loops, power }: AgentConfig): string[] {
+  const shareW = power?.share_w ?? Number.POSITIVE_INFINITY;
+  return Object.values(loops).flatMap((loop) => (loop.kind === 'heat' && loop.power_w > shareW ? [loop.output] : []));
+}
+
+function powerLines(config: AgentConfig): string[] {
+  const { power } = config;
   if (power === undefined) return [];
+  const beyond = beyondShare(config);
   const { budget_w, share_w, circuits, exclude, priority } = power;
   return [
     ...(budget_w === undefined ? [] : [`  all together at most ${budget_w} W`]),
@@ -67,6 +75,7 @@ function powerLines({ power }: AgentConfig): string[] {
     ...(share_w === undefined
       ? []
       : [`  ${share_w} W of the site are always this node's, more only while a hub grants it`]),
+    ...(beyond.length === 0 ? [] : [`  never on without a hub's grant: ${beyond.join(', ')}`]),
   ];
 }
 

@@ -27,6 +27,7 @@ export class GrantDesk {
   readonly #heard = new Map<string, Heard>();
   readonly #had = new Map<string, number>();
   readonly #turns = new Map<string, number>();
+  #spare = 0;
   #at: number | null = null;
 
   /** @param rate process ms in one machine ms */
@@ -52,6 +53,11 @@ export class GrantDesk {
     this.bounds.see(given, now, GrantDesk.marginMs(rate));
   }
 
+  /** W that are left beside all shares, by the last decision; below zero nobody can keep the limit any more. */
+  get spareW(): number {
+    return this.#spare;
+  }
+
   /** The document that should replace `doc`, which must be the newest; null: nothing is to be given. */
   decide(doc: GrantsDoc, { limitW, reserved }: Site, now: number, rate: number): GrantsDoc | null {
     this.see(doc, now, rate);
@@ -67,6 +73,7 @@ export class GrantDesk {
     const claims = fresh.map(([node, { report }]) => this.#claim(node, report, now, lifeMs));
     this.#note(claims, now);
     const spare = limitW - [...all.values()].reduce((sum, watts) => sum + watts, 0);
+    this.#spare = spare;
     const targets = shareOut(claims, spare);
     const given = planGrants({
       limitW,

@@ -37,6 +37,7 @@ export function createGrantKeeper({ hub, store, fleet, links, machine, process, 
   let newest: GrantsDoc = NO_GRANTS;
   let isBusy = false;
   let wasFailing = false;
+  let wasOver = false;
 
   const powerOf = (node: string): PowerReport | undefined => fleet.nodes.get(node)?.report?.power;
 
@@ -59,6 +60,13 @@ export function createGrantKeeper({ hub, store, fleet, links, machine, process, 
   async function decide(limits: Site): Promise<void> {
     const doc = await store.get<GrantsDoc>(GRANTS_KEY);
     const next = desk.decide(doc?.value ?? NO_GRANTS, limits, process.mono(), process.rate());
+    const isOver = desk.spareW < 0;
+    if (isOver && !wasOver)
+      log.error(
+        { limitW: limits.limitW, overW: -desk.spareW },
+        'the shares of the nodes are more than the site may use',
+      );
+    wasOver = isOver;
     // It may only be handed over when it is written down, by the watch or by this hub's next look.
     if (next !== null) learn(await store.put(GRANTS_KEY, next, doc?.version ?? null));
   }
