@@ -216,6 +216,7 @@ class EdgeAgent implements Agent {
   #hear(message: FromBuffer): void {
     const { clock, log } = this.#deps;
     if (message.kind === 'link' || message.kind === 'ready') this.#wallOffset = message.wallOffset ?? this.#wallOffset;
+    if (message.kind === 'link') this.#decisions.heard(message.hub !== null);
     if (this.#wallOffset !== null) this.#decisions.conductor.noteDated();
     const moment = this.#moment({ mono: clock.mono(), wall: clock.wall() });
     const { wall } = moment;

@@ -122,6 +122,8 @@ export const alarmSchema = z.object({
   detail: z.string().max(200),
   since: processTime,
   active: z.boolean(),
+  /** When it was over; left out while it is not, and by an older agent. */
+  ended: processTime.optional(),
   /** Latched: stands until a person resets it. */
   latched: z.boolean(),
 });

@@ -47,6 +47,7 @@ export class NodeTick {
   #version = 0;
   #stop: LocalStop = NO_STOP;
   #alarms: Alarms = NO_ALARMS;
+  #isHeard = false;
   #states: readonly LoopState[] = [];
   /** By output, as they have been since the last tick. */
   #levels: ReadonlyMap<string, boolean> = new Map();
@@ -113,6 +114,11 @@ export class NodeTick {
     return true;
   }
 
+  /** A hub is there, or none is. */
+  heard(isHeard: boolean): void {
+    this.#isHeard = isHeard;
+  }
+
   stop(order: StopOrder): void {
     this.#stop = orderStop(this.#stop, order);
   }
@@ -155,6 +161,7 @@ export class NodeTick {
       this.#alarms,
       [...own, ...this.#proof.conditions, ...this.conductor.conditions, ...conditions],
       wall,
+      this.#isHeard,
     );
     return outputs;
   }

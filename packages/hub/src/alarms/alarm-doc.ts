@@ -19,7 +19,7 @@ export interface AlarmDoc extends Pick<Alarm, 'code' | 'priority' | 'about' | 'd
 }
 
 /** What somebody says of an alarm at this moment. */
-export type ToldAlarm = Omit<Alarm, 'id'> & { readonly id: string; readonly order: number };
+export type ToldAlarm = Alarm & { readonly order: number };
 
 /** Where an alarm stands: the same one is never there twice. */
 export interface AlarmPoint {

@@ -77,6 +77,15 @@ test('an alarm that came and went between two reports is still one to be seen', 
   assert.deepEqual([flap.count, flap.cleared], [2, WALL + 900]);
 });
 
+test('what began and ended while no hub was there is told later with its own times', () => {
+  const late = newEvent(POINT, told({ active: false, ended: WALL + 60_000 }), WALL + 9_000_000);
+  assert.deepEqual([late.since, late.cleared, stateNow(late)], [WALL, WALL + 60_000, 'cleared']);
+  const ended = heard(madeDoc(), told({ active: false, ended: WALL + 60_000 }), WALL + 9_000_000);
+  assert.equal(ended.cleared, WALL + 60_000);
+  const ahead = heard(madeDoc(), told({ active: false, ended: WALL + 9_000_000 }), WALL + 70_000);
+  assert.equal(ahead.cleared, WALL + 70_000, 'never in the future');
+});
+
 test('an end that is told again after the alarm came back does not clear it', () => {
   const back = heard(clear(madeDoc(), WALL + 10), told({ since: WALL + 20 }), WALL + 20);
   const cleared = clear(back, WALL + 30);

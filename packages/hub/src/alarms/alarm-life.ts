@@ -18,26 +18,31 @@ export function stateOf(doc: AlarmDoc, active: boolean): AlarmState {
   return doc.acknowledged === null && !ENDED_BY_PEOPLE.has(doc.code) ? 'cleared' : 'normal';
 }
 
+/** Null while it stands. The node knows when it was over; it may tell long after. */
+function endOf({ active, ended, since }: ToldAlarm, now: number): number | null {
+  return active ? null : Math.max(Math.min(since, now), Math.min(ended ?? now, now));
+}
+
 function raised(point: AlarmPoint, told: ToldAlarm, now: number): AlarmDoc {
-  const { code, priority, about, detail, latched, order, active } = told;
+  const { code, priority, about, detail, latched, order } = told;
   // A clock that runs ahead must not put an alarm into the future.
   const since = Math.min(told.since, now);
   return {
     ...point,
     ...{ code, priority, about, detail, latched, order, since, told: told.since, latest: since },
-    ...{ cleared: active ? null : now, count: 1, acknowledged: null, written: now },
+    ...{ cleared: endOf(told, now), count: 1, acknowledged: null, written: now },
   };
 }
 
 function again(doc: AlarmDoc, told: ToldAlarm, now: number): AlarmDoc {
-  const { detail, latched, active } = told;
+  const { detail, latched } = told;
   const seen = doc.acknowledged;
   // What stood all the time (its node was restarted) is still what somebody saw.
   const holds = doc.cleared === null || (seen !== null && now - seen.at < ACKNOWLEDGED_MS);
   return {
     ...doc,
     ...{ detail, latched, told: told.since, latest: Math.min(told.since, now), count: doc.count + 1 },
-    ...{ cleared: active ? null : now, acknowledged: holds ? seen : null, written: now },
+    ...{ cleared: endOf(told, now), acknowledged: holds ? seen : null, written: now },
   };
 }
 
@@ -60,7 +65,7 @@ export function hear(known: AlarmDoc | undefined, told: ToldAlarm, now: number, 
     const isOn = isFirstWord && told.active;
     const same = isOn && !isSame ? { ...known, told: told.since, written: now } : known;
     const after = isSame || isOn ? changed(same, told, now) : again(known, told, now);
-    return told.active ? after : { ...after, cleared: now, written: now };
+    return told.active ? after : { ...after, cleared: endOf(told, now), written: now };
   }
   if (isSame) return told.active ? { ...changed(known, told, now), cleared: null, written: now } : known;
   // Told for a minute after its end: an older end says nothing new.

@@ -20,7 +20,15 @@ export function rowOf({ id, doc }: Event, book: AlarmBook, fleet: Known, now?: A
     ...{ id: doc.alarm, node, code, priority, about, detail, since, active, latched },
     event: {
       ...{ id, kettle: kettleOf(node), source, state: stateOf(doc, active) },
-      ...{ cleared: active ? null : cleared, acknowledged, count, latest, burst, first: burst === id, lastKnown },
+      ...{
+        cleared: active ? null : (cleared ?? now?.ended ?? null),
+        acknowledged,
+        count,
+        latest,
+        burst,
+        first: burst === id,
+        lastKnown,
+      },
     },
   };
 }
