@@ -39,6 +39,11 @@ export class HubClient {
     return await this.#ask('POST', path, body);
   }
 
+  /** @throws HUB_REFUSED */
+  async delete(path: string): Promise<unknown> {
+    return await this.#ask('DELETE', path);
+  }
+
   async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
     const headers: Record<string, string> = { 'content-type': type };
