@@ -162,6 +162,9 @@ function checkLoops(config: Fields, fault: Fault): void {
       if (channels[channel] !== undefined)
         fault(['channels', channel], `another name, this one is made for loop ${name}`);
     checkDefault(name, loop, fault);
+    const pump = text(loop['program_pump']);
+    if (pump !== undefined && fields(loops[pump])['kind'] !== 'pump')
+      fault(['loops', name, 'program_pump'], `the name of a loop of kind pump, not "${pump}"`);
     if (kind === 'heat') checkHeat(name, loop, channels, outputs, fault);
   }
 }

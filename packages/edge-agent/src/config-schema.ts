@@ -61,6 +61,9 @@ const heatSchema = z.strictObject({
   over_temperature: z.number().default(106).describe('Hard limit; latched until a person resets it.'),
   power_w: z.number().positive().describe('Of the element.'),
   volume_l: z.number().positive().describe('Usual fill of the kettle.'),
+  program_pump: name
+    .optional()
+    .describe('The pump loop that a program drives. Left out: one that this loop needs, else the first.'),
   needs: z.array(needSchema).default([]).describe('Without these the heater is off.'),
   default: demandSchema.default({ mode: 'off' }),
 });

@@ -41,3 +41,16 @@ test('measured channels come first, then set point and duty of each loop; a pump
   for (const loop of loops) loopSpecSchema.parse(loop);
   assert.deepEqual([loops[0]?.max, loops[1]?.setPointChannel], [104, null]);
 });
+
+test('of several pumps a heater names the one of its program, else the one that it needs', () => {
+  const config = kettleConfig();
+  const { mash } = config.loops;
+  assert.ok(mash?.kind === 'heat');
+  const sparge = { kind: 'pump', output: 'sparge', window_ms: 10_000, default: { mode: 'off' } } as const;
+  const pumpOf = (heater: typeof mash) =>
+    planNode({ ...config, loops: { sparge, ...config.loops, mash: heater } }).loops.find(({ kind }) => kind === 'heat')
+      ?.pump;
+  assert.equal(pumpOf(mash), 'kettle-1.heat.circulation');
+  assert.equal(pumpOf({ ...mash, program_pump: 'sparge' }), 'kettle-1.heat.sparge');
+  assert.equal(pumpOf({ ...mash, needs: [] }), undefined);
+});

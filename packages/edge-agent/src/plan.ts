@@ -17,11 +17,20 @@ function loopChannels(node: string, name: string, loop: LoopConfig): ChannelSpec
   return [{ id: `${node}.${name}-sp`, unit: '°C', res: SET_POINT_RES, kind: 'set-point' }, duty];
 }
 
-function loopSpec(node: string, name: string, loop: LoopConfig): LoopSpec {
+/** The pump that stirs what the loop heats: the one that is named for it, else one without which it may not heat. */
+function programPump(loop: LoopConfig, loops: Readonly<Record<string, LoopConfig>>): string | undefined {
+  if (loop.kind !== 'heat') return undefined;
+  const isNeeded = (output: string) => loop.needs.some((need) => 'output' in need && need.output === output);
+  const needed = Object.entries(loops).find(([, other]) => other.kind === 'pump' && isNeeded(other.output));
+  return loop.program_pump ?? needed?.[0];
+}
+
+function loopSpec(node: string, name: string, loop: LoopConfig, loops: Readonly<Record<string, LoopConfig>>): LoopSpec {
   const id = `${node}.${name}`;
   const dutyChannel = `${id}-duty`;
   if (loop.kind === 'pump')
     return { id, kind: 'pump', input: null, setPointChannel: null, dutyChannel, unit: '1', min: null, max: null };
+  const pump = programPump(loop, loops);
   return {
     id,
     kind: loop.kind,
@@ -31,6 +40,7 @@ function loopSpec(node: string, name: string, loop: LoopConfig): LoopSpec {
     unit: '°C',
     min: loop.range.min,
     max: loop.range.max,
+    ...(pump === undefined ? {} : { pump: `${node}.${pump}` }),
   };
 }
 
@@ -50,6 +60,6 @@ export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'
   const loops = Object.entries(config.loops);
   return {
     channels: [...measured, ...loops.flatMap(([name, loop]) => loopChannels(node, name, loop))],
-    loops: loops.map(([name, loop]) => loopSpec(node, name, loop)),
+    loops: loops.map(([name, loop]) => loopSpec(node, name, loop, config.loops)),
   };
 }

@@ -23,6 +23,8 @@ export const loopSpecSchema = z.object({
   /** Range of set points that the agent takes; null for a pump. */
   min: z.number().nullable(),
   max: z.number().nullable(),
+  /** The pump that a program of this loop drives; left out: the node's first one, where it has any. */
+  pump: loopIdSchema.optional(),
 });
 
 const person = z.string().min(1).max(64);

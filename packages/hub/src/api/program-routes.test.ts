@@ -5,6 +5,7 @@ import {
   type Desired,
   desiredSchema,
   errorBodySchema,
+  type LoopSpec,
   type ProgramState,
   programViewSchema,
 } from '@cerveceria/protocol';
@@ -58,6 +59,26 @@ test('a program reaches the desired state of the node that heats, with its pump,
   await ask('PUT', `/api/v1/loops/${LOOP}/desired`, 'brewer', { mode: 'off' });
   await ask('POST', `/api/v1/nodes/${NODE}/stop`, 'brewer', { reason: 'smoke' });
   assert.equal((await desired()).program?.id, id, 'a change of something else leaves the program');
+});
+
+test('of several pumps the one that the loop names is driven', async () => {
+  const { ask, desired, fleet } = await brewery();
+  const [before] = FACTS.loops;
+  const pump = (id: string) =>
+    ({
+      id,
+      kind: 'pump',
+      input: null,
+      setPointChannel: null,
+      dutyChannel: `${id}-duty`,
+      unit: '1',
+      min: null,
+      max: null,
+    }) as const;
+  const wort = `${NODE}.wort-pump`;
+  fleet.learn({ ...FACTS, loops: [pump(PUMP), pump(wort), { ...(before as LoopSpec), pump: wort }] });
+  await ask('POST', PATH, 'brewer', { program: PROGRAM });
+  assert.equal((await desired()).program?.pump, wort);
 });
 
 test('an order is the latest one, for this run, by name and time', async () => {

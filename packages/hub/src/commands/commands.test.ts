@@ -81,6 +81,17 @@ test('ending an override leaves the lasting demand, and a lasting demand leaves 
   assert.equal((await docs.get(NODE))?.loops[LOOP]?.demand, null);
 });
 
+test('an override that is over leaves the document with the next change, whatever that is about', async () => {
+  const { loops, docs, clock, a } = setUp(new Set([NODE]));
+  await loops.override(ANA, LOOP, override);
+  clock.advance(override.duration - 1);
+  await a.stops.halt(ANA, NODE, 'smoke');
+  assert.equal((await docs.get(NODE))?.loops[LOOP]?.override?.setPoint, 66.5);
+  clock.advance(1);
+  await loops.demand(ANA, LOOP, { mode: 'auto', setPoint: 50 });
+  assert.deepEqual((await docs.get(NODE))?.loops[LOOP], { demand: { mode: 'auto', setPoint: 50 }, override: null });
+});
+
 test('what the loop cannot do is refused in plain words, and nothing is written', async () => {
   const { loops, docs } = setUp();
   await assert.rejects(

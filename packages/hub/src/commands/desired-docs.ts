@@ -14,6 +14,16 @@ export interface DesiredDocs {
   ): Promise<Desired>;
 }
 
+/** What is over is taken out by whoever writes next: it would be told to the node for ever. */
+function withoutExpired(loops: Desired['loops'], wall: number): Desired['loops'] {
+  return Object.fromEntries(
+    Object.entries(loops).map(([id, loop]) => {
+      const isOver = loop.override !== null && loop.override.expires <= wall;
+      return [id, isOver ? { ...loop, override: null } : loop];
+    }),
+  );
+}
+
 /** `desired/<node>`: what people want of a node, changed by compare-and-set. The hub with the socket sees it and sends. */
 export function createDesiredDocs(store: StateStore, clock: Pick<ProcessClock, 'wall'>): DesiredDocs {
   const key = (node: string) => `desired/${node}`;
@@ -25,7 +35,9 @@ export function createDesiredDocs(store: StateStore, clock: Pick<ProcessClock, '
         const before = doc?.value ?? { node, version: 0, issued: clock.wall(), loops: {}, stop: null };
         // The document's own version and the store's rise together; should they ever differ, ours never falls.
         const version = Math.max(doc?.version ?? 0, before.version) + 1;
-        const desired: Desired = { ...before, ...edit(before), node, version, issued: clock.wall() };
+        const wall = clock.wall();
+        const edited = { ...before, ...edit(before), node, version, issued: wall };
+        const desired: Desired = { ...edited, loops: withoutExpired(edited.loops, wall) };
         try {
           return (await store.put(key(node), desired, doc?.version ?? null)).value;
         } catch (fault) {

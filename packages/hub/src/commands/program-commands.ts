@@ -65,8 +65,8 @@ function conductorOf(nodes: readonly ProgramNode[], kettle: string, asked: strin
   if (wanted.length === 0) throw hubError('NODE_UNKNOWN', asked ?? kettle);
   for (const known of wanted) {
     const loop = known.loops.find(({ kind }) => kind === 'heat') ?? known.loops.find(({ kind }) => kind === 'ferment');
-    const pump = known.loops.find(({ kind }) => kind === 'pump')?.id ?? null;
-    if (loop !== undefined) return { known, loop, pump };
+    const first = known.loops.find(({ kind }) => kind === 'pump')?.id ?? null;
+    if (loop !== undefined) return { known, loop, pump: loop.pump ?? first };
   }
   throw hubError('PROGRAM_INVALID', `${asked ?? kettle}: no loop that heats`);
 }
