@@ -9,6 +9,7 @@ import './styles/places.css';
 import './styles/program.css';
 import './styles/steps.css';
 import './styles/brews.css';
+import './styles/batches.css';
 import { render } from 'preact';
 import { createActions } from './actions.ts';
 import { createBrewActions } from './brew-actions.ts';
@@ -19,6 +20,7 @@ import { hashOf, placeOf } from './state/place.ts';
 import { preferencesOf } from './state/preferences.ts';
 import { storedSession } from './state/session.ts';
 import { createStore } from './state/store.ts';
+import { followTaps } from './touch/true-taps.ts';
 import { App } from './views/app.tsx';
 import { createBrewClient } from './wire/brew-client.ts';
 import { createHistoryLoader } from './wire/history-loader.ts';
@@ -138,5 +140,6 @@ every(1000, () => {
   if (session !== null && session.expires <= Date.now()) store.dispatch({ type: 'signed-out', fault: 'SESSION_ENDED' });
 });
 
+followTaps(window);
 const root = document.getElementById('app');
 if (root !== null) render(<App store={store} actions={actions} brew={brew} now={now} every={every} />, root);

@@ -11,11 +11,15 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / DAY)} d`;
 }
 
-/** Two units, for spans that were chosen: `15 min`, `1 h`, `1 h 30 min`, `24 h`. */
+/** Two units, for spans that were chosen: `15 min`, `1 h`, `1 h 30 min`, `24 h`; from two days on `31 d 2 h`. */
 export function formatDuration(ms: number): string {
   if (ms < MINUTE) return formatAge(ms);
   const minutes = Math.round(ms / MINUTE);
   if (minutes < 60) return `${minutes} min`;
+  if (minutes >= 2 * 24 * 60) {
+    const hours = Math.round(minutes / 60);
+    return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  }
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }

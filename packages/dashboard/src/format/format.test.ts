@@ -44,13 +44,10 @@ test('an age is rounded down to one unit and never negative', () => {
 });
 
 test('a duration names hours and minutes', () => {
-  assert.deepEqual([30_000, 900_000, 3_600_000, 5_400_000, 86_400_000].map(formatDuration), [
-    '30 s',
-    '15 min',
-    '1 h',
-    '1 h 30 min',
-    '24 h',
-  ]);
+  assert.deepEqual(
+    [30_000, 900_000, 3_600_000, 5_400_000, 86_400_000, 172_800_000, 2_687_700_000].map(formatDuration),
+    ['30 s', '15 min', '1 h', '1 h 30 min', '24 h', '2 d', '31 d 3 h'],
+  );
 });
 
 test('a time is shown in the zone it is asked for, with the date only when it is another day', () => {

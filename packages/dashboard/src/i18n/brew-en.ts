@@ -167,4 +167,12 @@ export const brewEn: Readonly<Record<keyof typeof brewEs, string>> = {
   'deviation.skipped': 'skipped',
   'deviation.repeated': 'repeated',
   'deviation.changed': 'changed',
+  'use.mash': 'mash',
+  'use.steep': 'steeped',
+  'use.sparge': 'sparge',
+  'use.first-wort': 'first wort',
+  'use.boil': 'boil',
+  'use.whirlpool': 'whirlpool',
+  'use.fermentation': 'fermentation',
+  'use.package': 'packaging',
 };

@@ -166,4 +166,12 @@ export const brewEs = {
   'deviation.skipped': 'saltado',
   'deviation.repeated': 'repetido',
   'deviation.changed': 'cambiado',
+  'use.mash': 'maceración',
+  'use.steep': 'en infusión',
+  'use.sparge': 'lavado',
+  'use.first-wort': 'primer mosto',
+  'use.boil': 'hervor',
+  'use.whirlpool': 'remolino',
+  'use.fermentation': 'fermentación',
+  'use.package': 'envasado',
 } as const;

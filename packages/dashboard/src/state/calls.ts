@@ -35,7 +35,8 @@ export function callsOf(state: AppState): Call[] {
     if (program.ask === null) return [];
     return [{ key: `ask.${key}`, kind: 'ask', kettle, text: program.ask, event: null }];
   });
-  const alarms = state.alarms.filter(isUnseen).flatMap((alarm): Call[] => {
+  const unseen = state.alarms.filter(isUnseen).sort((a, b) => a.since - b.since);
+  const alarms = unseen.flatMap((alarm): Call[] => {
     const isAddition = alarm.code === 'program-addition';
     if (isProgramWord(alarm) && !isAddition) return [];
     const kind = isAddition ? 'addition' : 'alarm';

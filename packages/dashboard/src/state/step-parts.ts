@@ -5,6 +5,8 @@ export interface StepParts {
   readonly ended: number | null;
   readonly planned: number | null;
   readonly expected: number | null;
+  /** When it was planned to end, where a plan with times of day was kept; else the plan begins where its time began. */
+  readonly plannedEnd?: number | null;
 }
 
 export interface StepPart {
@@ -14,13 +16,17 @@ export interface StepPart {
   readonly end: number;
 }
 
-/** The parts of a step's bar, those that are not empty. A plan begins where its time began, so that ends can be compared. */
-export function stepParts({ began, reached, ended, planned, expected }: StepParts, now: number): StepPart[] {
+/** The parts of a step's bar, those that are not empty. */
+export function stepParts(
+  { began, reached, ended, planned, expected, plannedEnd }: StepParts,
+  now: number,
+): StepPart[] {
   const parts: StepPart[] = [];
   const add = (look: StepPart['look'], begin: number, end: number) => {
     if (end > begin) parts.push({ look, begin, end });
   };
-  const planFrom = reached ?? (expected === null || planned === null ? null : expected - planned);
+  const foreseen = plannedEnd ?? (expected !== null && reached === null ? expected : null);
+  const planFrom = foreseen === null || planned === null ? reached : foreseen - planned;
   if (planned !== null && planFrom !== null) add('plan', planFrom, planFrom + planned);
   const last = ended ?? now;
   if (began !== null) add('way', began, Math.min(reached ?? last, last));

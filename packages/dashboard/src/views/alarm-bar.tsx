@@ -37,7 +37,7 @@ export function AlarmBar() {
     <div class="alarm-place" aria-live="assertive" aria-atomic="true">
       {first !== undefined && worst !== null && (
         <button class={`alarm-bar ${worst}`} type="button" onClick={() => actions.go({ page: 'alarms' })}>
-          <AlarmLine alarm={first} first={others.length > 0} />
+          <AlarmLine alarm={first} first={first.event?.first === true} />
           {others.length > 0 && <span class="alarm-more">{t('alarm.more', { count: others.length })}</span>}
         </button>
       )}

@@ -26,7 +26,9 @@ export function AlarmsView() {
   const [shown, setShown] = useState<Shown>('standing');
   // A step that begins is news, not an alarm; it stands in the program.
   const standing = standingAlarms(state.alarms).filter(({ code: word }) => word !== 'program-step');
-  const unseen = standing.filter(isUnseen).flatMap(({ event }) => (event === undefined ? [] : [event.id]));
+  // That something is in says who put it in, one by one.
+  const seeable = standing.filter((alarm) => isUnseen(alarm) && alarm.code !== 'program-addition');
+  const unseen = seeable.flatMap(({ event }) => (event === undefined ? [] : [event.id]));
   const paper = state.papers.get(ALARMS);
   const past = (paper?.data as AlarmHistory | null | undefined)?.rows ?? [];
   return (

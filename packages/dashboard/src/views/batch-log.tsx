@@ -7,10 +7,18 @@ import { usePage } from './page-context.ts';
 export function BatchLog({ batch }: { readonly batch: Batch }) {
   const { t, code, name, locale } = usePage();
   const deeds = batch.deeds.map(({ id, at, who, what, detail }) => {
-    return { key: `d${id}`, at, icon: 'person' as const, text: `${who}: ${code(what)}`, detail };
+    const words = code(`order.${detail}`);
+    const known = what === 'program.order' && words !== `order.${detail}` ? words : detail;
+    return { key: `d${id}`, at, icon: 'person' as const, text: `${who}: ${code(what)}`, detail: known };
   });
   const alarms = batch.alarms.map(({ id, since, priority, code: fault, about, detail }) => {
-    return { key: `a${id}${since}`, at: since, icon: priority, text: `${code(fault)} · ${name(about)}`, detail };
+    return {
+      key: `a${id}${since}`,
+      at: since,
+      icon: priority,
+      text: `${code(fault)} · ${name(about)}`,
+      detail: code(detail),
+    };
   });
   const rows = [...deeds, ...alarms].sort((a, b) => a.at - b.at);
   return (

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format/quantity.ts';
+import { decimalsOf, formatNumber } from '../format/quantity.ts';
 import {
   isWithin,
   type Key,
@@ -30,16 +30,15 @@ export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label
   const good = isWithin(numberOf(entry), limits);
   const press = (key: Key) => onEntry(pressed(entry, key, decimals));
   const word = (step: number) =>
-    `${step > 0 ? '+' : '−'}${formatNumber(Math.abs(step), Number.isInteger(step) ? 0 : 1, locale)}`;
+    `${step > 0 ? '+' : '−'}${formatNumber(Math.abs(step), decimalsOf(Math.abs(step)), locale)}`;
+  const limit = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : decimals, locale);
   const last: Key = limits.min < 0 ? '-' : '.';
   return (
     <div class="pad">
       <output class={`pad-display ${good ? '' : 'bad'}`} aria-label={label} aria-live="polite">
         <b>{entry.text === '' ? '—' : entry.text.replace('.', comma)}</b>
         <span>{unit}</span>
-        <small>
-          {t('pad.range', { min: formatNumber(limits.min, 0, locale), max: formatNumber(limits.max, 0, locale) })}
-        </small>
+        <small>{t('pad.range', { min: limit(limits.min), max: limit(limits.max) })}</small>
       </output>
       <div class="pad-steps">
         {steps.map((step) => (

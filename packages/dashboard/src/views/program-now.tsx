@@ -66,7 +66,7 @@ export function ProgramNow({ view, rows }: NowProps) {
   const at = expectedEnd(state);
   const setPoint = loop?.state?.setPoint ?? null;
   return (
-    <section class={`card run ${state?.phase ?? ''}`} aria-label={t('program.now')}>
+    <section class={`card run phase-${state?.phase ?? 'none'}`} aria-label={t('program.now')}>
       <header class="now-head">
         <span class="now-name">{state?.name ?? asked?.name}</span>
         <span class="now-end">
@@ -95,7 +95,7 @@ export function ProgramNow({ view, rows }: NowProps) {
         </div>
       )}
       {row !== undefined && state?.phase !== 'doubt' && <Clock view={view} row={row} />}
-      {state?.phase === 'ask' && <ProgramAsk view={view} row={row} />}
+      {state?.phase === 'ask' && <ProgramAsk key={state.index} view={view} row={row} />}
       {state?.phase === 'doubt' && <ProgramDoubt view={view} />}
       <ErrandNotes about={view.kettle} />
       {state?.phase !== 'doubt' && state?.phase !== 'done' && (

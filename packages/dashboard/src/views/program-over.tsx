@@ -7,7 +7,7 @@ import { usePage } from './page-context.ts';
 export function ProgramOver({ view }: { readonly view: ProgramView }) {
   const { state, actions, brew, machine, canChange, t } = usePage();
   return (
-    <div class="over">
+    <div class="finished">
       <p>
         <Icon name="check" />
         {t('program.over')}

@@ -28,6 +28,9 @@ function Facts({ recipe }: { readonly recipe: Recipe }) {
   );
 }
 
+const USES = ['mash', 'steep', 'sparge', 'first-wort', 'boil', 'whirlpool', 'fermentation', 'package'] as const;
+const isUse = (use: string | null): use is (typeof USES)[number] => USES.some((each) => each === use);
+
 /** What a recipe says: figures, mash, what goes in and when, and what to look at before it is brewed. */
 export function RecipeSheet({ recipe }: { readonly recipe: Recipe }) {
   const { t, locale } = usePage();
@@ -35,6 +38,7 @@ export function RecipeSheet({ recipe }: { readonly recipe: Recipe }) {
     if (time !== null) return formatDuration(time);
     return after === null ? '' : `+${formatDuration(after)}`;
   };
+  const useWord = (use: string | null) => (isUse(use) ? t(`use.${use}`) : (use ?? ''));
   return (
     <div class="recipe-sheet">
       <section class="card">
@@ -59,7 +63,7 @@ export function RecipeSheet({ recipe }: { readonly recipe: Recipe }) {
           {recipe.additions.map(({ name, amount, use, time, after }, i) => (
             <li key={`${i}${name}`}>
               <span>
-                {name} <small>{use}</small>
+                {name} <small>{useWord(use)}</small>
               </span>
               <b>{[amount, when(time, after)].filter((text) => text !== '').join(' · ')}</b>
             </li>
