@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FlowMeter } from '../../src/drivers/flow-meter.ts';
 import { GpiochipCounter } from '../../src/drivers/gpiochip-counter.ts';
+import { GpiochipInput } from '../../src/drivers/gpiochip-input.ts';
 import { GpiochipLines } from '../../src/drivers/gpiochip-lines.ts';
 import { nativeIoctl } from '../../src/drivers/ioctl.ts';
 import type { Check } from './check.ts';
@@ -100,6 +101,20 @@ export const GPIO_CHECKS: Readonly<Record<string, Check>> = {
         return `${PULSES} pulses`;
       } finally {
         meter.close();
+      }
+    }),
+
+  'contact: its line is pulled up, read as it is, and taken': () =>
+    withHeader(async (sim) => {
+      const input = new GpiochipInput(() => ({ label: LABEL, ioctl: nativeIoctl(), devices: '/dev' }), METER, 'up');
+      try {
+        assert.equal(await input.level(), 1);
+        sim.pull(METER, 'down');
+        assert.equal(await input.level(), 0);
+        await assert.rejects(makeLines().claimOutput(METER, 0, 'other'), { code: 'AGENT_LINE_BUSY' });
+        return undefined;
+      } finally {
+        input.close();
       }
     }),
 
