@@ -35,6 +35,16 @@ export interface StepResult {
   readonly hold: readonly [number, number];
 }
 
+/** Another heater, which only has to want its turn. */
+const rivalOf = (duty: number) => ({
+  kind: 'heat',
+  input: 'wort',
+  output: 'hlt',
+  power_w: 3000,
+  volume_l: 40,
+  default: { mode: 'manual', duty },
+});
+
 function decisions(plant: KettleParameters, told: Told): NodeTick {
   const config = agentConfigSchema.parse({
     node: 'kettle-1.heat',
@@ -54,14 +64,7 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
     outputs: { heater: { line: 17 }, pump: { line: 22 }, hlt: { line: 27 } },
     ...(told.rival === undefined ? {} : { power: { exclude: [['heater', 'hlt']] } }),
     loops: {
-      hlt: {
-        kind: 'heat',
-        input: 'wort',
-        output: 'hlt',
-        power_w: 3000,
-        volume_l: 40,
-        default: { mode: 'manual', duty: told.rival ?? 0 },
-      },
+      ...(told.rival === undefined ? {} : { hlt: rivalOf(told.rival) }),
       mash: {
         kind: 'heat',
         input: 'wort',

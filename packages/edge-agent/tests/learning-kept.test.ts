@@ -55,12 +55,12 @@ test('a boil teaches nothing: the kettle is known after it as it was before', ()
   const plant = { ...KETTLE_PRESETS['kettle-40l'], openArea: 0.05 };
   const trial = new KettleTrial(plant, toldOf(plant), 60);
   trial.step(76, 300);
-  const before = Object.values(trial.node.learned)[0];
+  const before = Object.values(trial.node.learned)[0]?.kettle;
   trial.demand({ mode: 'auto', setPoint: 100, boilPower: 0.6 });
   trial.run(2400);
   assert.equal(trial.state?.boiling, true);
-  const after = Object.values(trial.node.learned)[0];
-  assert.ok(before !== undefined && after !== undefined);
+  const after = Object.values(trial.node.learned)[0]?.kettle;
+  assert.ok(before != null && after != null);
   assert.ok(Math.abs(after.gain.mean - before.gain.mean) < 0.05, `${before.gain.mean} became ${after.gain.mean}`);
   assert.ok(Math.abs(after.lag.mean - before.lag.mean) < 0.3, `${before.lag.mean} became ${after.lag.mean}`);
 });

@@ -42,6 +42,11 @@ export const demandSchema = z.object({
    * it is above what the kettle reaches, the loop's own boil power does.
    */
   boilPower: z.number().min(0).max(1).optional(),
+  /**
+   * With `auto`, of a heat loop: first a relay experiment around the set point, up to three hours of swings of a degree
+   * or two, whose gains are the PID's from then on. Ends early with the demand; best asked for by an override.
+   */
+  tune: z.boolean().optional(),
 });
 
 /** A brewer's temporary demand. It ends at `expires` (process-clock ms UTC) and the loop returns bumplessly. */
@@ -103,6 +108,14 @@ export const loopStateSchema = z.object({
   boiling: z.boolean().optional(),
   /** The chamber around a beer: what it is asked for and what it reads, °C. Left out where there is none. */
   chamber: z.object({ setPoint: z.number().nullable(), pv: z.number().nullable() }).optional(),
+  /** The relay experiment that was asked for last; left out where none was since the start. `failed`: also broken off. */
+  tuning: z
+    .object({
+      phase: z.enum(['running', 'done', 'failed']),
+      swings: z.number().int(),
+      gains: z.object({ kp: z.number(), tiS: z.number(), tdS: z.number() }).nullable(),
+    })
+    .optional(),
   override: overrideSchema.nullable(),
   /** Code of the veto that holds the output off; null when none does. */
   veto: z.string().nullable(),

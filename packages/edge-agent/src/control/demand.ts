@@ -24,6 +24,7 @@ export function refusalCode(spec: LoopSpec, demand: Demand): string | null {
     return demand.duty < min || demand.duty > 1 ? 'duty-out-of-range' : null;
   }
   if (spec.min === null || spec.max === null) return 'mode-unsupported';
+  if (demand.tune === true && spec.kind !== 'heat') return 'mode-unsupported';
   if (demand.setPoint === undefined) return 'set-point-missing';
   return demand.setPoint < spec.min || demand.setPoint > spec.max ? 'set-point-out-of-range' : null;
 }
@@ -81,12 +82,13 @@ export function rule(
   const { override } = accepted;
   if (isStopped) return { demand: { mode: 'off' }, source: 'local-stop', override: null };
   if (override !== null && wall < override.expires) {
-    const { mode, setPoint, duty, boilPower } = override;
+    const { mode, setPoint, duty, boilPower, tune } = override;
     const demand = {
       mode,
       ...(setPoint === undefined ? {} : { setPoint }),
       ...(duty === undefined ? {} : { duty }),
       ...(boilPower === undefined ? {} : { boilPower }),
+      ...(tune === undefined ? {} : { tune }),
     };
     return { demand, source: 'override', override };
   }

@@ -14,11 +14,12 @@ test('what was learned is loaded as it was saved; what cannot be read is put asi
   const path = join(folder, 'kettles.json');
   const file = new KettlesFile(path, silentLog);
   assert.equal(await file.load(), null);
-  const kept = { gain: quantity, lag: quantity, dead: quantity, probe: quantity, loss: quantity };
+  const kettle = { gain: quantity, lag: quantity, dead: quantity, probe: quantity, loss: quantity };
+  const kept = { kettle, gains: { kp: 0.4, tiS: 300, tdS: 20 } };
   file.save({ 'kettle-1.heat.mash': kept });
   await file.flush();
   assert.deepEqual(await file.load(), { 'kettle-1.heat.mash': kept });
-  for (const damaged of ['{"a":{"gain":{"mean":null,"deviation":1}}}', '{"a":', '[]']) {
+  for (const damaged of ['{"a":{"kettle":{"gain":{"mean":null,"deviation":1}},"gains":null}}', '{"a":', '[]']) {
     await writeFile(path, damaged);
     assert.equal(await file.load(), null, damaged);
     assert.deepEqual(await readdir(folder), ['kettles.json.damaged']);

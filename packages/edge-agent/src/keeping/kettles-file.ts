@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { keptKettleSchema } from '../control/learning/kept-kettle.ts';
 import { KeptFile } from './kept-file.ts';
 
-const kettlesSchema = z.record(z.string(), keptKettleSchema);
+const gainsSchema = z.object({ kp: z.number().positive(), tiS: z.number().positive(), tdS: z.number().nonnegative() });
+const keptLoopSchema = z.object({
+  /** Null: nothing was learned. */
+  kettle: keptKettleSchema.nullable(),
+  /** Of the last relay experiment; null: none was made. */
+  gains: gainsSchema.nullable(),
+});
+const kettlesSchema = z.record(z.string(), keptLoopSchema);
+
+/** What one loop found out about its kettle. */
+export type KeptLoop = z.infer<typeof keptLoopSchema>;
 
 /** What was learned of the kettles, by loop. */
 export type Kettles = z.infer<typeof kettlesSchema>;

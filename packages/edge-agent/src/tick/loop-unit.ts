@@ -1,12 +1,8 @@
 import type { Demand, LimitedBy, LoopSpec, LoopState } from '@cerveceria/protocol';
-import { BOIL_START, type BoilState, boilStep } from '../control/boil-finder.ts';
-import { boilDuty } from '../control/boil-law.ts';
 import { CASCADE_START, type CascadeRules, type CascadeState, cascadeStep } from '../control/cascade.ts';
 import { type ChangeOver, NEVER_RAN, noteRun, splitDuty } from '../control/change-over.ts';
 import type { Ruling } from '../control/demand.ts';
-import type { KeptKettle } from '../control/learning/kept-kettle.ts';
 import type { KettleFacts } from '../control/learning/kettle-learner.ts';
-import { KettleLoop } from '../control/learning/kettle-loop.ts';
 import {
   LOOP_START,
   type LoopInput,
@@ -23,9 +19,11 @@ import {
   proportionStart,
   withhold,
 } from '../control/time-proportion.ts';
+import type { KeptLoop } from '../keeping/kettles-file.ts';
 import type { LoadAsk } from '../power/power-rules.ts';
 import { GUARD_START, type GuardMemory, type GuardRules, guardLoop } from '../safety/loop-guard.ts';
 import type { Judged } from '../sensing/judge.ts';
+import { HeatAdvice } from './heat-advice.ts';
 
 /** One output of a loop: `heat` takes the positive side of the duty, `cool` the negative one. */
 export interface LoopOutput {
@@ -68,11 +66,6 @@ export interface LoopTick {
   readonly hold: string | null;
 }
 
-/** Nearer to its set point than this the wort is held and does not stop rising by itself, °C. */
-const NEAR = 1;
-/** Dead time and lags of a kettle that is not known yet, s. */
-const LAZY_S = 90;
-
 interface Trip {
   readonly code: string;
   readonly version: number;
@@ -91,13 +84,12 @@ export class LoopUnit {
   #veto: string | null = null;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
-  #boil: BoilState = BOIL_START;
   #outer: CascadeState = CASCADE_START;
-  readonly #kettle: KettleLoop | null;
+  readonly #advice: HeatAdvice;
 
   constructor(plan: LoopPlan) {
     this.plan = plan;
-    this.#kettle = plan.kettle === null ? null : new KettleLoop(plan.kettle);
+    this.#advice = new HeatAdvice(plan);
   }
 
   /** The trip that a person has to reset, to be kept over a restart. */
@@ -111,12 +103,12 @@ export class LoopUnit {
   }
 
   /** What was learned of the kettle, to be kept over a restart; null: nothing. */
-  get learned(): KeptKettle | null {
-    return this.#kettle?.kept ?? null;
+  get learned(): KeptLoop | null {
+    return this.#advice.kept;
   }
 
-  restoreLearned(kept: KeptKettle): void {
-    this.#kettle?.remember(kept);
+  restoreLearned(kept: KeptLoop): void {
+    this.#advice.restore(kept);
   }
 
   /** What each of the loop's outputs is now to be. */
@@ -152,15 +144,20 @@ export class LoopUnit {
     this.#before = new Map(this.#windows);
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
-    const advice = this.#advice(now, value, ruling.demand);
+    const standing = this.#memory.mode === 'off' ? null : this.#memory.duty;
+    const advice = this.#advice.tick(now, value, ruling.demand, this.#isOn('heat'), standing);
     const chamber = this.plan.chamber === null ? null : (input.channel(this.plan.chamber.input)?.value ?? null);
-    const step = loopStep(this.#memory, this.plan.rules, {
-      ...this.#innermost(now, ruling.demand, value, chamber),
-      now,
-      achieved: this.#achieved(),
-      isVetoed: this.#veto !== null,
-      advice,
-    });
+    const step = loopStep(
+      this.#memory,
+      { ...this.plan.rules, gains: this.#advice.gains },
+      {
+        ...this.#innermost(now, ruling.demand, value, chamber),
+        now,
+        achieved: this.#achieved(),
+        isVetoed: this.#veto !== null,
+        advice,
+      },
+    );
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
     this.#drive(this.#veto === null ? step.duty : 0, now);
@@ -185,39 +182,6 @@ export class LoopUnit {
       demand: { mode: 'auto', setPoint: this.#outer.setPoint ?? setPoint },
       value: value === null || this.#outer.setPoint === null ? null : chamber,
     };
-  }
-
-  /** What to drive instead of the PID: the duty of a boil, or what the learner says. */
-  #advice(now: number, value: number | null, demand: Demand): NonNullable<LoopInput['advice']> | null {
-    const { mode, setPoint } = demand;
-    const wasHeating = this.#isOn('heat');
-    this.#findBoil(now, value, demand, wasHeating);
-    const learned = this.#kettle?.tick({
-      now,
-      value,
-      wasHeating,
-      setPoint: mode === 'auto' && setPoint !== undefined ? setPoint : null,
-      standing: this.#memory.mode === 'off' ? null : this.#memory.duty,
-      isBoiling: this.#boil.plateau !== null,
-    });
-    const boil = boilDuty(demand, this.#boil.plateau, this.plan.boilPower);
-    return boil === null ? (learned ?? null) : { duty: boil, holding: boil };
-  }
-
-  #findBoil(now: number, value: number | null, { mode, setPoint, boilPower }: Demand, wasHeating: boolean): void {
-    const { plant } = this.plan.guard;
-    if (plant === null) return;
-    const known = this.#kettle?.knowledge ?? null;
-    const isKnown = known !== null && known.phase !== 'learning';
-    const isNear = mode === 'auto' && setPoint !== undefined && value !== null && value > setPoint - NEAR;
-    this.#boil = boilStep(this.#boil, {
-      now,
-      value,
-      wasHeating,
-      rate: isKnown ? known.gain : plant.rate,
-      delay: isKnown ? known.dead + known.lag + (this.plan.kettle?.probeLag ?? 0) : LAZY_S,
-      isHolding: isNear && boilPower === undefined,
-    });
   }
 
   #judge({ now, ruling, version, channel, isOutputOn, hold }: LoopTick, reading: Judged | null): string | null {
@@ -276,7 +240,6 @@ export class LoopUnit {
   #state(step: LoopStep, ruling: Ruling, reading: Judged | null, chamber: number | null): LoopState {
     const { mode } = step.memory;
     const isHeld = this.#veto !== null && (mode !== 'off' || this.#guard.latched !== null);
-    const learned = this.#kettle?.knowledge ?? null;
     const duty = this.plan.rules.kind === 'pump' ? this.#split.heat : this.#split.heat - this.#split.cool;
     return {
       id: this.plan.spec.id,
@@ -286,8 +249,7 @@ export class LoopUnit {
       pv: reading?.value ?? null,
       duty: duty + 0,
       terms: step.terms,
-      ...(learned === null ? {} : { learned }),
-      ...(this.plan.guard.plant === null ? {} : { boiling: this.#boil.plateau !== null }),
+      ...this.#advice.state,
       ...(this.plan.chamber === null ? {} : { chamber: { setPoint: this.#outer.setPoint, pv: chamber } }),
       override: ruling.override,
       veto: isHeld ? this.#veto : null,

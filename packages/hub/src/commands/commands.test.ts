@@ -68,6 +68,16 @@ test('an override carries owner, reason and the process time of its end', async 
   });
 });
 
+test('an order for a boil or a relay experiment reaches the loop whole and stands in the audit', async () => {
+  const { loops, docs, audit } = setUp();
+  await loops.override(ANA, LOOP, { ...override, tune: true });
+  assert.equal((await docs.get(NODE))?.loops[LOOP]?.override?.tune, true);
+  await loops.demand(ANA, LOOP, { mode: 'auto', setPoint: 98, boilPower: 0.6 });
+  assert.deepEqual((await docs.get(NODE))?.loops[LOOP]?.demand, { mode: 'auto', setPoint: 98, boilPower: 0.6 });
+  const details = (await audit.recent(10)).map(({ detail }) => detail).join();
+  assert.ok(details.includes('relay experiment') && details.includes('boil at 0.6'), details);
+});
+
 test('ending an override leaves the lasting demand, and a lasting demand leaves the override', async () => {
   const { loops, docs } = setUp();
   await loops.demand(ANA, LOOP, { mode: 'auto', setPoint: 50 });

@@ -1,7 +1,7 @@
 import type { Demand, LoopSpec } from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 
-function fault(spec: LoopSpec, { mode, setPoint, duty }: Demand): string | undefined {
+function fault(spec: LoopSpec, { mode, setPoint, duty, tune }: Demand): string | undefined {
   if (mode === 'off') return undefined;
   if (mode === 'manual') {
     if (duty === undefined) return 'mode manual: expected duty';
@@ -10,6 +10,7 @@ function fault(spec: LoopSpec, { mode, setPoint, duty }: Demand): string | undef
   }
   if (spec.kind === 'pump') return 'mode: expected off or manual for a pump, got auto';
   if (setPoint === undefined) return 'mode auto: expected setPoint';
+  if (tune === true && spec.kind !== 'heat') return `tune: expected a loop that heats, not ${spec.kind}`;
   const { min, max, unit } = spec;
   if ((min !== null && setPoint < min) || (max !== null && setPoint > max))
     return `setPoint: expected ${min ?? '-∞'} to ${max ?? '∞'} ${unit}, got ${setPoint}`;
@@ -20,8 +21,11 @@ function fault(spec: LoopSpec, { mode, setPoint, duty }: Demand): string | undef
 export function checkedDemand(spec: LoopSpec, demand: Demand): Demand {
   const what = fault(spec, demand);
   if (what !== undefined) throw hubError('DEMAND_INVALID', `${spec.id}: ${what}`);
-  const { mode, setPoint, duty } = demand;
-  if (mode === 'auto' && setPoint !== undefined) return { mode, setPoint };
+  const { mode, setPoint, duty, boilPower, tune } = demand;
+  if (mode === 'auto' && setPoint !== undefined) {
+    const boil = boilPower === undefined ? {} : { boilPower };
+    return { mode, setPoint, ...boil, ...(tune === undefined ? {} : { tune }) };
+  }
   if (mode === 'manual' && duty !== undefined) return { mode, duty };
   return { mode };
 }

@@ -33,8 +33,9 @@ export interface LoopCommands {
 
 const NOTHING = { demand: null, override: null };
 
-function said({ mode, setPoint, duty }: Demand, unit: string): string {
-  if (mode === 'auto') return `auto ${setPoint} ${unit}`;
+function said({ mode, setPoint, duty, boilPower, tune }: Demand, unit: string): string {
+  const boil = boilPower === undefined ? '' : `, boil at ${boilPower}`;
+  if (mode === 'auto') return `auto ${setPoint} ${unit}${boil}${tune === true ? ', relay experiment' : ''}`;
   return mode === 'manual' ? `manual ${duty}` : 'off';
 }
 
