@@ -184,3 +184,46 @@ test('one that must run for minutes does not begin on a grant of seconds', () =>
   assert.equal(ticks[0]?.withheld.get('fridge'), 'budget');
   assert.ok(shareOf(ticks, 'belt') > 0.49);
 });
+
+test('minimum on-times are kept also when grants lapse, whenever they do', () => {
+  const grants = fc.array(
+    fc.record({ watts: fc.integer({ min: 0, max: 6000 }), ms: fc.integer({ min: 500, max: 20_000 }) }),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  );
+  fc.assert(
+    fc.property(
+      fc.array(wishArb, { minLength: 2, maxLength: 5 }),
+      grants,
+      fc.integer({ min: 0, max: 6000 }),
+      (raw, granted, share) => {
+        const wishes = raw.map(({ onMs, offMs, ...rest }, i) =>
+          load(`h${i}`, rest.watts, { ...rest, wants: (now) => (now + 777 * i) % (onMs + offMs) < onMs }),
+        );
+        let end = 0;
+        const lapses = granted.map(({ watts, ms }) => {
+          end += ms;
+          return { watts, until: end };
+        });
+        const limitAt = (now: number): PowerLimit => {
+          const grant = lapses.find(({ until }) => now < until);
+          const from = grant?.until ?? Number.NEGATIVE_INFINITY;
+          return { ...budget(share + (grant?.watts ?? 0), wishes), firm: { limit: share, from } };
+        };
+        const ticks = run(wishes, (now) => [limitAt(now)], 150_000);
+        for (const { name, minOnMs } of wishes) {
+          let begun = Number.NEGATIVE_INFINITY;
+          for (const [i, { now, on }] of ticks.entries()) {
+            const was = i > 0 && ticks[i - 1]?.on.includes(name);
+            if (!was && on.includes(name)) begun = now;
+            if (was && !on.includes(name))
+              assert.ok(now - begun >= minOnMs, `${name} ran ${now - begun} of ${minOnMs}`);
+          }
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
