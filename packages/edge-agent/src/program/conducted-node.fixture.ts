@@ -27,6 +27,13 @@ export class Conducted extends NodeUnderTest {
     this.say({ order: { id: `order-${this.#version}`, program: 'run-1', order, owner: 'ana', issued } });
   }
 
+  /** As `program`, for loops over many ticks: not checked against the protocol. */
+  get quick(): ProgramState {
+    const { program } = this.node.report(this.now);
+    if (program == null) throw new Error('no program');
+    return program;
+  }
+
   get program(): ProgramState {
     const { program } = reportedSchema.parse({ ...this.node.report(this.now), buffered: 0, dropped: 0 });
     if (program == null) throw new Error('no program');

@@ -46,6 +46,7 @@ export function desiredOf(version: number, more: Partial<Desired> = {}): Desired
 export class NodeUnderTest {
   readonly node: NodeTick;
   now = 0;
+  tickMs = 250;
   outputs: ReadonlyMap<string, boolean> = new Map();
   hold: string | null = null;
   /** Values of further channels. */
@@ -58,7 +59,7 @@ export class NodeUnderTest {
 
   run(seconds: number, wort: number | null, cell?: Judged['cell']): void {
     const end = this.now + seconds * 1000;
-    for (; this.now < end; this.now += 250) {
+    for (; this.now < end; this.now += this.tickMs) {
       const channels = new Map([
         ['wort', judged(wort, this.now, cell)],
         ['beer', judged(wort, this.now, cell)],
