@@ -5,13 +5,14 @@ import { KettleTrial } from './kettle-trial.ts';
 
 // The other heater has half of the time; it warms nothing here, so that only the duty told can lead the learner astray.
 
-for (const [name, plant] of Object.entries(KETTLE_PRESETS) as [string, KettleParameters][])
+for (const name of ['kettle-40l-poor', 'kettle-20l'] as const)
   test(`${name} beside a heater that asks for all: the same gain is learned, and the step is not overshot`, () => {
+    const plant: KettleParameters = KETTLE_PRESETS[name];
     const told = { volume: plant.volume, probeLag: plant.probeLag };
     const [free, held] = [undefined, 1].map((rival) => {
       const trial = new KettleTrial(plant, { ...told, ...(rival === undefined ? {} : { rival }) });
       let limited = 0;
-      const { over, arrival } = trial.step(52, 1500, () => {
+      const { over, arrival } = trial.step(52, 1300, () => {
         if (trial.state?.limited === 'mutex') limited++;
         if (trial.now > 5000) assert.equal(trial.state?.veto ?? null, null, 'being held back is no fault');
       });
