@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalJson, convertRecipe, parseJson, readRecipeDocument, writeBeerJson } from '../src/index.ts';
 import { anyRecipe } from './any-recipe.ts';
-import { fixture, only } from './fixture.ts';
+import { fixture, fixtureBytes, only } from './fixture.ts';
 
 const read = (text: string) => readRecipeDocument(Buffer.from(text));
 const paths = (losses: readonly { path: string }[]) => losses.map(({ path }) => path);
@@ -120,4 +120,14 @@ test('a mash alone and a recipe of a file with several can be converted by their
   assert.throws(() => convertRecipe(fixture('cellar.beerxml'), 2, 'beerjson'), { code: 'RECIPE_NONE' });
   const whole = canonicalJson(parseJson(second.text));
   assert.ok(!whole.includes('Amber'));
+});
+
+test('a recipe with a hundred thousand strange tags is converted in its time, and the list of losses can be read', () => {
+  const text = fixtureBytes('marzen.beerxml')
+    .toString('latin1')
+    .replace('<NOTES>', `${'<ODD>x</ODD>'.repeat(100_000)}<NOTES>`);
+  const { losses } = convertRecipe(readRecipeDocument(Buffer.from(text, 'latin1')), 0, 'beerjson');
+  assert.equal(losses.length, 1001);
+  assert.equal(losses[2]?.path, 'RECIPE/ODD[3]');
+  assert.match(losses.at(-1)?.value ?? '', /^\+99\d{3}$/);
 });

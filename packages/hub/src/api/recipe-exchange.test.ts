@@ -46,6 +46,30 @@ test('in the other format one recipe comes converted, with the list of what it d
   assert.equal(codeOf(await ask('GET', `/api/v1/recipes/${id}/export?format=pdf`, 'viewer')), '400 REQUEST_INVALID');
 });
 
+test('a file is taken under any type that a browser or a program gives it, also under none, and a wrong one', async () => {
+  const { app, tokens } = await breweryWithRecipes();
+  const send = async (name: string, type: string | undefined) => {
+    const headers = {
+      authorization: `Bearer ${tokens['brewer']}`,
+      ...(type !== undefined && { 'content-type': type }),
+    };
+    const body = new Uint8Array(recipeFile(name));
+    const answer = await app.request('/api/v1/recipes', { method: 'POST', headers, body });
+    return addedRecipesSchema.parse(await answer.json()).recipes[0]?.format;
+  };
+  for (const type of [
+    'text/xml; charset=utf-8',
+    'application/xml',
+    'application/octet-stream',
+    undefined,
+    'text/plain',
+  ])
+    assert.equal(await send('marzen.beerxml', type), 'beerxml', type);
+  for (const type of ['application/json', 'application/octet-stream', undefined])
+    assert.equal(await send('saison.beerjson', type), 'beerjson', type);
+  assert.equal(await send('cellar.beerxml', 'application/json'), 'beerxml');
+});
+
 // Recipes of other people lie beside the repository and are not part of it; without them there is nothing to run.
 const FOLDER = new URL('../../../../../../shared/data/recipes/', import.meta.url);
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => /\.beer(xml|json)$/.test(name)) : [];

@@ -20,7 +20,15 @@ function condense({ channel, min, mean, max, count }: History, from: number, to:
   const weighted = mean.reduce((sum, each, at) => sum + each * (count[at] ?? 0), 0);
   const least = min.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = max.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return { channel, from, to, min: least, mean: Math.round((weighted / total) * 10_000) / 10_000, max: most, count: total };
+  return {
+    channel,
+    from,
+    to,
+    min: least,
+    mean: Math.round((weighted / total) * 10_000) / 10_000,
+    max: most,
+    count: total,
+  };
 }
 
 /** Reads the history, and remembers what cannot change any more: a stretch that is sealed and has no hole to fill. */

@@ -16,6 +16,14 @@ export interface ConvertedRecipe {
   readonly losses: Loss[];
 }
 
+/** More than that nobody reads, and a hostile file would fill the answer with them. */
+const MOST_LOSSES = 1000;
+
+const readable = (losses: Loss[]): Loss[] =>
+  losses.length <= MOST_LOSSES
+    ? losses
+    : [...losses.slice(0, MOST_LOSSES), { path: '…', value: `+${losses.length - MOST_LOSSES}` }];
+
 /** A step of these in another program's mash would be taken for a rest. */
 const NO_RESTS = new Set(['sparge', 'drain mash tun']);
 
@@ -40,5 +48,5 @@ export function convertRecipe(document: RecipeDocument, at: number, format: Reci
   const text = format === 'beerxml' ? asXml(recipe) : writeBeerJson([inBeerJsonWords(recipe)]);
   const [again] = readRecipeDocument(Buffer.from(text)).recipes;
   const unread = document.format === 'beerxml' ? unreadXml(document.xml, at) : unreadJson(document.json, at);
-  return { text, losses: [...unread, ...differences(recipe, again)] };
+  return { text, losses: readable([...unread, ...differences(recipe, again)]) };
 }

@@ -2,15 +2,26 @@ import { elementsOfModel } from '../beerxml/read-beerxml.ts';
 import { childrenNamed, textOf, type XmlDocument, type XmlElement } from '../beerxml/xml-element.ts';
 import { type Loss, loss } from './loss.ts';
 
+/** How often each tag stands among the children: only one that has others beside it needs a number. */
+function numbering(element: XmlElement): (child: XmlElement) => string {
+  const total = new Map<string, number>();
+  const passed = new Map<string, number>();
+  const raise = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1).get(name);
+  for (const child of element.children) if (child.kind === 'element') raise(total, child.name.toUpperCase());
+  return ({ name }) => {
+    const at = raise(passed, name.toUpperCase());
+    return (total.get(name.toUpperCase()) ?? 0) > 1 ? `${name}[${at}]` : name;
+  };
+}
+
 /** Everything below an element that says something and was not read. */
 function unreadIn(element: XmlElement, read: ReadonlySet<XmlElement>, path: string): Loss[] {
+  const tagOf = numbering(element);
   return element.children.flatMap((child) => {
     if (child.kind === 'comment') return [loss(`${path}/comment()`, child.text)];
     if (child.kind !== 'element') return [];
-    const isBranch = child.children.some(({ kind }) => kind === 'element');
-    const alike = childrenNamed(element, child.name.toUpperCase());
-    const below = `${path}/${child.name}${alike.length > 1 ? `[${alike.indexOf(child) + 1}]` : ''}`;
-    if (isBranch) return unreadIn(child, read, below);
+    const below = `${path}/${tagOf(child)}`;
+    if (child.children.some(({ kind }) => kind === 'element')) return unreadIn(child, read, below);
     // Which version of the format a part follows is not of the recipe.
     if (read.has(child) || child.name.toUpperCase() === 'VERSION' || textOf(child).trim() === '') return [];
     return [loss(below, textOf(child))];
