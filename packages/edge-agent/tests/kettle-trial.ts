@@ -92,6 +92,9 @@ export class KettleTrial {
   noise: (() => number) | null = null;
   /** The probe does not answer. */
   isBlind = false;
+  #isFrozen = false;
+  /** The heater's output is on. */
+  isHeating = false;
   #kettle: Kettle;
   #shown = 20;
   #version = 0;
@@ -141,8 +144,14 @@ export class KettleTrial {
     this.#kettle = new Kettle(this.plant, { state: grown });
   }
 
+  /** From now on the probe says this and nothing else, °C. */
+  freeze(shown = this.#shown): void {
+    this.#shown = shown;
+    this.#isFrozen = true;
+  }
+
   tick(): void {
-    if (this.now % 1000 === 0) {
+    if (this.now % 1000 === 0 && !this.#isFrozen) {
       const probe = this.#kettle.quantity('wort') + (this.noise?.() ?? 0);
       this.#shown = Math.round(probe * 16) / 16;
     }
@@ -151,6 +160,7 @@ export class KettleTrial {
     const channels = new Map([['wort', { value, cell, at: this.now }]]);
     const outputs = this.node.tick({ now: this.now, wall: this.now, channels, conditions: [] });
     const drives = new Set([...outputs].filter(([, isOn]) => isOn).map(([name]) => name));
+    this.isHeating = drives.has('heater');
     this.#kettle.advance(TICK_MS, this.#heater.pass(drives), NO_FAULT);
     this.now += TICK_MS;
     if (this.now % 10_000 === 0) for (const { code } of this.node.report(this.now).alarms) this.alarms.add(code);

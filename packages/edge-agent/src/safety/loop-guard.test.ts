@@ -15,6 +15,8 @@ function inputOf(now: number, input: Judged | null, more: Partial<GuardInput> = 
     isOutputOn: () => false,
     channel: () => undefined,
     isReset: false,
+    setPoint: null,
+    hold: null,
     ...more,
   };
 }

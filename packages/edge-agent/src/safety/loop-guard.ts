@@ -2,6 +2,7 @@ import type { Judged } from '../sensing/judge.ts';
 import { isFrozen } from './frozen-probe.ts';
 import { type HeaterHistory, NO_HISTORY, noteHeater } from './heater-history.ts';
 import { BOIL_C, type HeaterPlant, isDryFire, isHeatingWhileOff, isWithoutEffect } from './heater-rules.ts';
+import { askedOf, isSilent, noteStill, type StillProbe } from './still-probe.ts';
 
 /** A need of a heater: an output that must be on, or a channel that must read at least `min`. */
 export type Need =
@@ -22,6 +23,9 @@ export interface GuardMemory {
   readonly history: HeaterHistory;
   /** What a probe said when it was found frozen, until it says something else. */
   readonly frozen: number | null;
+  readonly still: StillProbe | null;
+  /** Nothing but the doubt about its probe kept the heater off in the last tick. */
+  readonly isFree: boolean;
 }
 
 export interface GuardInput {
@@ -34,15 +38,27 @@ export interface GuardInput {
   channel(name: string): Judged | undefined;
   /** A person switched the loop off after the trip. */
   readonly isReset: boolean;
+  /** °C that the loop is to hold; null when it is not automatic. */
+  readonly setPoint: number | null;
+  /** Code of what holds every output of the node off; null: nothing does. */
+  readonly hold: string | null;
 }
 
 export interface GuardVerdict {
   readonly memory: GuardMemory;
   /** Code of what holds the output off; null: nothing does. */
   readonly veto: string | null;
+  /** The most that control is to hold for now, °C, so that the probe shows that it lives; null: what it was told. */
+  readonly ceiling: number | null;
 }
 
-export const GUARD_START: GuardMemory = { latched: null, history: NO_HISTORY, frozen: null };
+export const GUARD_START: GuardMemory = {
+  latched: null,
+  history: NO_HISTORY,
+  frozen: null,
+  still: null,
+  isFree: false,
+};
 
 /** Below its limit by this much, °C, an over-temperature may be reset. */
 const RESET_BELOW = 1;
@@ -73,10 +89,32 @@ function unmet(rules: GuardRules, input: GuardInput): string | null {
 }
 
 /** No latch: heat that is off lets the wort cool, which moves a probe that lives after all. */
-function frozenAt(memory: GuardMemory, { plant }: GuardRules, now: number, value: number | null): number | null {
-  if (plant === null || value === null) return null;
+function frozenAt(memory: GuardMemory, plant: HeaterPlant, { now, setPoint }: GuardInput): number | null {
+  const value = memory.history.same?.value ?? null;
+  if (value === null) return null;
   if (memory.frozen !== null) return memory.frozen === value ? value : null;
-  return isFrozen(memory.history, now, plant, BOIL_C) ? value : null;
+  const isFound = isFrozen(memory.history, now, plant, BOIL_C) || (setPoint !== null && isSilent(memory.still, plant));
+  return isFound ? value : null;
+}
+
+/** What is known of heater and probe after this tick. */
+function look(before: GuardMemory, { plant }: GuardRules, input: GuardInput): GuardMemory {
+  if (plant === null) return { ...before, history: NO_HISTORY, still: null };
+  const { now, wasHeating } = input;
+  const history = noteHeater(before.history, now, input.input?.value ?? null, wasHeating);
+  return {
+    ...before,
+    history,
+    still: noteStill(before.still, now, history, wasHeating, before.isFree, input.setPoint, plant),
+  };
+}
+
+function vetoOf(memory: GuardMemory, rules: GuardRules, input: GuardInput): string | null {
+  if (memory.latched !== null) return memory.latched;
+  if (input.input !== null && input.input.value === null) return inputCode(input.input);
+  if (memory.frozen !== null) return 'input-frozen';
+  // A pump that is held off is why the heater waits for it, and not what is to be told.
+  return input.hold ?? unmet(rules, input);
 }
 
 /**
@@ -85,15 +123,16 @@ function frozenAt(memory: GuardMemory, { plant }: GuardRules, now: number, value
  */
 export function guardLoop(before: GuardMemory, rules: GuardRules, input: GuardInput): GuardVerdict {
   const value = input.input?.value ?? null;
-  const history = rules.plant === null ? NO_HISTORY : noteHeater(before.history, input.now, value, input.wasHeating);
-  const tripped = trip({ ...before, history }, rules, input);
+  const seen = look(before, rules, input);
+  const tripped = trip(seen, rules, input);
   const isCool = rules.overTemperature === null || (value !== null && value < rules.overTemperature - RESET_BELOW);
   const kept = input.isReset && isCool ? null : before.latched;
-  const latched = kept ?? tripped;
+  const frozen = rules.plant === null ? null : frozenAt(seen, rules.plant, input);
   // A reset starts the rules anew, else the same old minutes would trip it again at once.
-  const frozen = frozenAt({ ...before, history }, rules, input.now, value);
-  const memory = { latched, frozen, history: kept === null && before.latched !== null ? NO_HISTORY : history };
-  if (latched !== null) return { memory, veto: latched };
-  if (input.input !== null && value === null) return { memory, veto: inputCode(input.input) };
-  return { memory, veto: frozen === null ? unmet(rules, input) : 'input-frozen' };
+  const history = kept === null && before.latched !== null ? NO_HISTORY : seen.history;
+  const memory = { ...seen, latched: kept ?? tripped, frozen, history };
+  const veto = vetoOf(memory, rules, input);
+  const isFree = veto === null || veto === 'input-frozen';
+  const ceiling = rules.plant === null ? null : askedOf(memory.still, rules.plant);
+  return { memory: { ...memory, isFree }, veto, ceiling };
 }

@@ -82,6 +82,7 @@ export class LoopUnit {
   #limitedBy: LimitedBy = 'budget';
   #changeOver: ChangeOver = NEVER_RAN;
   #veto: string | null = null;
+  #ceiling = Number.POSITIVE_INFINITY;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
   #outer: CascadeState = CASCADE_START;
@@ -144,14 +145,17 @@ export class LoopUnit {
     this.#before = new Map(this.#windows);
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
+    const { mode, setPoint } = ruling.demand;
+    const isHolding = mode === 'auto' && setPoint !== undefined;
+    const demand = isHolding ? { ...ruling.demand, setPoint: Math.min(setPoint, this.#ceiling) } : ruling.demand;
     const standing = this.#memory.mode === 'off' ? null : this.#memory.duty;
-    const advice = this.#advice.tick(now, value, ruling.demand, this.#isOn('heat'), standing);
+    const advice = this.#advice.tick(now, value, demand, this.#isOn('heat'), standing);
     const chamber = this.plan.chamber === null ? null : (input.channel(this.plan.chamber.input)?.value ?? null);
     const step = loopStep(
       this.#memory,
       { ...this.plan.rules, gains: this.#advice.gains },
       {
-        ...this.#innermost(now, ruling.demand, value, chamber),
+        ...this.#innermost(now, demand, value, chamber),
         now,
         achieved: this.#achieved(),
         isVetoed: this.#veto !== null,
@@ -193,13 +197,14 @@ export class LoopUnit {
       wasHeating: this.#isOn('heat'),
       isOutputOn,
       channel,
+      setPoint: ruling.demand.mode === 'auto' ? (ruling.demand.setPoint ?? null) : null,
+      hold,
       isReset: wasLatched && isPersons && ruling.demand.mode === 'off' && version > this.#tripVersion,
     });
     if (!wasLatched && verdict.memory.latched !== null) this.#tripVersion = version;
     this.#guard = verdict.memory;
-    // A pump that is held off is why the heater waits for it, and not what is to be told.
-    const isWaiting = verdict.veto?.startsWith('needs-') ?? true;
-    return isWaiting ? (hold ?? verdict.veto) : verdict.veto;
+    this.#ceiling = verdict.ceiling ?? Number.POSITIVE_INFINITY;
+    return verdict.veto;
   }
 
   #drive(duty: number, now: number): void {

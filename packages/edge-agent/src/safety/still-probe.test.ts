@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NO_HISTORY, noteHeater } from './heater-history.ts';
+import { askedOf, isSilent, noteStill, type StillProbe } from './still-probe.ts';
+
+const PLANT = { rate: 5500 / (40 * 4186), step: 0.0625 };
+const HOLD = 0.07;
+
+interface Second {
+  readonly value: number;
+  readonly isOn: boolean;
+  readonly isFree?: boolean;
+}
+
+/** Seconds of a hold at 67 °C until the question is put, and until the probe is found silent; null: never. */
+function held(seconds: number, at: (s: number, asked: number | null) => Second) {
+  let history = NO_HISTORY;
+  let still: StillProbe | null = null;
+  const found = { asked: null as number | null, silent: null as number | null };
+  for (let s = 0; s <= seconds; s++) {
+    const { value, isOn, isFree = true } = at(s, askedOf(still, PLANT));
+    history = noteHeater(history, s * 1000, value, isOn);
+    still = noteStill(still, s * 1000, history, isOn, isFree, 67, PLANT);
+    if (askedOf(still, PLANT) !== null) found.asked ??= s;
+    if (isSilent(still, PLANT)) return { ...found, silent: s };
+  }
+  return found;
+}
+
+const atDuty = (s: number, duty: number) => s % 100 < 100 * duty;
+
+test('a hold that stands still is asked once a degree of heat went in, a few minutes into it', () => {
+  const { asked, silent } = held(800, (s) => ({ value: 67, isOn: atDuty(s, HOLD) }));
+  assert.ok(asked !== null && asked > 300 && asked < 700, `${asked} s`);
+  assert.equal(silent, null);
+});
+
+test('a probe that stays silent while control lets the wort cool is found before that is a degree', () => {
+  const { asked, silent } = held(3000, (s, ceiling) => ({
+    value: 67,
+    isOn: ceiling === null && atDuty(s, HOLD),
+  }));
+  assert.ok(asked !== null && silent !== null);
+  assert.ok(HOLD * PLANT.rate * (silent - asked) < 1, `${silent - asked} s`);
+});
+
+test('one whose control heats on although it was told not to is found when another degree has come', () => {
+  const { asked, silent } = held(3000, (s) => ({ value: 66.5, isOn: atDuty(s, 0.4) }));
+  assert.ok(asked !== null && silent !== null);
+  assert.ok(0.4 * PLANT.rate * (silent - asked) < 1.5, `${silent - asked} s`);
+});
+
+test('one answer ends the question, and the next one needs as much heat again', () => {
+  let moved: number | null = null;
+  const { asked, silent } = held(3600, (s, ceiling) => {
+    if (ceiling !== null) moved = s;
+    const value = moved !== null && s - moved < 30 ? 66.9375 : 67;
+    return { value, isOn: atDuty(s, HOLD) };
+  });
+  assert.ok(asked !== null);
+  assert.equal(silent, null);
+});
+
+test('what is kept off by something else tells nothing, and neither does a boil', () => {
+  const off = held(7200, (s) => ({ value: 67, isOn: false, isFree: s < 100 }));
+  assert.deepEqual(off, { asked: null, silent: null });
+  const boil = held(7200, () => ({ value: 98, isOn: true }));
+  assert.deepEqual(boil, { asked: null, silent: null });
+});
+
+test('heat that goes off in a calm hold and a probe that does not follow: found though nobody was asked', () => {
+  const { asked, silent } = held(3600, (s) => ({
+    value: s < 600 ? 67 + (s % 2) / 16 : 67.0625,
+    isOn: s < 600 && atDuty(s, HOLD),
+  }));
+  assert.equal(asked, null);
+  assert.ok(silent !== null && silent - 600 < 900, `${silent} s`);
+});
