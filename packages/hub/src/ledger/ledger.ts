@@ -40,11 +40,16 @@ export function createLedger({ tier, state, marks }: LedgerParts): LedgerReader 
         return key;
       };
       for (const total of totals) meet(total);
+      let at: { readonly node: string; readonly epoch: string; readonly taking: StockTaking } | undefined;
       for await (const range of tier.ranges(node)) {
-        const key = meet(range);
-        const taking = stocks.get(key) ?? new StockTaking();
-        taking.add(range);
-        stocks.set(key, taking);
+        // They come epoch by epoch: of millions of ranges few begin another one.
+        if (at === undefined || at.epoch !== range.epoch || at.node !== range.node) {
+          const key = meet(range);
+          const taking = stocks.get(key) ?? new StockTaking();
+          stocks.set(key, taking);
+          at = { node: range.node, epoch: range.epoch, taking };
+        }
+        at.taking.add(range);
       }
       const known = await marksOf(node);
       for (const [name, { epochs }] of known) for (const epoch of Object.keys(epochs)) meet({ node: name, epoch });

@@ -5,7 +5,7 @@ import type { RangeScan } from '../range-scan.ts';
 import type { FrameCursor, FramePage, PagedFrame } from './frame-pages.ts';
 import { oneByOne } from './one-by-one.ts';
 import { packFrame } from './packed-frame.ts';
-import type { RangeCursor, RangePage } from './range-pages.ts';
+import { type RangeCursor, type RangePage, rangesOf } from './range-pages.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
 import { mergeSummaries } from './summary-merge.ts';
 import type { SummaryCursor, SummaryPage } from './summary-pages.ts';
@@ -78,7 +78,7 @@ export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): Fram
     },
     ranges(node) {
       const load = (after: RangeCursor | null) => reader.call<RangePage>('ranges', { node: node ?? null, after });
-      return oneByOne(listsOf(pages(load), (page) => page.ranges));
+      return oneByOne(listsOf(pages(load), rangesOf));
     },
   };
 }
