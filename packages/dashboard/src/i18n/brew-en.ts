@@ -175,4 +175,6 @@ export const brewEn: Readonly<Record<keyof typeof brewEs, string>> = {
   'use.whirlpool': 'whirlpool',
   'use.fermentation': 'fermentation',
   'use.package': 'packaging',
+  'order.boils': 'Hold: it boils',
+  'order.gravity': 'Measured gravity',
 };

@@ -174,4 +174,6 @@ export const brewEs = {
   'use.whirlpool': 'remolino',
   'use.fermentation': 'fermentación',
   'use.package': 'envasado',
+  'order.boils': 'Mantener: ya hierve',
+  'order.gravity': 'Densidad medida',
 } as const;

@@ -207,4 +207,6 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'order.repeat': 'repeat the step',
   'order.boils': 'said that it boils',
   'order.stop': 'stop',
+  budget: 'waits: the power is used elsewhere',
+  mutex: 'waits: another heater has its turn',
 };

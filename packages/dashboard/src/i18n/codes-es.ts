@@ -206,4 +206,6 @@ export const codesEs = {
   'order.repeat': 'repetir el paso',
   'order.boils': 'dijo que hierve',
   'order.stop': 'terminar',
+  budget: 'espera: la potencia se usa en otra parte',
+  mutex: 'espera: otro calentador tiene el turno',
 } as const;

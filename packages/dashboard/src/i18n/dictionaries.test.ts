@@ -57,6 +57,10 @@ test('words are filled in, and a hole without a word stays visible', () => {
   assert.equal(textOf('en', 'alarm.more'), '+{count} more');
 });
 
+test('a word of a newer hub is shown as the hub says it', () => {
+  assert.equal(textOf('es', 'step.dry-hop' as 'step.boil'), 'dry-hop');
+});
+
 test('a code is told in words, however a hub writes it, and an unknown one is shown as it is', () => {
   assert.equal(codeText('es', 'w1-crc'), 'error de CRC en la sonda');
   assert.equal(codeText('en', 'AUTH_FAILED'), codeText('en', 'auth-failed'));

@@ -16,8 +16,12 @@ const NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { es
 /** Tag for Intl; English is British here for its 24-hour clock and its dates. */
 export const LOCALES = { es: 'es', en: 'en-GB' } as const;
 
+/** A word of a newer hub has no text here: it is shown as the hub says it. */
 export function textOf(language: Language, key: TextKey, params: Params = {}): string {
-  return TEXTS[language][key].replace(/\{([a-z]+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  const text: string | undefined = TEXTS[language][key];
+  return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{([a-z]+)\}/g, (whole, name: string) =>
+    String(params[name] ?? whole),
+  );
 }
 
 /** A code of an agent or a hub in words; one that is not known here is shown as it is, never hidden. */

@@ -30,7 +30,7 @@ function SetPoint({ loop }: { readonly loop: LoopView }) {
 }
 
 export function LoopCard({ loop, hero = false }: { readonly loop: LoopView; readonly hero?: boolean }) {
-  const { state, t, name, now } = usePage();
+  const { state, t, code, name, now } = usePage();
   const [open, setOpen] = useState<Open>('none');
   const close = () => setOpen('none');
   const node = state.nodes.get(loop.node);
@@ -57,6 +57,7 @@ export function LoopCard({ loop, hero = false }: { readonly loop: LoopView; read
       {loop.state !== null && loop.state.veto !== null && loop.state.source !== 'safety' && (
         <RuleLine rule={{ by: 'safety', code: loop.state.veto }} />
       )}
+      {loop.state?.limited != null && <p class="hint">{code(loop.state.limited)}</p>}
       <DutyBar
         duty={loop.state?.duty ?? null}
         both={loop.spec.kind === 'ferment'}

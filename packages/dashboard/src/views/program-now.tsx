@@ -9,6 +9,7 @@ import { usePage } from './page-context.ts';
 import { ProcessValue } from './process-value.tsx';
 import { ProgramAsk } from './program-ask.tsx';
 import { ProgramDoubt } from './program-doubt.tsx';
+import { ProgramExtra } from './program-extra.tsx';
 import { ProgramOrders } from './program-orders.tsx';
 import { ProgramOver } from './program-over.tsx';
 
@@ -94,10 +95,11 @@ export function ProgramNow({ view, rows }: NowProps) {
           </div>
         </div>
       )}
-      {row !== undefined && state?.phase !== 'doubt' && <Clock view={view} row={row} />}
+      {row !== undefined && state?.phase !== 'doubt' && state?.phase !== 'ask' && <Clock view={view} row={row} />}
       {state?.phase === 'ask' && <ProgramAsk key={state.index} view={view} row={row} />}
       {state?.phase === 'doubt' && <ProgramDoubt view={view} />}
       <ErrandNotes about={view.kettle} />
+      <ProgramExtra view={view} row={row} />
       {state?.phase !== 'doubt' && state?.phase !== 'done' && (
         <ProgramOrders view={view} timed={row !== undefined && row.planned !== null} />
       )}

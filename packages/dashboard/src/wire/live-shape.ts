@@ -63,6 +63,7 @@ const loop = shapeOf({
       duty: isNumber,
       override: orNull(override),
       veto: orNull(isText),
+      limited: maybe(orNull(isText)),
     }),
   ),
   desired: orNull(shapeOf(demandFields)),

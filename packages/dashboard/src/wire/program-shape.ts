@@ -29,6 +29,7 @@ const state = shapeOf({
   ask: orNull(isText),
   answered: orNull(isText),
   refused: orNull(isText),
+  gravity: maybe(orNull(shapeOf({ value: isNumber, at: isNumber }))),
 });
 
 export const isPrograms: Check = listOf(
