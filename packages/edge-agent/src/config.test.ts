@@ -99,6 +99,19 @@ const FAULTS: readonly (readonly [name: string, change: (yaml: string) => string
     replace('stale_ms: 2000', 'stale_ms: 1000'),
     'channels.wort.limits.stale_ms',
   ],
+  [
+    "a program's pump that is none",
+    replace('volume_l: 40', 'volume_l: 40\n    program_pump: mash'),
+    'loops.mash.program_pump',
+  ],
+  [
+    'a gravity that is no channel in SG',
+    (yaml) =>
+      yaml
+        .replace('outputs:', 'outputs:\n  fridge: { line: 5 }')
+        .replace('loops:', 'loops:\n  beer: { kind: ferment, input: wort, cool: fridge, gravity: ph }'),
+    'loops.beer.gravity',
+  ],
   ['a budget in which a heater could never be on', (yaml) => `${yaml}power: { budget_w: 3000 }\n`, 'power.budget_w'],
   [
     'a circuit that is too weak for its heater',

@@ -9,12 +9,11 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { loopsOf } from '../live/fleet-views.ts';
 import type { ApiParts } from './api-parts.ts';
+import { changedSchema } from './changed.ts';
 import { needs } from './guard.ts';
 import { answers, jsonBody, routeGroup } from './route-group.ts';
 
-/** Version of the node's desired document that carries the change; the node's report answers with it. */
-const versionSchema = z.object({ version: z.number().int() });
-const overridden = versionSchema.extend({ override: overrideSchema });
+const overridden = changedSchema.extend({ override: overrideSchema });
 
 const list = createRoute({
   method: 'get',
@@ -36,7 +35,7 @@ const clear = createRoute({
   summary: 'Ends the override before its time (brewer)',
   middleware: needs('brewer'),
   request: { params: overrideParamsSchema },
-  responses: answers('Ended', versionSchema),
+  responses: answers('Ended', changedSchema),
 });
 const desire = createRoute({
   method: 'put',
@@ -44,7 +43,7 @@ const desire = createRoute({
   summary: 'A lasting demand; null returns the loop to its default (brewer)',
   middleware: needs('brewer'),
   request: { params: overrideParamsSchema, body: jsonBody(demandSchema.nullable()) },
-  responses: answers('Set', versionSchema),
+  responses: answers('Set', changedSchema),
 });
 
 export function loopRoutes({ fleet, loops }: Pick<ApiParts, 'fleet' | 'loops'>) {

@@ -1,20 +1,13 @@
-import {
-  kettleParamsSchema,
-  nodeIdSchema,
-  programOrderSchema,
-  programRequestSchema,
-  programViewSchema,
-} from '@cerveceria/protocol';
+import { kettleParamsSchema, programOrderSchema, programRequestSchema, programViewSchema } from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { programsOf } from '../live/program-views.ts';
 import type { ApiParts } from './api-parts.ts';
+import { changedSchema } from './changed.ts';
 import { needs } from './guard.ts';
 import { answers, jsonBody, routeGroup } from './route-group.ts';
 
-/** Version of the node's desired document that carries the change; the node's report answers with it. */
-const changed = z.object({ version: z.number().int(), node: nodeIdSchema });
-const withId = changed.extend({ id: z.string() });
+const withId = changedSchema.extend({ id: z.string() });
 
 const list = createRoute({
   method: 'get',
@@ -33,7 +26,8 @@ const begin = createRoute({
 const order = createRoute({
   method: 'post',
   path: '/kettles/{id}/program/orders',
-  summary: 'Answer, pause, resume, skip, repeat, extend, replace the rest or stop; refused when a minute late (brewer)',
+  summary:
+    'Answer, pause, resume, skip, repeat, extend, replace the rest, say that it boils, enter a gravity (SG), or stop; refused when a minute late (brewer)',
   middleware: needs('brewer'),
   request: { params: kettleParamsSchema, body: jsonBody(programOrderSchema) },
   responses: answers('Asked; the state of the program tells the order’s `id` when it was judged', withId),
@@ -44,7 +38,7 @@ const end = createRoute({
   summary: 'Takes the program away; heater and pump are asked to be off (brewer)',
   middleware: needs('brewer'),
   request: { params: kettleParamsSchema },
-  responses: answers('Taken away', changed),
+  responses: answers('Taken away', changedSchema),
 });
 
 export function programRoutes({ fleet, programs }: Pick<ApiParts, 'fleet' | 'programs'>) {

@@ -22,13 +22,18 @@ interface LoopCommandParts {
   readonly newId: () => string;
 }
 
+interface Changed {
+  readonly version: number;
+  readonly node: string;
+}
+
 export interface LoopCommands {
   /** @throws LOOP_UNKNOWN, DEMAND_INVALID */
-  override(who: Who, loop: string, request: OverrideRequest): Promise<{ version: number; override: Override }>;
+  override(who: Who, loop: string, request: OverrideRequest): Promise<Changed & { override: Override }>;
   /** The loop returns to what it would do without the override, bumplessly. @throws LOOP_UNKNOWN */
-  clearOverride(who: Who, loop: string): Promise<{ version: number }>;
+  clearOverride(who: Who, loop: string): Promise<Changed>;
   /** A lasting demand; null: back to the loop's default. @throws LOOP_UNKNOWN, DEMAND_INVALID */
-  demand(who: Who, loop: string, demand: Demand | null): Promise<{ version: number }>;
+  demand(who: Who, loop: string, demand: Demand | null): Promise<Changed>;
 }
 
 const NOTHING = { demand: null, override: null };
@@ -56,24 +61,24 @@ export function createLoopCommands({ docs, specOf, audit, clock, newId }: LoopCo
       const demand = checkedDemand({ unit, ...rest }, asked);
       const issued = clock.wall();
       const override = { ...demand, id: newId(), owner: who.user, reason, issued, expires: issued + duration };
-      const { version } = await change(loop, { override });
+      const { version, node } = await change(loop, { override });
       const detail = `${said(demand, unit)} for ${Math.round(duration / 1000)} s: ${reason}`;
       await audit.record({ who: who.user, what: 'override.set', about: loop, detail });
-      return { version, override };
+      return { version, node, override };
     },
     async clearOverride(who, loop) {
       spec(loop);
-      const { version } = await change(loop, { override: null });
+      const { version, node } = await change(loop, { override: null });
       await audit.record({ who: who.user, what: 'override.clear', about: loop, detail: '' });
-      return { version };
+      return { version, node };
     },
     async demand(who, loop, asked) {
       const known = spec(loop);
       const demand = asked === null ? null : checkedDemand(known, asked);
-      const { version } = await change(loop, { demand });
+      const { version, node } = await change(loop, { demand });
       const detail = demand === null ? 'back to the default' : said(demand, known.unit);
       await audit.record({ who: who.user, what: 'desired.set', about: loop, detail });
-      return { version };
+      return { version, node };
     },
   };
 }
