@@ -12,7 +12,10 @@ export interface AgentPlace {
   readonly socket: string;
 }
 
-function probe(name: string, id: string): string {
+/** °C a second that wort in a kettle may change; in a pipe as fast as the probe follows when the pump fills it. */
+const RATE = { vessel: 2, pipe: 20 };
+
+function probe(name: string, id: string, place: keyof typeof RATE = 'vessel'): string {
   return `  ${name}:
     driver: ds18b20
     id: ${id}
@@ -20,7 +23,7 @@ function probe(name: string, id: string): string {
     unit: °C
     res: 0.0625
     every_ms: 1000
-    limits: { min: -10, max: 110, rate_per_s: 2, stale_ms: 5000 }
+    limits: { min: -10, max: 110, rate_per_s: ${RATE[place]}, stale_ms: 5000 }
 `;
 }
 
@@ -79,7 +82,7 @@ loops:
 function flowParts(kettle: number): string {
   const { adc, flow, pressure } = STANDARD_WIRING.flow;
   return `channels:
-${probe('return', standardProbes(kettle).return)}${analog({ name: 'flow', signal: 'flow', address: adc, input: flow, min: -1, max: 30 })}${analog({ name: 'pressure', signal: 'pressure', address: adc, input: pressure, min: -1, max: 8 })}`;
+${probe('return', standardProbes(kettle).return, 'pipe')}${analog({ name: 'flow', signal: 'flow', address: adc, input: flow, min: -1, max: 30 })}${analog({ name: 'pressure', signal: 'pressure', address: adc, input: pressure, min: -1, max: 8 })}`;
 }
 
 function qualityParts(kettle: number): string {
