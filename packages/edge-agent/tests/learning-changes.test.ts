@@ -87,7 +87,7 @@ test('the loop that asks for the PID has nothing learned', () => {
   assert.equal(trial.state?.duty, 1);
 });
 
-test('plants that nobody has seen: near the figures of those that were, never far over, always held', (t) => {
+test('plants that nobody has seen: near the figures of those that were, never far over or late, always held', (t) => {
   const seed = randomInt(2 ** 31);
   t.diagnostic(`seed ${seed}`);
   const random = seeded(seed);
@@ -106,8 +106,9 @@ test('plants that nobody has seen: near the figures of those that were, never fa
     const told = { volume: volume * between(0.7, 1.3), probeLag: 12 };
     const { over, hold, results } = brew(() => {}, plant, told);
     const says = `seed ${seed}, plant ${i}: ${JSON.stringify({ plant, told, results })}`;
-    // A goal of 0.3 °C for each of very many is the bench's; one of a few must not be far from it.
-    assert.ok(over <= 0.6, says);
-    assert.ok(hold <= 0.15, says);
+    // The goals are 0.3 °C and no second late; three of a thousand steps miss one of them by a little, which the bench tells.
+    assert.ok(over <= 0.45, says);
+    assert.ok(hold <= 0.1, says);
+    for (const { arrival, latest } of results) assert.ok(arrival !== null && arrival <= latest + 20, says);
   }
 });

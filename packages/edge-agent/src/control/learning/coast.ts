@@ -1,7 +1,7 @@
 import { type DutyRecord, type KettleModel, type KettleState, simulate } from './kettle-model.ts';
 
 /** °C by which the wort may be expected to pass the set point at most. */
-const MOST = 0.2;
+const MOST = 0.17;
 /** The wort has arrived within this of the set point, °C. */
 const ARRIVED = 0.3;
 /** The share of full power's own time, and of the dead time, that an arrival may take longer: mixing looks like dead time. */
@@ -37,7 +37,7 @@ function untilCrossed({ model, state, record, now, setPoint }: Ramp): number | n
 /**
  * Whether full power may end now: what is under way in dead time and element carries the wort to the set point, and to
  * within 0.3 °C of it in the time that is allowed. What the element holds comes out exponentially, so where gain and
- * lag are large a peak right at the set point would take too long, and one up to 0.2 °C above it is aimed at.
+ * lag are large a peak right at the set point would take too long, and one up to 0.17 °C above it is aimed at.
  */
 export function mayCoast(ramp: Ramp): boolean {
   const { model, state, record, now, setPoint, elapsed } = ramp;
