@@ -10,6 +10,7 @@ import { ingestBench } from './ingest.ts';
 import { jitterBench } from './jitter.ts';
 import { liveBench } from './live.ts';
 import { line, type Measured, markdown } from './report.ts';
+import { safetyBench } from './safety.ts';
 import { Stand } from './stand/stand.ts';
 import { storeBench } from './store.ts';
 
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   agentBench,
   jitterBench,
   controlBench,
+  safetyBench,
 ];
 
 /** packages/bench/build/src/main.js -> docs */

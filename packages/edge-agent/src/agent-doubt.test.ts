@@ -118,3 +118,21 @@ test('latches that the disk does not take are tried again and told, until it doe
   await bench.run(10_000);
   assert.deepEqual([bench.latches?.stop.order?.owner, alarm()?.active], ['ana', false]);
 });
+
+test('a clock that is set by a day, forth and back, changes nothing at the lines, and a lost probe counts as before', async () => {
+  const bench = await started();
+  const offset = bench.clock.wall() - bench.clock.mono();
+  for (const days of [1, -1]) {
+    bench.hear({ kind: 'link', hub: 'a', wallOffset: offset + days * 86_400_000 });
+    bench.sets.length = 0;
+    await bench.run(5000);
+    assert.deepEqual([bench.levels.get(HEATER), bench.levels.get(PUMP)], [1, 1], `${days} days`);
+    assert.deepEqual(
+      bench.sets.filter(([, level]) => level === 0),
+      [],
+    );
+  }
+  bench.reading = { kind: 'missing' };
+  await bench.run(2000);
+  assert.equal(bench.levels.get(HEATER), 0);
+});

@@ -16,7 +16,7 @@ process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)
 
 export const HEATER = 17;
 export const PUMP = 22;
-const PROBE = '28-000000000101';
+export const PROBE = '28-000000000101';
 
 const AGENT = `node: kettle-1.heat
 data: ./data

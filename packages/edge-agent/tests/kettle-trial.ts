@@ -56,6 +56,7 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
       wort: {
         driver: 'ds18b20',
         id: '28-000000000001',
+        resolution: 12,
         unit: '°C',
         res: 0.0625,
         limits: { min: -10, max: 110, rate_per_s: 3, stale_ms: 5000 },

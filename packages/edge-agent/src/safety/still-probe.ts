@@ -44,8 +44,8 @@ const BELOW = { unanswered: 0.6, steps: 1 } as const;
 const RAMP_C = 1;
 /** Without an answer more is asked, a step in so many ms. */
 const STEP_MS = 600_000;
-/** Heat that may still go in after the question, °C. */
-const UNHEARD_C = 1;
+/** Heat beyond what held the probe still that may go in after the question, °C. */
+const UNHEARD_C = 0.5;
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 
@@ -101,12 +101,14 @@ export function noteStill(
 }
 
 /**
- * The wort must have cooled by more than a live probe can hide, and the probe says what it said; or control keeps
- * heating although it was told to let the wort cool.
+ * The wort must have cooled by more than a live probe can hide, and the probe says what it said; or control heats more
+ * although it was told to let the wort cool.
  */
-export function isSilent(still: StillProbe | null, { step }: HeaterPlant): boolean {
+export function isSilent(still: StillProbe | null, { rate, step }: HeaterPlant): boolean {
   if (still === null) return false;
-  const isUnheard = still.asked !== null && givenOf(still) - still.asked.given >= UNHEARD_C;
+  const seconds = (still.at - (still.asked?.at ?? still.at)) / 1000;
+  const lost = (rate * seconds * (still.loss ?? 0)) / SHARE_NOW;
+  const isUnheard = still.asked !== null && givenOf(still) - still.asked.given - lost >= Math.max(UNHEARD_C, 2 * step);
   return isUnheard || still.cooled >= Math.max(STEPS * step, COOLED_C);
 }
 
