@@ -161,6 +161,7 @@ export class AgentUnderTest {
         this.loseGuard = failed;
         return this.guardIsReady;
       },
+      arm: () => {},
       tickDone: () => {},
       isTripped: () => this.isTripped,
       rearm: () => {

@@ -33,6 +33,7 @@ test('where only another process can, the guard calls for it when ticks stop', a
   const file = join(folder, 'off');
   const offCommand = [process.execPath, '-e', `require('fs').writeFileSync(${JSON.stringify(file)}, '')`];
   const { guard } = await startGuard(t, { offCommand });
+  guard.arm();
   const ticking = setInterval(() => guard.tickDone(0), 50);
   await new Promise((resolve) => setTimeout(resolve, 1200));
   assert.equal(guard.isTripped(), false, 'as long as ticks come it does nothing');
@@ -42,7 +43,7 @@ test('where only another process can, the guard calls for it when ticks stop', a
   await until(() => existsSync(file), 3000);
 });
 
-test('the guard does nothing before the first tick', async (t) => {
+test('the guard does nothing before the first output', async (t) => {
   const { guard } = await startGuard(t, {});
   await new Promise((resolve) => setTimeout(resolve, 1200));
   assert.equal(guard.isTripped(), false);
@@ -52,7 +53,8 @@ test('with line descriptors it drives them itself, through the FFI of its own th
   const fd = openSync('/dev/null', 'r');
   t.after(() => closeSync(fd));
   const { guard, failures } = await startGuard(t, { access: { kind: 'descriptors', handles: [[17, fd]] } });
-  guard.tickDone(0);
+  // No tick was ever done: a main thread that blocks at once is a blocked one too.
+  guard.arm();
   await until(() => guard.isTripped(), 2000);
   guard.rearm();
   // No line is behind /dev/null, so it failed to drive it, and steps in again as long as no tick comes.

@@ -23,7 +23,7 @@ export class GuardCells {
     Atomics.add(this.#cells, 0, 1n);
   }
 
-  /** From the first tick to the stop. */
+  /** From the first output to the stop. */
   get isArmed(): boolean {
     return Atomics.load(this.#cells, 2) === 1n;
   }

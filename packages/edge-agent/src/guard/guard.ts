@@ -9,7 +9,9 @@ import type { FromGuard, GuardSettings } from './guard-settings.ts';
 export interface Guard {
   /** Resolves when the worker has its own way to the lines. */
   start(settings: Omit<GuardSettings, 'shared'>, failed: (error: Error) => void): Promise<void>;
-  /** A tick is done and its outputs are written. The first one arms the guard. */
+  /** From now on a tick is due: before the first output is written, so that no block of the main thread is unseen. */
+  arm(): void;
+  /** A tick is done and its outputs are written. */
   tickDone(mono: number): void;
   /** The guard has stepped in: everything must be driven off before `rearm`. */
   isTripped(): boolean;
@@ -55,9 +57,12 @@ export class GuardThread implements Guard {
     });
   }
 
+  arm(): void {
+    this.#cells.isArmed = true;
+  }
+
   tickDone(mono: number): void {
     this.#cells.finish(mono);
-    this.#cells.isArmed = true;
   }
 
   isTripped(): boolean {

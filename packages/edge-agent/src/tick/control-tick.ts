@@ -85,6 +85,7 @@ export class ControlTick {
     // A guard that stepped in meanwhile is right, whatever this tick wants.
     if (guard.isTripped()) this.#levels = new Map();
     this.#hasFailed = false;
+    guard.arm();
     try {
       outputs.write(this.#levels);
     } catch (error) {
