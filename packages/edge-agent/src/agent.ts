@@ -2,7 +2,7 @@ import type { Desired } from '@cerveceria/protocol';
 import type { Log, ProcessClock, ServiceNotify } from '@cerveceria/runtime';
 import { Outputs } from './actuators/outputs.ts';
 import type { BufferSettings, FromBuffer } from './buffer/worker-port.ts';
-import type { AgentConfig, ChannelConfig } from './config-schema.ts';
+import type { AgentConfig, ReadConfig } from './config-schema.ts';
 import type { GpioLines } from './drivers/gpio-lines.ts';
 import type { OpenProbes } from './drivers/open-probes.ts';
 import type { Guard } from './guard/guard.ts';
@@ -17,6 +17,7 @@ import type { ProgramStore } from './program/program-file.ts';
 import type { ProvenOutput } from './safety/current-proof.ts';
 import { type SampledChannel, Sampler } from './sensing/sampler.ts';
 import { scannedChannels } from './sensing/scanned-channels.ts';
+import { votedChannels } from './sensing/voted-channels.ts';
 import type { Moment, Steps } from './step/steps.ts';
 import { ControlTick } from './tick/control-tick.ts';
 import { NodeTick } from './tick/node-tick.ts';
@@ -64,7 +65,7 @@ export function createAgent(deps: AgentDeps): Agent {
 function sampledChannels(config: AgentConfig, probes: OpenProbes): SampledChannel[] {
   const channels = new Map(scannedChannels(config.channels));
   return [...probes.probes].map(([name, probe]) => {
-    const channel = channels.get(name) as ChannelConfig;
+    const channel = channels.get(name) as ReadConfig;
     const { limits, res, driver, every_ms: everyMs } = channel;
     return { name, probe, everyMs, rules: { limits, res, powerOn85: driver === 'ds18b20' } };
   });
@@ -176,7 +177,7 @@ class EdgeAgent implements Agent {
       node: config.node,
       loops: this.#plan.loops,
       scanMs: config.scan_ms,
-      sampler: new Sampler(sampledChannels(config, probes), clock.mono(), log),
+      sampler: new Sampler(sampledChannels(config, probes), clock.mono(), log, votedChannels(config.channels)),
       driverFaults: () => probes.faults(),
       decisions: this.#decisions,
       outputs: this.#outputs,

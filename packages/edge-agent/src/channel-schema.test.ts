@@ -43,6 +43,23 @@ test('check names chips, their place, and who calibrated them when', () => {
     assert.ok(said.includes(part), `${part} in\n${said}`);
 });
 
+const PT100 = `driver: max31865, device: spi0.0, unit: °C, ${LIMITS}`;
+const voted = (of: string): Readonly<Record<string, string>> => ({
+  ...{ a: PT100, b: PT100.replace('spi0.0', 'spi0.1').concat(`, ${CALIBRATED}`), mains: String(CHANNELS['mains']) },
+  other: `driver: vote, of: [a, b], tolerance: 1, unit: °C, ${LIMITS}`,
+  wort: `driver: vote, of: [${of}], tolerance: 1, unit: °C, ${LIMITS}`,
+});
+
+test('votes come after all channels that are read, and check says whose they are', () => {
+  const { other, wort, ...read } = voted('b, a');
+  const config = parse({ other: String(other), wort: String(wort), ...read });
+  assert.deepEqual(
+    planNode(config).channels.map(({ id }) => id.replace('kettle-1.heat.', '')),
+    ['a', 'b', 'b-raw', 'mains', 'other', 'wort'],
+  );
+  assert.match(describeConfig(config), /wort: vote of b, a within 1 °C, °C in steps of 0.1 every tick/);
+});
+
 const FAULTS: readonly (readonly [
   name: string,
   channels: Readonly<Record<string, string>>,
@@ -67,6 +84,14 @@ const FAULTS: readonly (readonly [
     'linux',
     'float.chip',
   ],
+  ['a vote of nothing', voted('a, nothing'), 'linux', 'wort.of[1]'],
+  ['a vote of a vote', voted('a, other'), 'linux', 'wort.of[1]'],
+  ['two votes of one member', voted('a, a, b'), 'linux', 'wort.of[1]'],
+  ['a vote of other units', voted('a, mains'), 'linux', 'wort.of[1]'],
+  ['a vote of what is kept of a calibrated one', voted('a, b-raw'), 'linux', 'wort.of[1]'],
+  ['a vote of one', voted('a'), 'linux', 'wort.of'],
+  ['a vote beyond its members', { ...voted('a, b'), a: PT100.replace('max: 200', 'max: 100') }, 'linux', 'limits.max'],
+  ['a vote for which a member is too slow', { ...voted('a, b'), a: `${PT100}, every_ms: 5000` }, 'linux', 'stale_ms'],
   ['an input that hangs nowhere', { float: `driver: switch, unit: '1', ${LIMITS}` }, 'linux', 'float'],
 ];
 for (const [name, channels, kind, key] of FAULTS)

@@ -113,6 +113,29 @@ const switchSchema = z.strictObject({
   ...measured,
 });
 
+const voteSchema = z.strictObject({
+  driver: z.literal('vote'),
+  of: z.array(z.string()).min(2).max(3).describe('Channels of this node that measure one and the same place.'),
+  tolerance: z.number().positive().describe('They agree within this, in the unit.'),
+  lag_s: z
+    .number()
+    .min(0.1)
+    .max(120)
+    .default(15)
+    .describe('One may show a change so much later than another, s; on a ramp they may differ by more for that.'),
+  settle_ms: z
+    .number()
+    .int()
+    .min(1000)
+    .max(600_000)
+    .default(10_000)
+    .describe('One of three is outvoted after it disagreed for so long, and counts again after it agreed for so long.'),
+  unit: measured.unit,
+  res: measured.res,
+  limits: limitsSchema,
+  compares: measured.compares,
+});
+
 export const channelSchema = z.discriminatedUnion('driver', [
   ds18b20Schema,
   ads1115Schema,
@@ -123,6 +146,7 @@ export const channelSchema = z.discriminatedUnion('driver', [
   ezoSchema,
   flowMeterSchema,
   switchSchema,
+  voteSchema,
 ]);
 
 export type Calibration = z.infer<typeof calibrationSchema>;

@@ -2,6 +2,7 @@ import { UNITS } from '@cerveceria/protocol';
 import { z } from 'zod';
 import { checkHeaterPlace, checkPlaces } from './chip-checks.ts';
 import { checkPower } from './power/power-checks.ts';
+import { checkVotes } from './vote-checks.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Fault = (path: readonly (string | number)[], expected: string) => void;
@@ -176,6 +177,7 @@ export const crossCheck = z.check<unknown>((payload) => {
     void payload.issues.push({ code: 'custom', message: expected, path: [...path], input: payload.value });
   checkPlaces(config, fault);
   checkChannels(fields(config['channels']), fault);
+  checkVotes(fields(config['channels']), fault);
   checkLoops(config, fault);
   checkPower(config, fault);
 });

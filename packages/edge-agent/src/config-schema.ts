@@ -133,6 +133,8 @@ export const agentConfigSchema = z
 
 export type AgentConfig = z.infer<typeof agentConfigSchema>;
 export type ChannelConfig = z.infer<typeof channelSchema>;
+/** A channel that a driver reads; the others are made of those. */
+export type ReadConfig = Exclude<ChannelConfig, { driver: 'vote' }>;
 export type OutputConfig = z.infer<typeof outputSchema>;
 export type LoopConfig = z.infer<typeof loopSchema>;
 export type HeatConfig = z.infer<typeof heatSchema>;

@@ -45,7 +45,7 @@ function loopSpec(node: string, name: string, loop: LoopConfig, loops: Readonly<
 }
 
 /**
- * Measured channels first, a calibrated one followed by what its driver read; then two of each loop (a pump has no set
+ * Measured channels first, a calibrated one followed by what its driver read, then votes; then two of each loop (a pump has no set
  * point); all in the order of the configuration.
  */
 export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'>): NodePlan {

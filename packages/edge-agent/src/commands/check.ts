@@ -16,6 +16,8 @@ function placeOf(channel: ChannelConfig): string {
       const where = channel.chip === undefined ? `GPIO ${channel.line}` : `pin ${channel.pin} of ${channel.chip}`;
       return `contact on ${where}, closed is ${channel.closed}`;
     }
+    case 'vote':
+      return `vote of ${channel.of.join(', ')} within ${channel.tolerance} ${channel.unit}`;
     default: {
       const what = channel.driver === 'ads1115' ? `A${channel.input}, ±${channel.fsr} V` : channel.quantity;
       return `${channel.driver} on I2C ${channel.bus} 0x${channel.address.toString(16)} ${what}`;
@@ -35,9 +37,11 @@ function provenBy({ proof }: OutputConfig): string {
 }
 
 function channelLine(name: string, channel: ChannelConfig): string {
-  const { calibration, limits, unit, res, every_ms } = channel;
+  const { limits, unit, res } = channel;
+  const { calibration, every_ms } = channel.driver === 'vote' ? { every_ms: null } : channel;
   const by = calibration === undefined ? '' : `, calibrated ${calibration.date} by ${calibration.by}`;
-  return `  ${name}: ${placeOf(channel)}, ${unit} in steps of ${res} every ${every_ms} ms, ${limits.min} to ${limits.max}${by}`;
+  const every = every_ms === null ? 'every tick' : `every ${every_ms} ms`;
+  return `  ${name}: ${placeOf(channel)}, ${unit} in steps of ${res} ${every}, ${limits.min} to ${limits.max}${by}`;
 }
 
 function loopLine(name: string, loop: LoopConfig): string {

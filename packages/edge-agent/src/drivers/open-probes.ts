@@ -1,6 +1,6 @@
 import type { DriverFaults } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
-import type { AgentConfig, ChannelConfig } from '../config-schema.ts';
+import type { AgentConfig, ReadConfig } from '../config-schema.ts';
 import { CalibratedProbe, rawName } from '../sensing/calibrated-probe.ts';
 import { Ads1115 } from './ads1115.ts';
 import { Bme280 } from './bme280.ts';
@@ -28,7 +28,7 @@ export interface OpenProbes {
 }
 
 /** Bus and chip of a channel, as its faults are counted. */
-function chipOf(channel: ChannelConfig): readonly [bus: string, chip: string] {
+function chipOf(channel: ReadConfig): readonly [bus: string, chip: string] {
   switch (channel.driver) {
     case 'ds18b20':
       return ['w1', channel.id];
@@ -57,7 +57,7 @@ export function openProbes(
   const { wait } = access;
   const closing: { close(): void }[] = [];
   const counts = new DriverCounts();
-  const open = (channel: ChannelConfig): Probe => {
+  const open = (channel: ReadConfig): Probe => {
     switch (channel.driver) {
       case 'ds18b20':
         return new W1Probe({ bus: w1, id: channel.id, resolution: channel.resolution, log });
@@ -84,7 +84,7 @@ export function openProbes(
         return openSwitch(channel);
     }
   };
-  const openSwitch = ({ line, chip, pin = 0, pull, closed }: Extract<ChannelConfig, { driver: 'switch' }>): Probe => {
+  const openSwitch = ({ line, chip, pin = 0, pull, closed }: Extract<ReadConfig, { driver: 'switch' }>): Probe => {
     const level = closed === 'high' ? 1 : 0;
     const prepare = () => Promise.resolve();
     if (line !== undefined) {
@@ -97,7 +97,7 @@ export function openProbes(
     const read = async () => await (pins as ChipPins).read(pin);
     return new SwitchInput({ bus: busOf(bus), closed: level, level: read });
   };
-  const readers = (name: string, channel: ChannelConfig): (readonly [string, Probe])[] => {
+  const readers = (name: string, channel: ReadConfig): (readonly [string, Probe])[] => {
     // The kernel's 1-Wire driver tries five times of its own, each as long as a conversion; a count has no second try.
     const isOnce = channel.driver === 'ds18b20' || channel.driver === 'flow-meter';
     const probe = new RetriedProbe(open(channel), counts.of(...chipOf(channel)), isOnce ? 1 : 2);
@@ -109,7 +109,11 @@ export function openProbes(
       [rawName(name), calibrated.raw],
     ];
   };
-  const probes = new Map(Object.entries(config.channels).flatMap(([name, channel]) => readers(name, channel)));
+  const probes = new Map(
+    Object.entries(config.channels).flatMap(([name, channel]) =>
+      channel.driver === 'vote' ? [] : readers(name, channel),
+    ),
+  );
   return {
     probes,
     faults: () => [...counts.list(), ...[...chips.values()].flatMap((chip) => chip.faults()), ...access.buses.faults()],

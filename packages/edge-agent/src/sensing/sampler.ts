@@ -2,6 +2,7 @@ import type { Cell } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
 import { fault, type Probe, type ProbeBus, type Reading } from '../drivers/probe.ts';
 import { aged, type Judged, type JudgeMemory, type JudgeRules, judge, NO_MEMORY } from './judge.ts';
+import { type OddMember, type VotedChannel, Votes } from './votes.ts';
 
 export interface SampledChannel {
   readonly name: string;
@@ -25,10 +26,12 @@ export class Sampler {
   readonly #byBus = new Map<ProbeBus, Channel[]>();
   readonly #busy = new Set<ProbeBus>();
   readonly #log: Log;
+  readonly #votes: Votes;
 
   /** `start`: process-monotonic ms. Until its first reading a channel has no value, and once that is late it is stale. */
-  constructor(channels: readonly SampledChannel[], start: number, log: Log) {
+  constructor(channels: readonly SampledChannel[], start: number, log: Log, voted: readonly VotedChannel[] = []) {
     this.#log = log;
+    this.#votes = new Votes(voted, start, log);
     this.#channels = channels.map((channel) => ({
       ...channel,
       due: start,
@@ -53,19 +56,26 @@ export class Sampler {
     return this.#busy.size > 0;
   }
 
-  /** What control sees at `now`. */
+  /** What control sees at `now`; asked once a tick, because the votes are counted with it. */
   current(now: number): ReadonlyMap<string, Judged> {
-    return new Map(this.#channels.map((c) => [c.name, aged(c.judged, now, c.rules.limits.stale_ms)]));
+    const read = new Map(this.#channels.map((c) => [c.name, aged(c.judged, now, c.rules.limits.stale_ms)]));
+    return new Map([...read, ...this.#votes.count(now, read)]);
   }
 
-  /** The cells of one scan, in the order of the channels: each reading once, `not-due` in between, stale when it is. */
+  /** Members of votes that were outvoted at the last tick. */
+  get odd(): readonly OddMember[] {
+    return this.#votes.odd;
+  }
+
+  /** The cells of one scan, in the order of the channels, votes last: each reading once, `not-due` in between, stale when it is. */
   takeCells(now: number): Cell[] {
-    return this.#channels.map((channel) => {
+    const read = this.#channels.map((channel) => {
       const { cell } = aged(channel.judged, now, channel.rules.limits.stale_ms);
       const isDue = channel.isNew || cell === 'fault:stale';
       channel.isNew = false;
       return isDue ? cell : 'not-due';
     });
+    return [...read, ...this.#votes.takeCells()];
   }
 
   async #pollBus(bus: ProbeBus, channels: readonly Channel[], now: number): Promise<void> {

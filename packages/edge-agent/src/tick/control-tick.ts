@@ -14,6 +14,7 @@ import type { Judged } from '../sensing/judge.ts';
 import type { Sampler } from '../sensing/sampler.ts';
 import type { Moment } from '../step/steps.ts';
 import type { NodeTick } from './node-tick.ts';
+import { voteConditions } from './vote-conditions.ts';
 
 export interface ControlTickDeps {
   readonly node: string;
@@ -75,12 +76,12 @@ export class ControlTick {
 
   /** Decides and writes. */
   decide({ mono, wall }: Moment): void {
-    const { decisions, guard, outputs, sampler } = this.#deps;
+    const { decisions, guard, node, outputs, sampler } = this.#deps;
     this.#channels = sampler.current(mono);
     this.#isAfterTrip = guard.isTripped();
     if (this.#isAfterTrip) this.#health.noteTrip(mono);
     const hold = this.#isAfterTrip ? 'guard-stepped-in' : this.#health.holding(mono);
-    const conditions = this.#health.conditions(mono);
+    const conditions = [...this.#health.conditions(mono), ...voteConditions(node, sampler.odd)];
     this.#levels = decisions.tick({ now: mono, wall, channels: this.#channels, conditions, hold });
     // A guard that stepped in meanwhile is right, whatever this tick wants.
     if (guard.isTripped()) this.#levels = new Map();

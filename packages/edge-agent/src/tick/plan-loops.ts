@@ -22,7 +22,9 @@ function outputOf(name: string, side: 'heat' | 'cool', windowMs: number, output:
 }
 
 /** What a channel can tell apart, °C: the coarser of the probe and of what is kept of it. */
-function stepOf(channel: ChannelConfig): number {
+function stepOf(channel: ChannelConfig, channels: AgentConfig['channels']): number {
+  if (channel.driver === 'vote')
+    return Math.max(channel.res, ...channel.of.map((name) => stepOf(channels[name] as ChannelConfig, channels)));
   return channel.driver === 'ds18b20' ? Math.max(channel.res, 2 ** (8 - channel.resolution)) : channel.res;
 }
 
@@ -102,7 +104,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
           overTemperature: loop.over_temperature,
           plant: {
             rate: heatingRate(loop.power_w, loop.volume_l),
-            step: stepOf(channels[loop.input] as ChannelConfig),
+            step: stepOf(channels[loop.input] as ChannelConfig, channels),
           },
           needs: loop.needs.map((need) =>
             'output' in need
