@@ -49,6 +49,14 @@ const UNHEARD_C = 0.5;
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 
+/**
+ * Share of full power that surely arrived: the less of what a quick and a lazy kettle had. After a ramp a lazy one is
+ * still being heated by what a quick one has long had.
+ */
+function leastHad(samples: readonly HeaterSample[]): number {
+  return Math.min(mean(samples.map(({ onShare }) => onShare)), mean(samples.map(({ flux }) => flux)));
+}
+
 /** Share of full power that went away before, while the wort was calm; null when it was not. */
 function lossBefore(samples: readonly HeaterSample[], { rate }: HeaterPlant): number | null {
   const [first, last] = [samples[0], samples.at(-1)];
@@ -56,15 +64,13 @@ function lossBefore(samples: readonly HeaterSample[], { rate }: HeaterPlant): nu
   const values = samples.map(({ value }) => value);
   if (Math.max(...values) - Math.min(...values) > CALM_C) return null;
   const rise = (1000 * (last.value - first.value)) / (rate * (last.at - first.at));
-  return SHARE_BEFORE * Math.max(0, mean(samples.map(({ flux }) => flux)) - rise);
+  return SHARE_BEFORE * Math.max(0, leastHad(samples) - rise);
 }
 
-/** Share of full power that held the probe still; the less of what a quick and a lazy kettle had of it. */
+/** Share of full power that held the probe still. */
 function lossWhileStill(samples: readonly HeaterSample[], since: number): number | null {
   const still = samples.filter(({ at }) => at > since);
-  if (still.length === 0) return null;
-  const shares = [still.map(({ onShare }) => onShare), still.map(({ flux }) => flux)];
-  return SHARE_NOW * Math.min(...shares.map(mean));
+  return still.length === 0 ? null : SHARE_NOW * leastHad(still);
 }
 
 /** °C that have surely been given: after a ramp a quick kettle has had all of it, before one a lazy kettle has none. */
