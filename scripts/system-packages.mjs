@@ -15,6 +15,7 @@ export const SYSTEM_NEEDS = {
     // A kernel with the GPIO and I2C chips of software, unpacked and built once; it needs no root.
     make: makeKernel,
   },
+  redis: { apt: ['redis-server'], isThere: () => programPath('redis-server') },
   systemd: {
     apt: ['systemd-container'],
     isThere: () => programPath('systemd-nspawn'),

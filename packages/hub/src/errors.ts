@@ -192,6 +192,16 @@ export const HUB_ERRORS = {
     message: 'the store does not answer',
     advice: 'Nothing is lost: agents keep their frames and send again. Look at disk space, permissions and the store.',
   },
+  TIER_FULL: {
+    status: 507,
+    message: 'the store has no room left',
+    advice: 'Nothing is lost: agents keep their frames. Give the store more memory or disk, or shorten its retention.',
+  },
+  TIER_NOT_DURABLE: {
+    status: 500,
+    message: 'the store answers before its data is on the disk',
+    advice: 'Set `appendonly yes` and `appendfsync always` in redis.conf, or take another tier for `hot`.',
+  },
   TIER_DAMAGED: {
     status: 500,
     message: 'the store has damaged data',

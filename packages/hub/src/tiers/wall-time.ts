@@ -30,6 +30,26 @@ export function wallTime(pieces: readonly BootOffset[]): WallTime {
   };
 }
 
+/** A stretch of mono, both ends included, in which one offset holds. */
+export interface OffsetSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+}
+
+/** The table of one boot as stretches side by side that cover all of mono; none while nothing is known. */
+export function offsetSpans(pieces: readonly BootOffset[]): OffsetSpan[] {
+  const sorted = ruling(pieces);
+  return sorted.map(({ mono, offset }, i) => {
+    const next = sorted[i + 1];
+    return {
+      from: i === 0 ? Number.MIN_SAFE_INTEGER : mono,
+      to: next === undefined ? Number.MAX_SAFE_INTEGER : next.mono - 1,
+      offset,
+    };
+  });
+}
+
 /**
  * The span of mono, both included, outside of which the two tables of one boot say the same; undefined when they say
  * the same everywhere.

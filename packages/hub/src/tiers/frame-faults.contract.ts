@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { collect } from './frame-tier.contract.ts';
+import type { FrameTier, StoredFrame, Verdict } from './frame-tier.ts';
+import type { RangeScan } from './range-scan.ts';
+import { BOOT, EPOCH, NODE, sampleFrame } from './sample-frame.ts';
+
+/** A real server that can be taken away under the tier. */
+export interface TestServer {
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** On the same address and data. */
+  restart(): Promise<void>;
+  /** SIGSTOP: it takes connections and says nothing. */
+  hang(): void;
+  wake(): void;
+}
+
+/** Gives a started tier on an empty store of a server of its own, that counts a silent server as gone after a second. */
+export type FaultyTier = (
+  after: (end: () => Promise<void>) => void,
+) => Promise<{ readonly tier: FrameTier & RangeScan; readonly server: TestServer }>;
+
+const gone = { code: 'TIER_UNAVAILABLE' };
+const frameAt = (i: number): StoredFrame => sampleFrame({ first: i * 10 + 1, last: i * 10 + 10 });
+
+async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt();
+    } catch (fault) {
+      assert.equal((fault as { code?: string }).code, gone.code);
+      assert.ok(tried < 200, 'the tier did not come back by itself');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** All of it once: what `acknowledged` says is there, and nothing stands twice. */
+async function checkWhole(tier: FrameTier & RangeScan, acknowledged: number): Promise<void> {
+  const [totals] = await tier.totals(NODE);
+  assert.ok((totals?.watermark ?? 0) >= acknowledged, `${totals?.watermark} of ${acknowledged}`);
+  const ranges = await collect(tier.ranges(NODE));
+  assert.equal(ranges.length, totals?.frames);
+  for (const [i, { first, last }] of ranges.entries()) assert.deepEqual([first, last], [i * 10 + 1, i * 10 + 10]);
+}
+
+/** What each tier behind a server of its own must do when that server fails. */
+export function frameFaultsContract(name: string, fresh: FaultyTier): void {
+  describe(`frame tier ${name}, faults`, () => {
+    test('a server that is gone is told at once, and what was acknowledged is there when it is back', async (t) => {
+      const { tier, server } = await fresh((end) => t.after(end));
+      await tier.append([frameAt(0), frameAt(1)]);
+      await server.kill();
+      await assert.rejects(tier.append([frameAt(2)]), gone);
+      await assert.rejects(tier.totals(NODE), gone);
+      await assert.rejects(tier.ping(), gone);
+      await server.restart();
+      const [verdict] = (await eventually(() => tier.append([frameAt(2)]))) as [Verdict];
+      assert.equal(verdict.watermark, 30);
+      await checkWhole(tier, 30);
+    });
+
+    test('a server that hangs holds nobody up for ever, and nothing is there twice when it wakes', async (t) => {
+      const { tier, server } = await fresh((end) => t.after(end));
+      await tier.append([frameAt(0)]);
+      server.hang();
+      await assert.rejects(tier.append([frameAt(1), frameAt(2)]), gone);
+      server.wake();
+      const verdicts = await eventually(() => tier.append([frameAt(1), frameAt(2), frameAt(3)]));
+      assert.equal(verdicts.at(-1)?.watermark, 40);
+      await checkWhole(tier, 40);
+    });
+
+    test('killed in the middle of a flood: nothing that was acknowledged is missing', async (t) => {
+      const { tier, server } = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [{ boot: BOOT, mono: 0, offset: 1_700_000_000_000, quality: 'disciplined' }]);
+      let acknowledged = 0;
+      let next = 0;
+      const flood = async () => {
+        while (next < 400) {
+          const batch = Array.from({ length: 5 }, (_, i) => frameAt(next + i));
+          const verdicts = await tier.append(batch).catch((fault) => assert.equal(fault.code, gone.code));
+          if (verdicts === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+          else {
+            next += 5;
+            acknowledged = verdicts.at(-1)?.watermark ?? acknowledged;
+          }
+        }
+      };
+      const flooding = flood();
+      for (let kills = 0; kills < 3; kills++) {
+        const before = acknowledged;
+        while (acknowledged === before) await new Promise((resolve) => setTimeout(resolve, 1));
+        await server.kill();
+        await server.restart();
+      }
+      await flooding;
+      await checkWhole(tier, acknowledged);
+      assert.equal(acknowledged, 4000);
+      const bytes = await collect(tier.frames({ node: NODE, from: 0, to: Number.MAX_SAFE_INTEGER }));
+      assert.equal(bytes.length, 400);
+      assert.ok(bytes.every(({ epoch }) => epoch === EPOCH));
+    });
+  });
+}

@@ -1,0 +1,162 @@
+import { type ChannelSummary, summarise } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { Log } from '@cerveceria/runtime';
+import { hubError } from '../../errors.ts';
+import type { EpochTotals, FrameRange, FrameTier, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
+import type { RangeScan, StoredRange } from '../range-scan.ts';
+import { appendArguments, readHead } from './redis-entry.ts';
+import { gapsOf } from './redis-gaps.ts';
+import { type RedisKeys, redisKeys } from './redis-keys.ts';
+import { RedisLink } from './redis-link.ts';
+import { type ReadFrame, RedisReader } from './redis-reader.ts';
+import { APPEND, HEADS, REMOVE } from './redis-scripts.ts';
+
+export interface RedisFramesOptions {
+  readonly url: string;
+  /** Before every key. */
+  readonly prefix?: string;
+  readonly log: Log;
+  /** Machine ms for an answer; a server that takes longer counts as gone. */
+  readonly answerMs?: number;
+}
+
+/** Frames in one script: some 3 ms of Redis' one thread. */
+const PART = 128;
+const PAGE = 1000;
+
+/** Frames in Redis streams, one for each epoch of a node. */
+export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: RedisFramesOptions): FrameTier & RangeScan {
+  const link = new RedisLink(url, log, answerMs);
+  const keys = redisKeys(prefix);
+  const reader = new RedisReader(link, keys);
+  return {
+    name: 'redis',
+    async start() {
+      await link.start();
+      await checkDurability(link);
+    },
+    stop: () => link.stop(),
+    append: (frames) => append(link, keys, frames),
+    totals: (node) => totals(link, keys, node),
+    async learnBoots(node, boots) {
+      const flat = boots.flatMap(({ boot, mono, offset, quality }) => [`${mono} ${boot}`, `${offset} ${quality}`]);
+      if (flat.length > 0) await link.text('HSET', keys.offsets(node), ...flat);
+    },
+    boots: (node) => reader.offsets(node),
+    async *frames(range) {
+      for await (const frame of reader.frames(range)) yield timed(frame);
+    },
+    async *summaries({ channel, ...range }) {
+      for await (const frame of reader.frames(range)) {
+        const summary = timed(frame).summaries.find(({ channel: { id } }) => id === channel);
+        if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
+      }
+    },
+    gaps: async (range: FrameRange) => (await gapsOf(link, keys, reader, range)).map(timed),
+    async remove(node, epoch, last) {
+      const own = [keys.epoch(node, epoch), keys.stream(node, epoch), keys.gaps(node, epoch)];
+      let removed = 0;
+      for (;;) {
+        const part = await link.script<number>(REMOVE, own, [last, PART]);
+        removed += part;
+        if (part < PART) return removed;
+      }
+    },
+    async ping() {
+      await link.text('PING');
+    },
+    ranges: (node) => ranges(link, keys, node),
+  };
+}
+
+/** What Redis answers must be on the disk, or an acknowledgement would mean nothing. @throws TIER_NOT_DURABLE */
+async function checkDurability(link: RedisLink): Promise<void> {
+  const setting = async (name: string) => {
+    const said: unknown = await link.text('CONFIG', 'GET', name);
+    return Array.isArray(said) ? said[1] : (said as Record<string, unknown>)[name];
+  };
+  const [appendonly, appendfsync] = await Promise.all([setting('appendonly'), setting('appendfsync')]);
+  if (appendonly === 'yes' && appendfsync === 'always') return;
+  throw hubError('TIER_NOT_DURABLE', `Redis: appendonly ${appendonly}, appendfsync ${appendfsync}`);
+}
+
+async function append(link: RedisLink, keys: RedisKeys, frames: readonly StoredFrame[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = new Array(frames.length);
+  const groups = new Map<string, number[]>();
+  for (const [i, { node, epoch }] of frames.entries()) {
+    const group = groups.get(`${node} ${epoch}`) ?? [];
+    group.push(i);
+    groups.set(`${node} ${epoch}`, group);
+  }
+  const nodes = [...new Set(frames.map(({ node }) => node))];
+  if (nodes.length > 0) await link.text('SADD', keys.nodes, ...nodes);
+  await Promise.all([...groups.values()].map((group) => appendGroup(link, keys, frames, group, verdicts)));
+  return verdicts;
+}
+
+/** Frames of one epoch, part by part: a part that fails leaves those after it for the agent to send again. */
+async function appendGroup(
+  link: RedisLink,
+  keys: RedisKeys,
+  frames: readonly StoredFrame[],
+  group: readonly number[],
+  verdicts: Verdict[],
+): Promise<void> {
+  const { node, epoch } = frames[group[0] as number] as StoredFrame;
+  const own = [
+    ...[keys.epoch(node, epoch), keys.stream(node, epoch), keys.runs(node, epoch), keys.gaps(node, epoch)],
+    ...[keys.boots(node), keys.epochs(node)],
+  ];
+  for (let at = 0; at < group.length; at += PART) {
+    const part = group.slice(at, at + PART);
+    const args = part.flatMap((i) => appendArguments(frames[i] as StoredFrame));
+    const said = await link.script<string[]>(APPEND, own, [epoch, ...args]);
+    for (const [k, i] of part.entries())
+      verdicts[i] = { outcome: said[2 * k] as Verdict['outcome'], watermark: Number(said[2 * k + 1]) };
+  }
+}
+
+async function nodesOf(link: RedisLink, keys: RedisKeys, node: string | undefined): Promise<string[]> {
+  return node === undefined ? (await link.text<string[]>('SMEMBERS', keys.nodes)).sort() : [node];
+}
+
+async function totals(link: RedisLink, keys: RedisKeys, asked?: string): Promise<EpochTotals[]> {
+  const ofNode = async (node: string): Promise<EpochTotals[]> => {
+    const epochs = await link.text<string[]>('LRANGE', keys.epochs(node), 0, -1);
+    return Promise.all(
+      epochs.map(async (epoch) => {
+        const fields = ['watermark', 'held', 'dropped', 'frames'];
+        const said = await link.text<string[]>('HMGET', keys.epoch(node, epoch), ...fields);
+        const [watermark, held, dropped, frames] = said.map(Number) as [number, number, number, number];
+        return { node, epoch, watermark, held, dropped, frames };
+      }),
+    );
+  };
+  return (await Promise.all((await nodesOf(link, keys, asked)).map(ofNode))).flat();
+}
+
+async function* ranges(link: RedisLink, keys: RedisKeys, asked?: string): AsyncGenerator<StoredRange> {
+  for (const node of await nodesOf(link, keys, asked))
+    for (const epoch of await link.text<string[]>('LRANGE', keys.epochs(node), 0, -1))
+      for (let start: string | null = '-'; start !== null; ) {
+        const said: string[] = await link.script<string[]>(HEADS, [keys.stream(node, epoch)], [start, PAGE]);
+        for (let i = 0; i < said.length; i += 2) {
+          const { first, last, held, dropped } = readHead(said[i] as string, said[i + 1] as string);
+          yield { node, epoch, first, last, held, dropped };
+        }
+        start = said.length < 2 * PAGE ? null : `(${said.at(-2)}`;
+      }
+}
+
+function timed(frame: ReadFrame): TimedFrame {
+  let summaries: readonly ChannelSummary[] | undefined;
+  return {
+    ...frame,
+    get summaries() {
+      if (summaries !== undefined) return summaries;
+      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
+      summaries = content?.kind === 'data' ? summarise(content) : [];
+      return summaries;
+    },
+  };
+}

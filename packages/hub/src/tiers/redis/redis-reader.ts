@@ -1,0 +1,152 @@
+import type { BootOffset } from '@cerveceria/protocol';
+import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { mergeByTime, type Source } from '../merge-by-time.ts';
+import { type OffsetSpan, offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
+import { type Head, readHead } from './redis-entry.ts';
+import type { RedisKeys } from './redis-keys.ts';
+import type { RedisLink } from './redis-link.ts';
+import { SEEK } from './redis-scripts.ts';
+
+/** A frame as it is read: its summaries are made where someone wants them. */
+export type ReadFrame = Omit<TimedFrame, 'summaries'>;
+
+/** A stretch of an epoch's seqs that one boot made. */
+interface Run {
+  readonly boot: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is known of one boot by its number. */
+interface Boot {
+  readonly name: string;
+  readonly spans: readonly OffsetSpan[];
+  readonly wall: WallTime;
+}
+
+const PAGE = 64;
+
+/** Frames of Redis by time. No time is stored: a boot's offsets place its runs when they are asked for. */
+export class RedisReader {
+  readonly #link: RedisLink;
+  readonly #keys: RedisKeys;
+
+  constructor(link: RedisLink, keys: RedisKeys) {
+    this.#link = link;
+    this.#keys = keys;
+  }
+
+  async offsets(node: string): Promise<BootOffset[]> {
+    const flat = await this.#link.text<string[]>('HGETALL', this.#keys.offsets(node));
+    const names = Object.keys(await this.#boots(node));
+    const pieces = pairs(flat).map(([place, value]) => {
+      const [mono, boot] = split(place);
+      const [offset, quality] = split(value);
+      return { boot, mono: Number(mono), offset: Number(offset), quality: quality as BootOffset['quality'] };
+    });
+    const order = (piece: BootOffset) => (names.indexOf(piece.boot) + names.length) % Math.max(1, names.length);
+    return pieces.sort((a, b) => order(a) - order(b) || a.boot.localeCompare(b.boot) || a.mono - b.mono);
+  }
+
+  async *frames(range: FrameRange): AsyncGenerator<ReadFrame> {
+    const boots = await this.boots(range.node);
+    const epochs = await this.#link.text<string[]>('LRANGE', this.#keys.epochs(range.node), 0, -1);
+    const sources: Source<ReadFrame>[] = [];
+    for (const epoch of epochs)
+      for (const run of await this.#runs(range.node, epoch)) {
+        const boot = boots.get(run.boot);
+        if (boot !== undefined) sources.push(...this.#sources(range, epoch, run, boot));
+      }
+    yield* mergeByTime(sources);
+  }
+
+  async boots(node: string): Promise<ReadonlyMap<string, Boot>> {
+    const [names, pieces] = await Promise.all([this.#boots(node), this.offsets(node)]);
+    return new Map(
+      Object.entries(names).map(([name, number]) => {
+        const own = pieces.filter(({ boot }) => boot === name);
+        return [number, { name, spans: offsetSpans(own), wall: wallTime(own) }];
+      }),
+    );
+  }
+
+  /** A frame with its place in time. */
+  placed(node: string, epoch: string, boot: Boot, head: Head, bytes: Uint8Array): ReadFrame {
+    const { monoFrom, monoTo } = head;
+    const from = monoFrom === null ? null : boot.wall(monoFrom);
+    const end = monoTo === null ? null : boot.wall(monoTo);
+    const to = from === null || end === null ? null : Math.max(from, end);
+    return { node, epoch, ...head, boot: boot.name, from: to === null ? null : from, to, bytes };
+  }
+
+  async #boots(node: string): Promise<Record<string, string>> {
+    return Object.fromEntries(pairs(await this.#link.text<string[]>('HGETALL', this.#keys.boots(node))));
+  }
+
+  async #runs(node: string, epoch: string): Promise<Run[]> {
+    const [starts, watermark] = await Promise.all([
+      this.#link.text<string[]>('LRANGE', this.#keys.runs(node, epoch), 0, -1),
+      this.#link.text<string | null>('HGET', this.#keys.epoch(node, epoch), 'watermark'),
+    ]);
+    const runs = starts.map((start) => start.split(':') as [string, string]);
+    return runs.map(([first, boot], i) => {
+      const next = runs[i + 1];
+      return { boot, first: Number(first), last: next === undefined ? Number(watermark) : Number(next[0]) - 1 };
+    });
+  }
+
+  /** One source for each stretch of one offset: within it times rise with the seqs, whatever the clock did between. */
+  #sources(range: FrameRange, epoch: string, run: Run, boot: Boot): Source<ReadFrame>[] {
+    const touched = boot.spans.flatMap(({ from, to, offset }) => {
+      const window = { from: Math.max(from, range.from - offset), to: Math.min(to, range.to - offset) };
+      return window.from > window.to ? [] : [{ ...window, offset }];
+    });
+    return touched.map((window, i) => {
+      // What began in an earlier stretch and reaches into the range belongs to the first of them.
+      const least = i === 0 ? Number.NEGATIVE_INFINITY : window.from;
+      const earliest = i === 0 ? Number.NEGATIVE_INFINITY : Math.round(window.from + window.offset);
+      return { earliest, open: () => this.#pages(range, epoch, run, boot, { ...window, least }) };
+    });
+  }
+
+  async *#pages(
+    range: FrameRange,
+    epoch: string,
+    run: Run,
+    boot: Boot,
+    window: { readonly from: number; readonly to: number; readonly least: number },
+  ): AsyncGenerator<ReadFrame> {
+    const stream = this.#keys.stream(range.node, epoch);
+    const stop = `${run.last}-0`;
+    let start = `${await this.#link.script<string>(SEEK, [stream], [run.first, run.last, Math.floor(window.from)])}-0`;
+    for (;;) {
+      const entries = await this.#link.bytes<[Buffer, Buffer[]][]>('XRANGE', stream, start, stop, 'COUNT', PAGE);
+      const page: ReadFrame[] = [];
+      let isPast = false;
+      for (const [id, fields] of entries) {
+        const head = readHead(String(id), String(fields[1]));
+        if (head.monoFrom === null) continue;
+        isPast ||= head.monoFrom > window.to;
+        if (isPast || head.monoFrom < window.least) continue;
+        const frame = this.placed(range.node, epoch, boot, head, fields[3] as Buffer);
+        if (frame.from !== null && frame.from <= range.to && (frame.to as number) >= range.from) page.push(frame);
+      }
+      yield* page.sort((a, b) => (a.from as number) - (b.from as number) || a.first - b.first);
+      const last = entries.at(-1);
+      if (isPast || last === undefined || entries.length < PAGE) return;
+      start = `(${String(last[0])}`;
+    }
+  }
+}
+
+export function pairs(flat: readonly string[]): [string, string][] {
+  const list: [string, string][] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) list.push([flat[i] as string, flat[i + 1] as string]);
+  return list;
+}
+
+/** At the first space. */
+function split(text: string): [string, string] {
+  const at = text.indexOf(' ');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
