@@ -1,14 +1,12 @@
-import { type ChannelSummary, summarise } from '@cerveceria/protocol';
-import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { Log } from '@cerveceria/runtime';
 import { hubError } from '../../errors.ts';
-import type { EpochTotals, FrameRange, FrameTier, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
+import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { appendArguments, readHead } from './redis-entry.ts';
 import { gapsOf } from './redis-gaps.ts';
 import { type RedisKeys, redisKeys } from './redis-keys.ts';
 import { RedisLink } from './redis-link.ts';
-import { type ReadFrame, RedisReader } from './redis-reader.ts';
+import { RedisReader } from './redis-reader.ts';
 import { APPEND, HEADS, REMOVE } from './redis-scripts.ts';
 
 export interface RedisFramesOptions {
@@ -43,16 +41,14 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
       if (flat.length > 0) await link.text('HSET', keys.offsets(node), ...flat);
     },
     boots: (node) => reader.offsets(node),
-    async *frames(range) {
-      for await (const frame of reader.frames(range)) yield timed(frame);
-    },
+    frames: (range) => reader.frames(range),
     async *summaries({ channel, ...range }) {
       for await (const frame of reader.frames(range)) {
-        const summary = timed(frame).summaries.find(({ channel: { id } }) => id === channel);
+        const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
         if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
       }
     },
-    gaps: async (range: FrameRange) => (await gapsOf(link, keys, reader, range)).map(timed),
+    gaps: (range) => gapsOf(link, keys, reader, range),
     async remove(node, epoch, last) {
       const own = [keys.epoch(node, epoch), keys.stream(node, epoch), keys.gaps(node, epoch)];
       let removed = 0;
@@ -146,17 +142,4 @@ async function* ranges(link: RedisLink, keys: RedisKeys, asked?: string): AsyncG
         }
         start = said.length < 2 * PAGE ? null : `(${said.at(-2)}`;
       }
-}
-
-function timed(frame: ReadFrame): TimedFrame {
-  let summaries: readonly ChannelSummary[] | undefined;
-  return {
-    ...frame,
-    get summaries() {
-      if (summaries !== undefined) return summaries;
-      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
-      summaries = content?.kind === 'data' ? summarise(content) : [];
-      return summaries;
-    },
-  };
 }

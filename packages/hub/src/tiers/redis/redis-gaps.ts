@@ -1,8 +1,9 @@
-import type { FrameRange } from '../frame-tier.ts';
+import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { byTime, touches } from '../place-frame.ts';
 import { readHead } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisLink } from './redis-link.ts';
-import type { ReadFrame, RedisReader } from './redis-reader.ts';
+import type { RedisReader } from './redis-reader.ts';
 
 type Entry = [Buffer, Buffer[]];
 /** Neighbours without a time of their own that are passed over in search of one that has. */
@@ -14,12 +15,12 @@ export async function gapsOf(
   keys: RedisKeys,
   reader: RedisReader,
   { node, from, to }: FrameRange,
-): Promise<ReadFrame[]> {
+): Promise<TimedFrame[]> {
   const boots = await reader.boots(node);
-  const gaps: ReadFrame[] = [];
+  const gaps: TimedFrame[] = [];
   for (const epoch of await link.text<string[]>('LRANGE', keys.epochs(node), 0, -1)) {
     const stream = keys.stream(node, epoch);
-    const frameOf = ([id, fields]: Entry): ReadFrame | undefined => {
+    const frameOf = ([id, fields]: Entry): TimedFrame | undefined => {
       const head = readHead(String(id), String(fields[1]));
       const boot = boots.get(head.boot);
       return boot === undefined ? undefined : reader.placed(node, epoch, boot, head, fields[3] as Buffer);
@@ -43,6 +44,5 @@ export async function gapsOf(
       gaps.push({ ...gap, from: begin ?? end, to: end ?? begin });
     }
   }
-  const touching = gaps.filter((gap) => gap.from !== null && gap.to !== null && gap.from <= to && gap.to >= from);
-  return touching.sort((a, b) => (a.from as number) - (b.from as number) || a.first - b.first);
+  return gaps.filter((gap) => touches(gap, { from, to })).sort(byTime);
 }

@@ -1,14 +1,13 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import type { FrameRange, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
+import { byTime, placeFrame, touches } from '../place-frame.ts';
+import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { type OffsetSpan, offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
 import { type Head, readHead } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisLink } from './redis-link.ts';
 import { SEEK } from './redis-scripts.ts';
-
-/** A frame as it is read: its summaries are made where someone wants them. */
-export type ReadFrame = Omit<TimedFrame, 'summaries'>;
 
 /** A stretch of an epoch's seqs that one boot made. */
 interface Run {
@@ -48,10 +47,10 @@ export class RedisReader {
     return pieces.sort((a, b) => order(a) - order(b) || a.boot.localeCompare(b.boot) || a.mono - b.mono);
   }
 
-  async *frames(range: FrameRange): AsyncGenerator<ReadFrame> {
+  async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
     const boots = await this.boots(range.node);
     const epochs = await this.#link.text<string[]>('LRANGE', this.#keys.epochs(range.node), 0, -1);
-    const sources: Source<ReadFrame>[] = [];
+    const sources: Source<TimedFrame>[] = [];
     for (const epoch of epochs)
       for (const run of await this.#runs(range.node, epoch)) {
         const boot = boots.get(run.boot);
@@ -71,12 +70,8 @@ export class RedisReader {
   }
 
   /** A frame with its place in time. */
-  placed(node: string, epoch: string, boot: Boot, head: Head, bytes: Uint8Array): ReadFrame {
-    const { monoFrom, monoTo } = head;
-    const from = monoFrom === null ? null : boot.wall(monoFrom);
-    const end = monoTo === null ? null : boot.wall(monoTo);
-    const to = from === null || end === null ? null : Math.max(from, end);
-    return { node, epoch, ...head, boot: boot.name, from: to === null ? null : from, to, bytes };
+  placed(node: string, epoch: string, boot: Boot, head: Head, bytes: Uint8Array): TimedFrame {
+    return placeFrame({ node, epoch, ...head, boot: boot.name, bytes }, boot.wall);
   }
 
   async #boots(node: string): Promise<Record<string, string>> {
@@ -95,17 +90,9 @@ export class RedisReader {
     });
   }
 
-  /** One source for each stretch of one offset: within it times rise with the seqs, whatever the clock did between. */
-  #sources(range: FrameRange, epoch: string, run: Run, boot: Boot): Source<ReadFrame>[] {
-    const touched = boot.spans.flatMap(({ from, to, offset }) => {
-      const window = { from: Math.max(from, range.from - offset), to: Math.min(to, range.to - offset) };
-      return window.from > window.to ? [] : [{ ...window, offset }];
-    });
-    return touched.map((window, i) => {
-      // What began in an earlier stretch and reaches into the range belongs to the first of them.
-      const least = i === 0 ? Number.NEGATIVE_INFINITY : window.from;
-      const earliest = i === 0 ? Number.NEGATIVE_INFINITY : Math.round(window.from + window.offset);
-      return { earliest, open: () => this.#pages(range, epoch, run, boot, { ...window, least }) };
+  #sources(range: FrameRange, epoch: string, run: Run, boot: Boot): Source<TimedFrame>[] {
+    return spanWindows(boot.spans, range).map((window) => {
+      return { earliest: window.earliest, open: () => this.#pages(range, epoch, run, boot, window) };
     });
   }
 
@@ -114,14 +101,14 @@ export class RedisReader {
     epoch: string,
     run: Run,
     boot: Boot,
-    window: { readonly from: number; readonly to: number; readonly least: number },
-  ): AsyncGenerator<ReadFrame> {
+    window: SpanWindow,
+  ): AsyncGenerator<TimedFrame> {
     const stream = this.#keys.stream(range.node, epoch);
     const stop = `${run.last}-0`;
-    let start = `${await this.#link.script<string>(SEEK, [stream], [run.first, run.last, Math.floor(window.from)])}-0`;
+    let start = `${await this.#link.script<string>(SEEK, [stream], [run.first, run.last, window.from])}-0`;
     for (;;) {
       const entries = await this.#link.bytes<[Buffer, Buffer[]][]>('XRANGE', stream, start, stop, 'COUNT', PAGE);
-      const page: ReadFrame[] = [];
+      const page: TimedFrame[] = [];
       let isPast = false;
       for (const [id, fields] of entries) {
         const head = readHead(String(id), String(fields[1]));
@@ -129,9 +116,9 @@ export class RedisReader {
         isPast ||= head.monoFrom > window.to;
         if (isPast || head.monoFrom < window.least) continue;
         const frame = this.placed(range.node, epoch, boot, head, fields[3] as Buffer);
-        if (frame.from !== null && frame.from <= range.to && (frame.to as number) >= range.from) page.push(frame);
+        if (touches(frame, range)) page.push(frame);
       }
-      yield* page.sort((a, b) => (a.from as number) - (b.from as number) || a.first - b.first);
+      yield* page.sort(byTime);
       const last = entries.at(-1);
       if (isPast || last === undefined || entries.length < PAGE) return;
       start = `(${String(last[0])}`;

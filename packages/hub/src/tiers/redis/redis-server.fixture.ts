@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilSaid } from '../until-said.fixture.ts';
 
 /** A Redis of this test's own, with the settings that a hub asks for. */
 export interface TestRedis {
@@ -31,12 +32,7 @@ async function launch(port: number, folder: string, more: readonly string[]): Pr
   const child = spawn('redis-server', [...args, '--appendonly', 'yes', '--appendfsync', 'always', ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  for await (const chunk of child.stdout) {
-    said += String(chunk);
-    if (said.includes('Ready to accept connections')) break;
-  }
-  if (!said.includes('Ready to accept connections')) throw new Error(`redis-server did not start:\n${said}`);
+  await untilSaid(child, child.stdout, /Ready to accept connections/);
   return child;
 }
 

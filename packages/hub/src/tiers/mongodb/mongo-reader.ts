@@ -1,0 +1,93 @@
+import type { BootOffset } from '@cerveceria/protocol';
+import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { mergeByTime, type Source } from '../merge-by-time.ts';
+import { byTime, placeFrame, touches } from '../place-frame.ts';
+import { type SpanWindow, spanWindows } from '../span-windows.ts';
+import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
+import { type FrameCollections, type FrameDocument, frameId } from './mongo-documents.ts';
+
+const PAGE = 200;
+/** Seqs before and after a gap in which a neighbour that knows its time is looked for. */
+const NEAR = 10_000;
+
+/** Frames by time. No time is stored: a boot's offsets place its frames when they are read. */
+export class MongoReader {
+  readonly #in: FrameCollections;
+
+  constructor(collections: FrameCollections) {
+    this.#in = collections;
+  }
+
+  async boots(node: string): Promise<BootOffset[]> {
+    const found = await this.#in.boots.find({ node }).sort({ _id: 1 }).toArray();
+    const pieces = found.map(({ boot, mono, offset, quality }) => ({ boot, mono, offset, quality }) as BootOffset);
+    return pieces.sort((a, b) => (a.boot === b.boot ? a.mono - b.mono : 0));
+  }
+
+  async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
+    const pieces = await this.boots(range.node);
+    const spans = await this.#in.epochs.find({ node: range.node }, { projection: { span: 1 } }).toArray();
+    const longest = Math.max(0, ...spans.map(({ span }) => span));
+    const sources = [...new Set(pieces.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
+      const own = pieces.filter((piece) => piece.boot === boot);
+      const wall = wallTime(own);
+      return spanWindows(offsetSpans(own), range).map((window) => ({
+        earliest: window.earliest,
+        open: () => this.#window(range, boot, wall, window, longest),
+      }));
+    });
+    yield* mergeByTime(sources);
+  }
+
+  async *#window(
+    range: FrameRange,
+    boot: string,
+    wall: WallTime,
+    window: SpanWindow,
+    longest: number,
+  ): AsyncGenerator<TimedFrame> {
+    const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
+    const found = this.#in.frames
+      .find({ node: range.node, boot, monoFrom: { $gte: from, $lt: window.to + 1 } })
+      .sort({ monoFrom: 1, first: 1 })
+      .batchSize(PAGE);
+    for await (const document of found) {
+      const frame = placeFrame(plain(document), wall);
+      if (touches(frame, range)) yield frame;
+    }
+  }
+
+  /** Gaps by time; one that does not know its time lies between its neighbours. */
+  async gaps(range: FrameRange): Promise<TimedFrame[]> {
+    const pieces = await this.boots(range.node);
+    const wallOf = (boot: string) => wallTime(pieces.filter((piece) => piece.boot === boot));
+    const found = await this.#in.frames.find({ node: range.node, kind: 'gap' }).toArray();
+    const gaps: TimedFrame[] = [];
+    for (const document of found) {
+      const gap = placeFrame(plain(document), wallOf(document.boot));
+      const before = gap.from ?? (await this.#neighbour(document, -1, wallOf))?.to ?? null;
+      const after = gap.to ?? (await this.#neighbour(document, 1, wallOf))?.from ?? null;
+      gaps.push({ ...gap, from: before ?? after, to: after ?? before });
+    }
+    return gaps.filter((gap) => touches(gap, range)).sort(byTime);
+  }
+
+  async #neighbour(
+    { node, epoch, first, last }: FrameDocument,
+    towards: 1 | -1,
+    wallOf: (boot: string) => WallTime,
+  ): Promise<TimedFrame | undefined> {
+    const id = (seq: number) => frameId(node, epoch, Math.max(0, seq));
+    const ids = towards < 0 ? { $gte: id(first - NEAR), $lt: id(first) } : { $gt: id(first), $lte: id(last + NEAR) };
+    const near = this.#in.frames.find({ _id: ids }, { projection: { bytes: 0 } }).sort({ _id: towards });
+    for await (const document of near) {
+      const frame = placeFrame({ ...document, bytes: new Uint8Array() }, wallOf(document.boot));
+      if (frame.from !== null) return frame;
+    }
+    return undefined;
+  }
+}
+
+function plain({ _id, bytes, ...frame }: FrameDocument): Omit<TimedFrame, 'summaries' | 'from' | 'to'> {
+  return { ...frame, bytes: bytes.buffer.subarray(0, bytes.position) };
+}

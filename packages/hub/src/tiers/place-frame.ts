@@ -1,0 +1,32 @@
+import { type ChannelSummary, summarise } from '@cerveceria/protocol';
+import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { StoredFrame, TimedFrame } from './frame-tier.ts';
+import type { WallTime } from './wall-time.ts';
+
+/** A frame in time whose summaries are made from its bytes, once, when someone asks for them. */
+export function placeFrame(frame: Omit<StoredFrame, 'summaries'>, wall: WallTime): TimedFrame {
+  const from = frame.monoFrom === null ? null : wall(frame.monoFrom);
+  const end = frame.monoTo === null ? null : wall(frame.monoTo);
+  const to = from === null || end === null ? null : Math.max(from, end);
+  let summaries: readonly ChannelSummary[] | undefined;
+  return {
+    ...frame,
+    from: to === null ? null : from,
+    to,
+    get summaries() {
+      if (summaries !== undefined) return summaries;
+      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
+      summaries = content?.kind === 'data' ? summarise(content) : [];
+      return summaries;
+    },
+  };
+}
+
+export function touches(frame: TimedFrame, range: { readonly from: number; readonly to: number }): boolean {
+  return frame.from !== null && frame.to !== null && frame.from <= range.to && frame.to >= range.from;
+}
+
+/** By time, then seq. */
+export function byTime(a: TimedFrame, b: TimedFrame): number {
+  return (a.from as number) - (b.from as number) || a.first - b.first;
+}
