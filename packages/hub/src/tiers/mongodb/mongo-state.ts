@@ -1,0 +1,130 @@
+import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
+import type { Collection, Filter } from 'mongodb';
+import { hubError } from '../../errors.ts';
+import type { Doc, Expected, LogRow, StateStore } from '../state-store.ts';
+import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
+import { docOf, type StateDocument } from './mongo-state-document.ts';
+import { MongoWatch } from './mongo-watch.ts';
+
+interface LogDocument {
+  readonly _id: string;
+  readonly log: string;
+  readonly id: number;
+  readonly at: number;
+  readonly value: string;
+}
+
+interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  /** Machine wall ms. */
+  readonly until: number;
+}
+
+export interface MongoStateOptions extends MongoLinkOptions {
+  readonly clock: MachineClock;
+  readonly log: Log;
+}
+
+const DUPLICATE = 11_000;
+/** After every key of a prefix: no key has this character. */
+const LAST = '\uffff';
+
+const conflict = (key: string) => hubError('STATE_CONFLICT', key);
+const isDuplicate = (fault: unknown) => (fault as { code?: unknown }).code === DUPLICATE;
+
+/** Versioned documents, logs and leases in MongoDB; each write one atomic act on one document. */
+export function mongoState(options: MongoStateOptions): StateStore {
+  const { clock, log } = options;
+  const link = new MongoLink(options);
+  const state: Collection<StateDocument> = link.db.collection('state');
+  const logs: Collection<LogDocument> = link.db.collection('logs');
+  const leases: Collection<LeaseDocument> = link.db.collection('leases');
+  const watch = new MongoWatch(state, clock, log);
+
+  async function put<T>(key: string, value: T, expected: Expected): Promise<Doc<T>> {
+    const text = JSON.stringify(value);
+    if (expected === null) {
+      await state.insertOne({ _id: key, version: 1, value: text }).catch((fault) => {
+        throw isDuplicate(fault) ? conflict(key) : fault;
+      });
+      return { key, version: 1, value };
+    }
+    const filter: Filter<StateDocument> = expected === 'any' ? { _id: key } : { _id: key, version: expected };
+    const found = await state.findOneAndUpdate(
+      filter,
+      { $set: { value: text }, $inc: { version: 1 } },
+      { returnDocument: 'after', upsert: expected === 'any' },
+    );
+    if (found === null) throw conflict(key);
+    return { key, version: found.version, value };
+  }
+
+  async function lease(name: string, holder: string, ms: number): Promise<boolean> {
+    const now = Math.round(clock.wall());
+    try {
+      await leases.findOneAndUpdate(
+        { _id: name, $or: [{ holder }, { until: { $lte: now } }] },
+        { $set: { holder, until: now + ms } },
+        { upsert: true },
+      );
+      return true;
+    } catch (fault) {
+      // It is there and another's: the upsert wanted to make it anew.
+      if (isDuplicate(fault)) return false;
+      throw fault;
+    }
+  }
+
+  return {
+    async start() {
+      await link.start();
+      await link.do(() => watch.start());
+    },
+    async stop() {
+      await watch.stop();
+      await link.stop();
+    },
+    get: (key) =>
+      link.do(async () => {
+        const found = await state.findOne({ _id: key });
+        return found === null ? undefined : docOf(found);
+      }),
+    list: (prefix) =>
+      link.do(async () => {
+        const keys = { $gte: prefix, $lt: `${prefix}${LAST}` };
+        const found = await state.find({ _id: keys }).sort({ _id: 1 }).toArray();
+        return found.map((document) => docOf(document));
+      }),
+    put: (key, value, expected) => link.do(() => put(key, value, expected)),
+    remove: (key, expected) =>
+      link.do(async () => {
+        const filter = expected === 'any' ? { _id: key } : { _id: key, version: expected ?? -1 };
+        const { deletedCount } = await state.deleteOne(filter);
+        if (deletedCount === 0 && expected !== 'any') throw conflict(key);
+      }),
+    watch: (prefix, seen): Cancel => watch.add(prefix, seen),
+    record: <T>(name: string, value: T) =>
+      link.do(async (): Promise<LogRow<T>> => {
+        const at = Math.round(clock.wall());
+        const id = await nextId(link, name);
+        await logs.insertOne({ _id: `${name}/${id}`, log: name, id, at, value: JSON.stringify(value) });
+        return { id, at, value };
+      }),
+    recent: <T>(name: string, limit: number, before = Number.MAX_SAFE_INTEGER) =>
+      link.do(async () => {
+        const rows = logs.find({ log: name, id: { $gte: 0, $lt: before } }).sort({ id: -1 });
+        const found = await rows.limit(limit).toArray();
+        return found.map(({ id, at, value }): LogRow<T> => ({ id, at, value: JSON.parse(value) as T }));
+      }),
+    lease: (name, holder, ms) => link.do(() => lease(name, holder, ms)),
+  };
+}
+
+/** A hub that dies between this and the row leaves a number out; order is all that the numbers promise. */
+async function nextId(link: MongoLink, log: string): Promise<number> {
+  const counters = link.db.collection<{ _id: string; last: number }>('counters');
+  const options = { upsert: true, returnDocument: 'after' } as const;
+  const found = await counters.findOneAndUpdate({ _id: log }, { $inc: { last: 1 } }, options);
+  return found?.last ?? 1;
+}
