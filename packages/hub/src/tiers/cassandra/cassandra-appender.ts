@@ -1,0 +1,133 @@
+import cassandra from 'cassandra-driver';
+import type { StoredFrame, Verdict } from '../frame-tier.ts';
+import { judge } from '../gate.ts';
+import type { CassandraLink } from './cassandra-link.ts';
+import { after, type Counts, headsOf, hourOf, type Pack, type PlainFrame, packFrames } from './cassandra-pack.ts';
+import { type EpochRow, epochsOf } from './cassandra-rows.ts';
+
+const { unset } = cassandra.types;
+/** More than any hour or seq that is written with it: the smallest wins. */
+const TOP = 2 ** 52;
+/** Rows under way at once. */
+const WIDTH = 16;
+const big = (value: number | null) => (value === null ? null : BigInt(Math.round(value)));
+
+interface Put {
+  readonly query: string;
+  readonly params: readonly unknown[];
+}
+
+/**
+ * Frames of one epoch: first the rows, then the mark that says that they are there. Two hubs that do it at once write
+ * the same rows; of two marks the higher one wins, because the watermark is its timestamp.
+ */
+export async function appendEpoch(
+  link: CassandraLink,
+  frames: readonly StoredFrame[],
+  now: number,
+): Promise<Verdict[]> {
+  const { node, epoch } = frames[0] as StoredFrame;
+  const known = (await epochsOf(link, node)).find((each) => each.epoch === epoch);
+  let watermark = known?.watermark ?? 0;
+  const fresh: StoredFrame[] = [];
+  const verdicts = frames.map((frame) => {
+    const verdict = judge(watermark, frame);
+    watermark = verdict.watermark;
+    if (verdict.outcome === 'stored') fresh.push(frame);
+    return verdict;
+  });
+  if (fresh.length === 0) return verdicts;
+  const before: Counts = { held: known?.held ?? 0, dropped: known?.dropped ?? 0, frames: known?.frames ?? 0 };
+  const packs = packFrames(fresh, before);
+  const puts = [
+    { query: "INSERT INTO nodes (brewery, node) VALUES ('here', ?)", params: [node] },
+    ...packs.map((pack) => putPack(node, epoch, pack)),
+    ...putApart(fresh, before, known),
+    ...putRuns(node, epoch, packs),
+  ];
+  await inTurn(link, puts);
+  await link.run(...markOf(node, epoch, fresh, before));
+  if (known === undefined)
+    await link.run('UPDATE epochs USING TIMESTAMP ? SET began = ? WHERE node = ? AND epoch = ?', [
+      ...[big(TOP - now), big(now), node, epoch],
+    ]);
+  return verdicts;
+}
+
+export async function inTurn(link: CassandraLink, puts: readonly Put[]): Promise<void> {
+  for (let at = 0; at < puts.length; at += WIDTH)
+    await Promise.all(puts.slice(at, at + WIDTH).map(({ query, params }) => link.run(query, params)));
+}
+
+export function putPack(node: string, epoch: string, { boot, hour, frames, before }: Pack): Put {
+  const first = (frames[0] as PlainFrame).first;
+  const last = (frames.at(-1) as PlainFrame).last;
+  return {
+    query: `INSERT INTO packs (node, boot, hour, epoch, first, last, held_before, dropped_before, frames_before, heads,
+      bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    params: [
+      ...[node, boot, big(hour), epoch, big(first), big(last), big(before.held), big(before.dropped)],
+      ...[big(before.frames), headsOf(frames), Buffer.concat(frames.map(({ bytes }) => bytes))],
+    ],
+  };
+}
+
+/** Gaps, and what knows no time; each with its neighbours, between which it then lies. */
+function putApart(fresh: readonly StoredFrame[], start: Counts, known: EpochRow | undefined): Put[] {
+  const puts: Put[] = [];
+  let ahead = known?.lastBoot == null ? null : { boot: known.lastBoot, mono: known.lastMono as number };
+  let counts = start;
+  for (const [i, frame] of fresh.entries()) {
+    if (frame.kind === 'gap' || frame.monoFrom === null) {
+      const behind = fresh.slice(i + 1).find(({ monoFrom }) => monoFrom !== null);
+      puts.push({
+        query: `INSERT INTO apart (node, epoch, first, last, kind, boot, mono_from, mono_to, held, dropped, bytes,
+          held_before, dropped_before, frames_before, before_boot, before_mono, after_boot, after_mono)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        params: [
+          ...[frame.node, frame.epoch, big(frame.first), big(frame.last), frame.kind, frame.boot],
+          ...[big(frame.monoFrom) ?? unset, big(frame.monoTo) ?? unset, big(frame.held), big(frame.dropped)],
+          ...[Buffer.from(frame.bytes), big(counts.held), big(counts.dropped), big(counts.frames)],
+          ...[ahead?.boot ?? unset, big(ahead?.mono ?? null) ?? unset],
+          ...[behind?.boot ?? unset, big(behind?.monoFrom ?? null) ?? unset],
+        ],
+      });
+    }
+    if (frame.monoFrom !== null) ahead = { boot: frame.boot, mono: frame.monoTo ?? frame.monoFrom };
+    counts = after(counts, frame);
+  }
+  return puts;
+}
+
+function putRuns(node: string, epoch: string, packs: readonly Pack[]): Put[] {
+  return [...new Set(packs.map(({ boot }) => boot))].flatMap((boot) => {
+    const own = packs.filter((pack) => pack.boot === boot);
+    const frames = own.flatMap((pack) => pack.frames);
+    const hours = frames.map(({ monoFrom }) => hourOf(monoFrom as number));
+    const first = (frames[0] as PlainFrame).first;
+    const span = Math.max(...frames.map(({ monoFrom, monoTo }) => (monoTo ?? 0) - (monoFrom ?? 0)), 0);
+    const [least, most] = [Math.min(...hours), Math.max(...hours)];
+    const set = (column: string, value: number, stamp: number): Put => ({
+      query: `UPDATE runs USING TIMESTAMP ? SET ${column} = ? WHERE node = ? AND epoch = ? AND boot = ?`,
+      params: [big(stamp), big(value), node, epoch, boot],
+    });
+    return [
+      ...[set('first', first, TOP - first), set('hour_min', least, TOP - least)],
+      ...[set('hour_max', most, most + 1), set('span', span, span + 1)],
+    ];
+  });
+}
+
+function markOf(node: string, epoch: string, fresh: readonly StoredFrame[], start: Counts): [string, unknown[]] {
+  const counts = fresh.reduce(after, start);
+  const timed = fresh.findLast(({ monoFrom }) => monoFrom !== null);
+  const watermark = big((fresh.at(-1) as StoredFrame).last);
+  return [
+    `UPDATE epochs USING TIMESTAMP ? SET watermark = ?, held = ?, dropped = ?, frames = ?, last_boot = ?, last_mono = ?
+     WHERE node = ? AND epoch = ?`,
+    [
+      ...[watermark, watermark, big(counts.held), big(counts.dropped), big(counts.frames)],
+      ...[timed?.boot ?? unset, big(timed?.monoTo ?? timed?.monoFrom ?? null) ?? unset, node, epoch],
+    ],
+  ];
+}

@@ -1,0 +1,81 @@
+import type { MachineClock } from '@cerveceria/runtime';
+import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import type { RangeScan } from '../range-scan.ts';
+import { appendEpoch } from './cassandra-appender.ts';
+import { CassandraLink, type CassandraLinkOptions } from './cassandra-link.ts';
+import { CassandraReader } from './cassandra-reader.ts';
+import { removeFrames } from './cassandra-remover.ts';
+import { epochsOf } from './cassandra-rows.ts';
+
+export interface CassandraFramesOptions extends CassandraLinkOptions {
+  readonly clock: MachineClock;
+}
+
+/** Frames in Cassandra, as many of an hour in one row as come together. */
+export function cassandraFrames(options: CassandraFramesOptions): FrameTier & RangeScan {
+  const link = new CassandraLink(options);
+  const reader = new CassandraReader(link);
+  const nodes = async (asked: string | undefined): Promise<string[]> => {
+    if (asked !== undefined) return [asked];
+    return (await link.run("SELECT node FROM nodes WHERE brewery = 'here'", [])).map((row) => String(row['node']));
+  };
+  return {
+    name: 'cassandra',
+    start: () => link.start(),
+    stop: () => link.stop(),
+    async append(frames) {
+      const verdicts: Verdict[] = new Array(frames.length);
+      let now = options.clock.wall() * 1000;
+      for (const group of grouped(frames)) {
+        const own = group.map((i) => frames[i] as StoredFrame);
+        const said = await appendEpoch(link, own, now++);
+        for (const [k, i] of group.entries()) verdicts[i] = said[k] as Verdict;
+      }
+      return verdicts;
+    },
+    async totals(asked) {
+      const totals: EpochTotals[] = [];
+      for (const node of await nodes(asked))
+        for (const { epoch, watermark, gone, ...sum } of await epochsOf(link, node))
+          if (watermark > 0)
+            totals.push({
+              ...{ node, epoch, watermark, held: sum.held - gone.held },
+              ...{ dropped: sum.dropped - gone.dropped, frames: sum.frames - gone.frames },
+            });
+      return totals;
+    },
+    async learnBoots(node, boots) {
+      for (const { boot, mono, offset, quality } of boots)
+        await link.run('INSERT INTO boots (node, boot, mono, offset, quality) VALUES (?, ?, ?, ?, ?)', [
+          ...[node, boot, BigInt(Math.round(mono)), offset, quality],
+        ]);
+    },
+    boots: (node) => reader.boots(node),
+    frames: (range) => reader.frames(range),
+    async *summaries({ channel, ...range }) {
+      for await (const frame of reader.frames(range)) {
+        const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
+        if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
+      }
+    },
+    gaps: (range) => reader.gaps(range),
+    remove: (node, epoch, last) => removeFrames(link, node, epoch, last),
+    async ping() {
+      await link.run('SELECT release_version FROM system.local', []);
+    },
+    async *ranges(asked) {
+      for (const node of await nodes(asked)) yield* reader.ranges(node);
+    },
+  };
+}
+
+/** Places of the frames of each epoch, in order. */
+function grouped(frames: readonly StoredFrame[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [i, { node, epoch }] of frames.entries()) {
+    const group = groups.get(`${node} ${epoch}`) ?? [];
+    group.push(i);
+    groups.set(`${node} ${epoch}`, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,62 @@
+import type { Log } from '@cerveceria/runtime';
+import type { Client } from 'cassandra-driver';
+import { hubError } from '../../errors.ts';
+
+export interface Keyspace {
+  readonly keyspace: string;
+  readonly dataCenter: string;
+  readonly copies: number;
+}
+
+/** Bytes are deflated already. Rows of one week lie together and are never moved again. */
+const COLD = `compression = {'enabled': 'false'}
+  AND compaction = {'class': 'TimeWindowCompactionStrategy', 'compaction_window_unit': 'DAYS',
+    'compaction_window_size': '7'}`;
+
+/**
+ * Each may run again after a kill. Never changed once it was released.
+ *
+ * A partition of \`packs\` is an hour of one boot, so that it stays at a few MB whatever the rate; the hour is the
+ * monotonic one, and a better offset moves no row. \`*_before\` counts the epoch up to the row. \`apart\` has gaps, and what
+ * knows no time. Columns that only rise or only fall are written with a timestamp that makes the right one win: no
+ * compare-and-set is needed.
+ */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE IF NOT EXISTS packs (node text, boot text, hour bigint, epoch text, first bigint, last bigint,
+      held_before bigint, dropped_before bigint, frames_before bigint, heads text, bytes blob,
+      PRIMARY KEY ((node, boot, hour), epoch, first)) WITH ${COLD}`,
+    `CREATE TABLE IF NOT EXISTS apart (node text, epoch text, first bigint, last bigint, kind text, boot text,
+      mono_from bigint, mono_to bigint, held bigint, dropped bigint, bytes blob, held_before bigint,
+      dropped_before bigint, frames_before bigint, before_boot text, before_mono bigint, after_boot text,
+      after_mono bigint, PRIMARY KEY (node, epoch, first))`,
+    `CREATE TABLE IF NOT EXISTS epochs (node text, epoch text, began bigint, watermark bigint, held bigint,
+      dropped bigint, frames bigint, last_boot text, last_mono bigint, gone_held bigint, gone_dropped bigint,
+      gone_frames bigint, PRIMARY KEY (node, epoch))`,
+    `CREATE TABLE IF NOT EXISTS runs (node text, epoch text, boot text, first bigint, hour_min bigint,
+      hour_max bigint, span bigint, PRIMARY KEY (node, epoch, boot))`,
+    `CREATE TABLE IF NOT EXISTS boots (node text, boot text, mono bigint, offset double, quality text,
+      PRIMARY KEY (node, boot, mono))`,
+    'CREATE TABLE IF NOT EXISTS nodes (brewery text, node text, PRIMARY KEY (brewery, node))',
+  ],
+];
+
+/** Brings the keyspace to this version of the hub. @throws TIER_NEWER when a newer hub has been here */
+export async function migrate(client: Client, { keyspace, dataCenter, copies }: Keyspace, log: Log): Promise<void> {
+  // A change of the schema must not be repeated by a policy while the first is under way.
+  const define = (cql: string) => client.execute(cql, [], { prepare: false, isIdempotent: false });
+  const replication = `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${copies}}`;
+  await define(`CREATE KEYSPACE IF NOT EXISTS "${keyspace}" WITH replication = ${replication}`);
+  await define(`USE "${keyspace}"`);
+  await define('CREATE TABLE IF NOT EXISTS versions (part text PRIMARY KEY, version int)');
+  const found = await client.execute("SELECT version FROM versions WHERE part = 'hub'");
+  const version = Number(found.rows[0]?.['version'] ?? 0);
+  if (version > STEPS.length)
+    throw hubError('TIER_NEWER', `Cassandra: schema ${version}, this hub knows ${STEPS.length}`);
+  for (const [i, step] of STEPS.slice(version).entries()) {
+    for (const cql of step) await define(cql);
+    const now = version + i + 1;
+    await client.execute("INSERT INTO versions (part, version) VALUES ('hub', ?)", [now], { prepare: true });
+    log.info({ version: now }, 'the Cassandra schema was brought up');
+  }
+}

@@ -1,0 +1,150 @@
+import type { BootOffset } from '@cerveceria/protocol';
+import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { mergeByTime, type Source } from '../merge-by-time.ts';
+import { byTime, placeFrame, touches } from '../place-frame.ts';
+import type { StoredRange } from '../range-scan.ts';
+import { type SpanWindow, spanWindows } from '../span-windows.ts';
+import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
+import type { CassandraLink } from './cassandra-link.ts';
+import { hourOf, type PlainFrame } from './cassandra-pack.ts';
+import { apartOf, epochsOf, packsOf, type RunRow, runsOf } from './cassandra-rows.ts';
+
+/** Frames by time, hour by hour of each boot. */
+export class CassandraReader {
+  readonly #link: CassandraLink;
+
+  constructor(link: CassandraLink) {
+    this.#link = link;
+  }
+
+  async boots(node: string): Promise<BootOffset[]> {
+    const rows = await this.#link.run('SELECT boot, mono, offset, quality FROM boots WHERE node = ?', [node]);
+    return rows.map((row) => ({
+      boot: String(row['boot']),
+      mono: Number(row['mono']),
+      offset: Number(row['offset']),
+      quality: row['quality'] as BootOffset['quality'],
+    }));
+  }
+
+  async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
+    const [pieces, runs, marks] = await Promise.all([
+      this.boots(range.node),
+      runsOf(this.#link, range.node),
+      this.#watermarks(range.node),
+    ]);
+    const sources = [...new Set(runs.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
+      const own = pieces.filter((piece) => piece.boot === boot);
+      const wall = wallTime(own);
+      return spanWindows(offsetSpans(own), range).map((window) => ({
+        earliest: window.earliest,
+        open: () => this.#window(range, boot, wall, window, runs, marks),
+      }));
+    });
+    yield* mergeByTime(sources);
+  }
+
+  async *#window(
+    range: FrameRange,
+    boot: string,
+    wall: WallTime,
+    window: SpanWindow,
+    runs: readonly RunRow[],
+    marks: ReadonlyMap<string, number>,
+  ): AsyncGenerator<TimedFrame> {
+    const own = runs.filter((run) => run.boot === boot);
+    const longest = Math.max(...own.map(({ span }) => span));
+    const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
+    const least = Math.max(hourOf(from), Math.min(...own.map(({ hourMin }) => hourMin)));
+    const most = Math.min(hourOf(window.to), Math.max(...own.map(({ hourMax }) => hourMax)));
+    for (let hour = least; hour <= most; hour++) {
+      const packs = await packsOf(this.#link, { node: range.node, boot, hour }, true);
+      const frames = once(packs, marks).filter(({ monoFrom }) => {
+        return (monoFrom as number) >= from && (monoFrom as number) <= window.to;
+      });
+      const placed = frames.map((frame) => placeFrame(frame, wall)).filter((frame) => touches(frame, range));
+      yield* placed.sort(byTime);
+    }
+  }
+
+  async #watermarks(node: string): Promise<ReadonlyMap<string, number>> {
+    return new Map((await epochsOf(this.#link, node)).map(({ epoch, watermark }) => [epoch, watermark]));
+  }
+
+  /** Gaps by time; one that does not know its time lies between its neighbours. */
+  async gaps(range: FrameRange): Promise<TimedFrame[]> {
+    const [pieces, marks, apart, runs] = await Promise.all([
+      this.boots(range.node),
+      this.#watermarks(range.node),
+      apartOf(this.#link, range.node),
+      runsOf(this.#link, range.node),
+    ]);
+    const at = (place: { readonly boot: string; readonly mono: number } | null) =>
+      place === null ? null : wallTime(pieces.filter(({ boot }) => boot === place.boot))(place.mono);
+    const gaps: TimedFrame[] = [];
+    for (const { frame, ahead, behind } of apart) {
+      if (frame.kind !== 'gap' || frame.last > (marks.get(frame.epoch) ?? 0)) continue;
+      const gap = placeFrame(frame, wallTime(pieces.filter(({ boot }) => boot === frame.boot)));
+      const before = gap.from ?? at(ahead);
+      const after = gap.to ?? at(behind ?? (await this.#behind(frame, ahead, runs)));
+      gaps.push({ ...gap, from: before ?? after, to: after ?? before });
+    }
+    return gaps.filter((gap) => touches(gap, range)).sort(byTime);
+  }
+
+  /** The first frame after a gap that was the last one when it was stored. */
+  async #behind(gap: PlainFrame, ahead: { readonly mono: number } | null, runs: readonly RunRow[]) {
+    for (const { boot, epoch, hourMin, hourMax } of runs.filter((run) => run.epoch === gap.epoch)) {
+      const start = boot === gap.boot && ahead !== null ? Math.max(hourMin, hourOf(ahead.mono)) : hourMin;
+      for (let hour = start; hour <= hourMax; hour++) {
+        const packs = await packsOf(this.#link, { node: gap.node, boot, hour, epoch }, false);
+        const next = packs.flatMap(({ frames }) => frames).find(({ first }) => first > gap.last);
+        if (next !== undefined) return { boot, mono: next.monoFrom as number };
+      }
+    }
+    return null;
+  }
+
+  async *ranges(node: string): AsyncGenerator<StoredRange> {
+    const [epochs, runs, apart] = await Promise.all([
+      epochsOf(this.#link, node),
+      runsOf(this.#link, node),
+      apartOf(this.#link, node),
+    ]);
+    for (const { epoch, watermark } of epochs) {
+      const marks = new Map([[epoch, watermark]]);
+      // What knows no time stands in no pack, and comes in where its seq belongs.
+      const untimed = apart.filter(
+        ({ frame }) => frame.epoch === epoch && frame.monoFrom === null && frame.last <= watermark,
+      );
+      for (const { boot, hourMin, hourMax } of runs.filter((run) => run.epoch === epoch))
+        for (let hour = hourMin; hour <= hourMax; hour++)
+          for (const frame of once(await packsOf(this.#link, { node, boot, hour, epoch }, false), marks)) {
+            while ((untimed[0]?.frame.first ?? Number.POSITIVE_INFINITY) < frame.first)
+              yield rangeOf((untimed.shift() as (typeof untimed)[number]).frame);
+            yield rangeOf(frame);
+          }
+      for (const { frame } of untimed) yield rangeOf(frame);
+    }
+  }
+}
+
+function rangeOf({ node, epoch, first, last, held, dropped }: PlainFrame): StoredRange {
+  return { node, epoch, first, last, held, dropped };
+}
+
+/** Frames of rows in order; a row that was cut otherwise before it was acknowledged has some of them a second time. */
+function once(
+  packs: readonly { readonly epoch: string; readonly frames: readonly PlainFrame[] }[],
+  marks: ReadonlyMap<string, number>,
+): PlainFrame[] {
+  const seen = new Map<string, number>();
+  const frames: PlainFrame[] = [];
+  for (const { epoch, frames: held } of packs)
+    for (const frame of held) {
+      if (frame.first <= (seen.get(epoch) ?? 0) || frame.last > (marks.get(epoch) ?? 0)) continue;
+      seen.set(epoch, frame.last);
+      frames.push(frame);
+    }
+  return frames;
+}
