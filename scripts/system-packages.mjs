@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { isKernelMade, KERNEL_PACKAGES, makeKernel } from './kernel-machine.mjs';
 import { hasApt, isRoot, programPath } from './machine.mjs';
+import {
+  cassandraPackages,
+  isCassandraMade,
+  isStandInMade,
+  makeCassandra,
+  makeStandIn,
+  standInPackages,
+} from './store-servers.mjs';
 
 /** What some tests need from the system. A test file says so in its name: `boot.systemd.test.ts`. */
 export const SYSTEM_NEEDS = {
+  cassandra: { apt: cassandraPackages, isThere: isCassandraMade, make: makeCassandra },
   chromium: {
     apt: ['chromium'],
     isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => programPath(name)),
@@ -15,6 +24,7 @@ export const SYSTEM_NEEDS = {
     // A kernel with the GPIO and I2C chips of software, unpacked and built once; it needs no root.
     make: makeKernel,
   },
+  mongodb: { apt: standInPackages, isThere: isStandInMade, make: makeStandIn },
   redis: { apt: ['redis-server'], isThere: () => programPath('redis-server') },
   systemd: {
     apt: ['systemd-container'],
@@ -23,6 +33,13 @@ export const SYSTEM_NEEDS = {
     needsRoot: true,
   },
 };
+
+function packagesOf(needs) {
+  return needs.flatMap((need) => {
+    const { apt } = SYSTEM_NEEDS[need];
+    return typeof apt === 'function' ? apt() : apt;
+  });
+}
 
 export function installCommand(packages) {
   return `${isRoot() ? '' : 'sudo '}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
@@ -60,13 +77,14 @@ function make(need) {
 export function provide(needs) {
   const absent = () => needs.filter((need) => !SYSTEM_NEEDS[need].isThere());
   const missing = absent();
-  if (missing.length > 0 && isRoot() && hasApt()) aptInstall(missing.flatMap((need) => SYSTEM_NEEDS[need].apt));
+  const packages = packagesOf(missing);
+  if (packages.length > 0 && isRoot() && hasApt()) aptInstall(packages);
   for (const need of missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt())) make(need);
   return needs.filter((need) => absent().includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
 }
 
 /** What a person must do so that the tests with these needs run. */
 export function remedy(missing) {
-  const packages = missing.filter((need) => !SYSTEM_NEEDS[need].isThere()).flatMap((need) => SYSTEM_NEEDS[need].apt);
+  const packages = packagesOf(missing.filter((need) => !SYSTEM_NEEDS[need].isThere()));
   return packages.length > 0 ? installCommand(packages) : 'sudo env "PATH=$PATH" npx pnpm test';
 }
