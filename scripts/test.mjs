@@ -40,8 +40,8 @@ async function runTests(files, report) {
   const plain = files.filter(({ whole }) => !whole);
   const rounds = [plain, ...files.filter(({ whole }) => whole).map((file) => [file])];
   for (const round of rounds.filter(({ length }) => length > 0)) {
-    const [{ limit, source }] = round;
-    const events = run({ files: round.map(({ built }) => built), concurrency: 2, timeout: limit });
+    const [{ forceExit = false, limit, source }] = round;
+    const events = run({ files: round.map(({ built }) => built), concurrency: 2, timeout: limit, forceExit });
     for await (const event of events) report.take(event);
     const left = await leftovers.clear();
     if (left.length > 0) report.leftBehind(round === plain ? 'plain tests' : source, left);

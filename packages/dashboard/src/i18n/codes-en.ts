@@ -67,6 +67,8 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'hub-fault': 'the hub failed at this',
   'hub-stopping': 'the hub is going down',
   'tier-unavailable': 'the store does not answer',
+  'tier-full': 'the store has no room left',
+  'tier-not-durable': 'the store answers before its data is on the disk',
   'tier-damaged': 'the store has damaged data',
   'state-conflict': 'somebody changed it at the same time: try again',
   network: 'no hub answers',

@@ -66,6 +66,8 @@ export const codesEs = {
   'hub-fault': 'fallo interno del hub',
   'hub-stopping': 'el hub se está apagando',
   'tier-unavailable': 'el almacén de datos no responde',
+  'tier-full': 'el almacén está lleno',
+  'tier-not-durable': 'el almacén responde antes de que sus datos estén en el disco',
   'tier-damaged': 'el almacén tiene datos dañados',
   'state-conflict': 'alguien lo cambió a la vez: inténtelo de nuevo',
   network: 'ningún hub responde',
