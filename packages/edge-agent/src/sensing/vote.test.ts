@@ -79,6 +79,14 @@ test('members that come and go move the value by no more than the tolerance at o
   );
 });
 
+test('a member that drops out does not move the value at that moment; it then goes to where the others are', () => {
+  const votes = counted([...times(5, [60, 60.4, 61]), ...times(600, [60, 60.4, null])]);
+  assert.deepEqual([votes[4]?.value, votes[5]?.value], [60.4, 60.4]);
+  assert.ok(Math.abs((votes.at(-1)?.value ?? 0) - 60.2) < 0.001);
+  for (const [i, { value }] of votes.entries())
+    assert.ok(Math.abs((value ?? 0) - (votes[i - 1]?.value ?? 60.4)) <= 0.004, `${value}`);
+});
+
 test('the odd one is outvoted after the settling time, and named with how far it is off', () => {
   const [before, after] = [last(times(10, [60, 60.5, 64])), last(times(11, [60, 60.5, 64]))];
   assert.deepEqual(show(before), [60.5, null, null]);
