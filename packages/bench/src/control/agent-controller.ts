@@ -18,7 +18,7 @@ function configOf(power: number, { volume, probeLag }: Told): AgentConfig {
     key_file: 'key',
     hubs: ['ws://127.0.0.1:1'],
     bus: { kind: 'simulated', socket: 'bus.sock' },
-    channels: { wort: { driver: 'ds18b20', id: '28-000000000001', unit: '°C', res: 0.0625, limits } },
+    channels: { wort: { driver: 'ds18b20', id: '28-000000000001', resolution: 12, unit: '°C', res: 0.0625, limits } },
     outputs: { heater: { line: 17 } },
     loops: {
       mash: { kind: 'heat', input: 'wort', output: 'heater', power_w: power, volume_l: volume, probe_lag_s: probeLag },
