@@ -53,6 +53,13 @@ test('one whose control heats more although it was told not to is found when ano
   assert.ok(0.2 * PLANT.rate * (silent - asked) < 1.5, `${silent - asked} s`);
 });
 
+test('a step below its set point a live wort is coming up: it is asked only when five minutes brought nothing', () => {
+  const below = held(800, (s) => ({ value: 66.9375, isOn: atDuty(s, 4 * HOLD) }));
+  assert.ok(below.asked !== null && below.asked >= 300 && below.asked < 330, `${below.asked} s`);
+  const at = held(800, (s) => ({ value: 67, isOn: atDuty(s, 4 * HOLD) }));
+  assert.ok(at.asked !== null && at.asked < 250, `${at.asked} s`);
+});
+
 test('one answer ends the question, and the next one needs as much heat again', () => {
   let moved: number | null = null;
   const { asked, silent } = held(3600, (s, ceiling) => {

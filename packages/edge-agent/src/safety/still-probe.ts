@@ -42,6 +42,11 @@ const IN_HOLD = { unanswered: 1, steps: 0.15 } as const;
 const BELOW = { unanswered: 0.6, steps: 1 } as const;
 /** Further below, °C, it is a ramp: full power that moves nothing tells more than a question. */
 const RAMP_C = 1;
+/**
+ * Below its set point control brings a live wort up, which is the answer: asked before that has had its time, it is sent
+ * further down instead. So long a step below, ms; further away it comes as much faster.
+ */
+const UPWARDS_MS = 300_000;
 /** Without an answer more is asked, a step in so many ms. */
 const STEP_MS = 600_000;
 /** Heat beyond what held the probe still that may go in after the question, °C. */
@@ -76,6 +81,11 @@ function lossWhileStill(samples: readonly HeaterSample[], since: number): number
 /** °C that have surely been given: after a ramp a quick kettle has had all of it, before one a lazy kettle has none. */
 const givenOf = ({ put, came }: Pick<StillProbe, 'put' | 'came'>) => Math.min(put, came);
 
+/** What a live wort so far below its set point is given to come up a step, ms; none where it need not. */
+function upwards(below: number, { step }: HeaterPlant): number {
+  return below > step / 2 ? UPWARDS_MS * Math.min(1, step / below) : 0;
+}
+
 /** `isFree`: nothing but this doubt kept the heater off; else, and at the boil, nothing can be told from stillness. */
 export function noteStill(
   before: StillProbe | null,
@@ -99,7 +109,8 @@ export function noteStill(
   const given = givenOf({ put, came });
   const below = setPoint === null ? 0 : setPoint - value;
   const { unanswered, steps } = below > plant.step ? BELOW : IN_HOLD;
-  const isNew = before.asked === null && given >= unanswered && below <= RAMP_C;
+  const isDue = before.asked === null && given >= unanswered && below <= RAMP_C;
+  const isNew = isDue && now - before.since >= upwards(below, plant);
   const loss = isNew ? lossWhileStill(history.samples, before.since) : before.loss;
   const least = Math.max(plant.rate * (loss ?? 0), LEAST_LOSS * (value - WARM_C));
   const cooled = isNew ? 0 : Math.max(0, before.cooled + (least - plant.rate * arriving) * seconds);
