@@ -42,11 +42,12 @@ export function isWithoutEffect(history: HeaterHistory, now: number, plant: Heat
 
 /**
  * The wort rises as if heated while the output is off, after the afterglow and in both halves of the time, so that hot
- * water poured in (a step, then nothing) is not taken for a relay that stuck.
+ * water poured in (a step, then nothing) is not taken for a relay that stuck. While another heater of the kettle heats, it
+ * explains the rise; should both, that one's loop goes off once its set point is passed, and the rise that goes on is told.
  */
 export function isHeatingWhileOff(history: HeaterHistory, now: number, plant: HeaterPlant): boolean {
   const samples = lastSamples(history, now, STUCK_MS + AFTERGLOW_MS);
-  if (samples === null || samples.slice(1).some(({ onShare }) => onShare > 0)) return false;
+  if (samples === null || samples.slice(1).some(({ onShare, besideShare }) => onShare + besideShare > 0)) return false;
   const looked = samples.filter(({ at }) => now - at <= STUCK_MS);
   const [first, middle, last] = [looked[0], looked[Math.floor(looked.length / 2)], looked.at(-1)];
   if (first === undefined || middle === undefined || last === undefined || last.at <= first.at) return false;
@@ -65,5 +66,6 @@ export function isDryFire(history: HeaterHistory, now: number, plant: HeaterPlan
   });
   const steady = (slopes.at(-1) ?? 0) >= DRY_STEADY * (slopes[0] ?? 0);
   const wasHeated = history.samples.some(({ at, onShare }) => now - at <= DRY_AFTER_MS && onShare > 0);
-  return wasHeated && steady && slopes.every((slope) => slope >= DRY_FACTOR * plant.rate);
+  const power = 1 + Math.max(...last.map(({ besideShare }) => besideShare));
+  return wasHeated && steady && slopes.every((slope) => slope >= DRY_FACTOR * power * plant.rate);
 }

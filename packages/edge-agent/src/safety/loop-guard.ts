@@ -15,6 +15,8 @@ export interface GuardRules {
   /** Null where no element heats. */
   readonly plant: HeaterPlant | null;
   readonly needs: readonly Need[];
+  /** Other heaters of the same kettle, each with its power as a share of this one's. */
+  readonly beside: readonly { readonly output: string; readonly share: number }[];
 }
 
 export interface GuardMemory {
@@ -34,6 +36,8 @@ export interface GuardInput {
   readonly input: Judged | null;
   /** The heater's line has been on since the last tick. */
   readonly wasHeating: boolean;
+  /** The same of any output of the node. */
+  wasOutputOn(name: string): boolean;
   isOutputOn(name: string): boolean;
   channel(name: string): Judged | undefined;
   /** A person switched the loop off after the trip. */
@@ -98,10 +102,11 @@ function frozenAt(memory: GuardMemory, plant: HeaterPlant, { now, setPoint }: Gu
 }
 
 /** What is known of heater and probe after this tick. */
-function look(before: GuardMemory, { plant }: GuardRules, input: GuardInput): GuardMemory {
+function look(before: GuardMemory, { plant, beside }: GuardRules, input: GuardInput): GuardMemory {
   if (plant === null) return { ...before, history: NO_HISTORY, still: null };
   const { now, wasHeating } = input;
-  const history = noteHeater(before.history, now, input.input?.value ?? null, wasHeating);
+  const others = beside.reduce((sum, { output, share }) => sum + (input.wasOutputOn(output) ? share : 0), 0);
+  const history = noteHeater(before.history, now, input.input?.value ?? null, wasHeating, others);
   return {
     ...before,
     history,

@@ -62,6 +62,8 @@ export interface LoopTick {
   readonly version: number;
   channel(name: string): Judged | undefined;
   isOutputOn(name: string): boolean;
+  /** By the last tick. */
+  wasOutputOn(name: string): boolean;
   /** Code of what holds every output of the node off, whatever its loops want; null: nothing does. */
   readonly hold: string | null;
 }
@@ -188,7 +190,10 @@ export class LoopUnit {
     };
   }
 
-  #judge({ now, ruling, version, channel, isOutputOn, hold }: LoopTick, reading: Judged | null): string | null {
+  #judge(
+    { now, ruling, version, channel, isOutputOn, wasOutputOn, hold }: LoopTick,
+    reading: Judged | null,
+  ): string | null {
     const wasLatched = this.#guard.latched !== null;
     const isPersons = ruling.source === 'desired' || ruling.source === 'override';
     const verdict = guardLoop(this.#guard, this.plan.guard, {
@@ -196,6 +201,7 @@ export class LoopUnit {
       input: this.plan.input === null ? null : (reading ?? { value: null, cell: 'missing', at: now }),
       wasHeating: this.#isOn('heat'),
       isOutputOn,
+      wasOutputOn,
       channel,
       setPoint: ruling.demand.mode === 'auto' ? (ruling.demand.setPoint ?? null) : null,
       hold,

@@ -146,6 +146,7 @@ export class NodeTick {
         version: this.#version,
         channel: (name) => channels.get(name),
         isOutputOn: (name) => outputs.get(name) === true && !this.#proof.isIdle(name),
+        wasOutputOn: (name) => this.#levels.get(name) === true,
         hold,
       });
       for (const [name, isOn] of unit.levels) outputs.set(name, isOn);

@@ -3,6 +3,7 @@ import type { AgentConfig, ChannelConfig, DemandConfig, LoopConfig, OutputConfig
 import { rollingBoil } from '../control/boil-law.ts';
 import { heatingRate, kettleGains } from '../control/default-gains.ts';
 import type { PidGains } from '../control/pid.ts';
+import type { GuardRules } from '../safety/loop-guard.ts';
 import type { LoopOutput, LoopPlan } from './loop-unit.ts';
 
 function demandOf({ mode, set_point, duty }: DemandConfig): Demand {
@@ -31,7 +32,16 @@ function stepOf(channel: ChannelConfig, channels: AgentConfig['channels']): numb
 /** Below every temperature, °C: what is needed is a reading. */
 const ANY_C = -274;
 
-function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: AgentConfig): LoopPlan {
+/** Heaters of the other loops on the same probe: what it shows they explain as well. */
+function besideOf(loop: LoopConfig & { kind: 'heat' }, loops: AgentConfig['loops']): GuardRules['beside'] {
+  return Object.values(loops).flatMap((other) =>
+    other.kind === 'heat' && other !== loop && other.input === loop.input
+      ? [{ output: other.output, share: other.power_w / loop.power_w }]
+      : [],
+  );
+}
+
+function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels, loops }: AgentConfig): LoopPlan {
   const output = (name: string, side: 'heat' | 'cool') =>
     outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
   const base = {
@@ -44,7 +54,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
     powerW: null,
     chamber: null,
   };
-  const free = { overTemperature: null, plant: null, needs: [] };
+  const free = { overTemperature: null, plant: null, needs: [], beside: [] };
   switch (loop.kind) {
     case 'pump':
       return {
@@ -111,6 +121,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels }: Agent
               ? { kind: 'output', name: need.output }
               : { kind: 'channel', name: need.channel, min: need.min },
           ),
+          beside: besideOf(loop, loops),
         },
       };
   }
