@@ -118,7 +118,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       factsOf: (node) => fleet.state.nodes.get(node)?.facts,
       clock: process.clock,
     });
-    const ledger = createLedger({ tier: frames, state, marks: () => ingest.marks() });
+    const ledger = createLedger({ tiers: [frames], state, marks: () => ingest.marks() });
     const app = createApp({
       ...common,
       ...services,

@@ -59,7 +59,7 @@ export async function startHub(folder: string, options: Options = {}): Promise<T
   return {
     ...embedded,
     ...{ ingest, told, port: (server.address() as AddressInfo).port },
-    ledger: createLedger({ tier: frames, state, marks: ingest.marks }),
+    ledger: createLedger({ tiers: [frames], state, marks: ingest.marks }),
     async stop() {
       await ingest.stop();
       server.close();

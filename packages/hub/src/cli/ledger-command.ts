@@ -26,7 +26,7 @@ export const ledgerCommand: Command = {
     withStore(values, async ({ frames, state }) => {
       await frames.start();
       try {
-        const rows = await createLedger({ tier: frames, state }).rows(node);
+        const rows = await createLedger({ tiers: [frames], state }).rows(node);
         process.stdout.write(table(HEADS, rows.map(cells)));
         return isBalanced(rows) ? 0 : 1;
       } finally {

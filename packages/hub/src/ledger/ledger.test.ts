@@ -4,22 +4,30 @@ import type { NodeMarks } from '../ingest/node-marks.ts';
 import type { EpochTotals } from '../tiers/frame-tier.ts';
 import type { StoredRange } from '../tiers/range-scan.ts';
 import { createLedger } from './ledger.ts';
+import type { CountedTier } from './tiers-stock.ts';
 
 const ID = { node: 'k.heat', epoch: 'e' };
 const range = (first: number, last: number, dropped = 0): StoredRange => ({
   ...{ ...ID, first, last, held: last - first + 1 - dropped, dropped },
 });
 
-/** A ledger over frames as they lie there, a watermark and what was heard of the epoch. */
-async function rowOf(ranges: StoredRange[], watermark: number, mark?: NodeMarks['epochs'][string]) {
-  const totals: EpochTotals[] = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0 }];
-  const ledger = createLedger({
-    tier: {
-      totals: () => Promise.resolve(totals),
-      async *ranges() {
-        yield* await Promise.resolve(ranges);
-      },
+function holding(ranges: readonly StoredRange[], watermark: number): CountedTier {
+  const totals = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0 }] as unknown as EpochTotals[];
+  return {
+    totals: () => Promise.resolve(totals),
+    async *ranges() {
+      yield* await Promise.resolve(ranges);
     },
+  };
+}
+
+/** A ledger over frames as they lie there, a watermark and what was heard of the epoch. */
+const rowOf = (ranges: StoredRange[], watermark: number, mark?: NodeMarks['epochs'][string]) =>
+  rowOver([holding(ranges, watermark)], mark);
+
+async function rowOver(tiers: readonly CountedTier[], mark?: NodeMarks['epochs'][string]) {
+  const ledger = createLedger({
+    tiers,
     state: {
       list: <T>() =>
         Promise.resolve(
@@ -71,4 +79,27 @@ test('a frame taken away behind the back of the tier is lost, in the middle and 
 test('a scan that lies there twice is counted as such and hides no loss', async () => {
   const row = await rowOf([range(1, 60), range(31, 90), range(151, 180)], 180);
   assert.deepEqual([row.stored, row.twice, row.lost], [120, 30, 60]);
+});
+
+test('what was moved to another tier is stored there, and a copy on its way is no second frame', async () => {
+  const warm = holding([range(61, 120), range(121, 180)], 180);
+  const cold = holding([range(1, 60), range(61, 120, 12)], 120);
+  assert.deepEqual(await rowOver([warm, cold]), {
+    ...{ produced: 180, stored: 180, buffered: 0, dropped: 0, lost: 0, twice: 0 },
+  });
+});
+
+test('a frame that neither tier has is lost, and one that stands twice within a tier is twice', async () => {
+  const warm = holding([range(121, 180)], 180);
+  const cold = holding([range(1, 60), range(31, 60)], 60);
+  const row = await rowOver([warm, cold]);
+  assert.deepEqual([row.lost, row.twice], [60, 30]);
+});
+
+test('what is only in the newest tier counts as stored', async () => {
+  const row = await rowOver([
+    holding([range(61, 120), range(121, 240)], 240),
+    holding([range(1, 60), range(61, 120)], 120),
+  ]);
+  assert.deepEqual([row.produced, row.stored, row.lost, row.twice], [240, 240, 0, 0]);
 });

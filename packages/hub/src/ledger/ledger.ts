@@ -1,13 +1,12 @@
 import type { LedgerRow } from '@cerveceria/protocol';
 import { merge, NO_MARKS, type NodeMarks } from '../ingest/node-marks.ts';
-import type { FrameTier } from '../tiers/frame-tier.ts';
-import type { RangeScan } from '../tiers/range-scan.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import { balance, NO_STOCK } from './balance.ts';
-import { StockTaking } from './stock-taking.ts';
+import { type CountedTier, takeStock } from './tiers-stock.ts';
 
 export interface LedgerParts {
-  readonly tier: Pick<FrameTier, 'totals'> & RangeScan;
+  /** Every different tier that holds frames, the one from which frames move on first: nothing on its way is missed. */
+  readonly tiers: readonly CountedTier[];
   readonly state: Pick<StateStore, 'list'>;
   /** Marks that ingest has in memory, up to two seconds ahead of the state; a ledger without a hub has none. */
   readonly marks?: () => ReadonlyMap<string, NodeMarks>;
@@ -18,7 +17,7 @@ export interface LedgerReader {
   rows(node?: string): Promise<LedgerRow[]>;
 }
 
-export function createLedger({ tier, state, marks }: LedgerParts): LedgerReader {
+export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader {
   async function marksOf(node: string | undefined): Promise<Map<string, NodeMarks>> {
     const found = new Map(marks?.() ?? []);
     for (const { key, value } of await state.list<NodeMarks>('seen/')) {
@@ -30,38 +29,15 @@ export function createLedger({ tier, state, marks }: LedgerParts): LedgerReader 
 
   return {
     async rows(node) {
-      // Watermarks before the frames: what is stored in between is then found and counted, never missed.
-      const totals = await tier.totals(node);
-      const stocks = new Map<string, StockTaking>();
-      const ids = new Map<string, { node: string; epoch: string }>();
-      const meet = (id: { node: string; epoch: string }) => {
-        const key = `${id.node} ${id.epoch}`;
-        ids.set(key, { node: id.node, epoch: id.epoch });
-        return key;
-      };
-      for (const total of totals) meet(total);
-      let at: { readonly node: string; readonly epoch: string; readonly taking: StockTaking } | undefined;
-      for await (const range of tier.ranges(node)) {
-        // They come epoch by epoch: of millions of ranges few begin another one.
-        if (at === undefined || at.epoch !== range.epoch || at.node !== range.node) {
-          const key = meet(range);
-          const taking = stocks.get(key) ?? new StockTaking();
-          stocks.set(key, taking);
-          at = { node: range.node, epoch: range.epoch, taking };
-        }
-        at.taking.add(range);
-      }
+      const stocks = await takeStock(tiers, node);
       const known = await marksOf(node);
-      for (const [name, { epochs }] of known) for (const epoch of Object.keys(epochs)) meet({ node: name, epoch });
-      const watermarks = new Map(totals.map((total) => [meet(total), total.watermark]));
-      const rows = [...ids].map(([key, id]) =>
-        balance(
-          id,
-          stocks.get(key)?.stock() ?? NO_STOCK,
-          watermarks.get(key) ?? 0,
-          known.get(id.node)?.epochs[id.epoch],
-        ),
+      const rows = stocks.map(({ stock, watermark, ...id }) =>
+        balance(id, stock, watermark, known.get(id.node)?.epochs[id.epoch]),
       );
+      const met = new Set(stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
+      for (const [name, { epochs }] of known)
+        for (const [epoch, mark] of Object.entries(epochs))
+          if (!met.has(`${name} ${epoch}`)) rows.push(balance({ node: name, epoch }, NO_STOCK, 0, mark));
       return rows.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0));
     },
   };

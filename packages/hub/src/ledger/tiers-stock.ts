@@ -1,0 +1,73 @@
+import type { FrameTier } from '../tiers/frame-tier.ts';
+import type { RangeScan } from '../tiers/range-scan.ts';
+import { NO_STOCK, type Stock } from './balance.ts';
+import { SeqRuns } from './seq-runs.ts';
+import { StockTaking } from './stock-taking.ts';
+
+export type CountedTier = Pick<FrameTier, 'totals'> & RangeScan;
+
+/** What lies of one epoch in all tiers together. */
+export interface EpochStock {
+  readonly node: string;
+  readonly epoch: string;
+  readonly stock: Stock;
+  /** The highest of any tier. */
+  readonly watermark: number;
+}
+
+interface Met {
+  readonly node: string;
+  readonly epoch: string;
+  readonly covered: SeqRuns[];
+  stock: Stock;
+  watermark: number;
+}
+
+const sum = (a: Stock, b: Stock): Stock => ({
+  stored: a.stored + b.stored,
+  dropped: a.dropped + b.dropped,
+  twice: a.twice + b.twice,
+  highest: Math.max(a.highest, b.highest),
+});
+
+/**
+ * Counts the frames of all tiers, each as it lies there. A frame that stands in two of them is a copy, no second one; only
+ * within one tier does it stand twice. Epochs come as they are first met.
+ */
+export async function takeStock(tiers: readonly CountedTier[], node?: string): Promise<EpochStock[]> {
+  const met = new Map<string, Met>();
+  const meet = (id: { readonly node: string; readonly epoch: string }): Met => {
+    const key = `${id.node} ${id.epoch}`;
+    const known = met.get(key);
+    if (known !== undefined) return known;
+    const fresh = { node: id.node, epoch: id.epoch, covered: [], stock: NO_STOCK, watermark: 0 };
+    met.set(key, fresh);
+    return fresh;
+  };
+  // Watermarks before the frames: what is stored in between is then found and counted, never missed.
+  for (const tier of tiers)
+    for (const { watermark, ...id } of await tier.totals(node)) {
+      const epoch = meet(id);
+      epoch.watermark = Math.max(epoch.watermark, watermark);
+    }
+  for (const tier of tiers) {
+    const takings = new Map<Met, { readonly taking: StockTaking; readonly runs: SeqRuns }>();
+    let at: { readonly of: Met; readonly taking: StockTaking; readonly runs: SeqRuns } | undefined;
+    for await (const range of tier.ranges(node)) {
+      // They come epoch by epoch: of millions of ranges few begin another one.
+      if (at === undefined || at.of.epoch !== range.epoch || at.of.node !== range.node) {
+        const of = meet(range);
+        const own = takings.get(of) ?? { taking: new StockTaking(), runs: new SeqRuns() };
+        takings.set(of, own);
+        at = { of, ...own };
+      }
+      at.runs.add(range);
+      if (!at.of.covered.some((runs) => runs.covers(range))) at.taking.add(range);
+    }
+    for (const [of, { taking, runs }] of takings) {
+      of.stock = sum(of.stock, taking.stock());
+      of.covered.push(runs);
+    }
+  }
+  return [...met.values()];
+}
