@@ -24,7 +24,8 @@ import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
 import { createHistory } from './query/history.ts';
 import { createServices } from './services.ts';
-import { createEmbedded } from './tiers/embedded/embedded.ts';
+import { differentTiers } from './tiers/tier-set.ts';
+import { createTiers } from './tiers/tiers.ts';
 import { HUB_VERSION } from './version.ts';
 
 export interface HubParts {
@@ -65,8 +66,9 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     openDataFolder(config.data);
     const process = createProcessClock(config.clock, machine, log);
     await begin(process, () => process.start());
-    const { frames, state, notifier } = createEmbedded({ folder: config.data, hub, clock: machine, log });
-    for (const tier of [frames, state, notifier]) await begin(tier, () => tier.start());
+    const tiers = createTiers({ config, clock: machine, log });
+    await begin(tiers, () => tiers.start());
+    const { warm, state, notifier } = tiers.set;
 
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
@@ -75,7 +77,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
-      tier: frames,
+      tier: warm,
       state,
       notifier,
       events: batchKeeper.hearing(alarms.hearing(fleet.events)),
@@ -113,12 +115,12 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     });
     await begin(metrics, () => {});
     const history = createHistory({
-      tier: frames,
+      tier: warm,
       provisional: (node) => ingest.provisional(node),
       factsOf: (node) => fleet.state.nodes.get(node)?.facts,
       clock: process.clock,
     });
-    const ledger = createLedger({ tiers: [frames], state, marks: () => ingest.marks() });
+    const ledger = createLedger({ tiers: differentTiers(tiers.set), state, marks: () => ingest.marks() });
     const app = createApp({
       ...common,
       ...services,
@@ -141,7 +143,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
         hub,
         version: HUB_VERSION,
         clock: machine,
-        checks: { frames: () => frames.ping(), state: async () => void (await state.get('secret/session')) },
+        checks: tiers.checks,
       }),
       metrics: () => metrics.read(),
       timed: metrics.timed,
