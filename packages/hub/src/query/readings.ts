@@ -1,6 +1,7 @@
 import { type Cell, type ChannelSpec, type DataFrame, inUnit } from '@cerveceria/protocol';
 import type { LiveScan } from '../ingest/ingest-port.ts';
 import type { TimedFrame } from '../tiers/frame-tier.ts';
+import { scanTimes } from '../tiers/scan-times.ts';
 
 /** One due cell of a channel at its wall time, in process ms UTC. `value` in the unit; null when the cell has none. */
 export interface Reading {
@@ -16,23 +17,15 @@ function reading(time: number, seq: number, cell: Cell, res: number): Reading {
   return { time, seq, value: null, bad: cell === 'missing' ? 'missing' : cell.slice('fault:'.length) };
 }
 
-/**
- * Readings of one channel in an opened frame. Wall time runs evenly between the times that the tier knows of the
- * frame's first and last scan: where one offset held, that is mono + offset to the ms; where the clock was set right
- * within the frame, no reading goes back in time.
- */
+/** Readings of one channel in an opened frame. */
 export function readingsOf(stored: TimedFrame, frame: DataFrame, channel: string): Reading[] {
   const column = frame.columns.find((each) => each.channel.id === channel);
-  if (column === undefined || stored.from === null || stored.to === null) return [];
-  const { from } = stored;
-  const first = frame.mono[0] as number;
-  const span = (frame.mono.at(-1) as number) - first;
-  const slope = span === 0 ? 0 : (stored.to - from) / span;
+  const { from, to } = stored;
+  if (column === undefined || from === null || to === null) return [];
   const readings: Reading[] = [];
-  for (const [i, mono] of frame.mono.entries()) {
+  for (const [i, time] of scanTimes({ from, to }, frame).entries()) {
     const cell = column.cells[i] as Cell;
     if (cell === 'not-due') continue;
-    const time = Math.round(from + (mono - first) * slope);
     readings.push(reading(time, frame.first + i * frame.every, cell, column.channel.res));
   }
   return readings;

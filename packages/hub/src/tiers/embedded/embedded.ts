@@ -2,9 +2,11 @@ import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { FrameTier } from '../frame-tier.ts';
 import type { Notifier } from '../notifier.ts';
 import type { RangeScan } from '../range-scan.ts';
+import type { RollUpStore } from '../roll-up-store.ts';
 import type { StateStore } from '../state-store.ts';
 import { embeddedFrames } from './embedded-frames.ts';
 import { embeddedNotifier } from './embedded-notifier.ts';
+import { embeddedRollUps } from './embedded-roll-ups.ts';
 import { embeddedState } from './embedded-state.ts';
 import type { EngineOptions } from './engine.ts';
 import type { Word } from './notifier-engine.ts';
@@ -25,6 +27,7 @@ export interface Embedded {
   readonly frames: FrameTier & RangeScan;
   readonly state: StateStore;
   readonly notifier: Notifier;
+  readonly rollUps: RollUpStore;
 }
 
 /** The tier that makes one box complete: frames, state and word between hubs in SQLite files. Each part is started alone. */
@@ -37,5 +40,10 @@ export function createEmbedded({ folder, hub, clock, log, maxPages }: EmbeddedDe
   const state = embeddedState(stateThread, clock, log);
   const words = new SqliteThread('notifier', options, log, (_event, value) => notifier.spoken(value as Word[]));
   const notifier = embeddedNotifier(words, clock, log);
-  return { frames: embeddedFrames(writer, reader), state: state.store, notifier: notifier.notifier };
+  return {
+    frames: embeddedFrames(writer, reader),
+    state: state.store,
+    notifier: notifier.notifier,
+    rollUps: embeddedRollUps(writer, reader),
+  };
 }

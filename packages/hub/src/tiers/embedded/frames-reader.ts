@@ -4,6 +4,7 @@ import { framePages } from './frame-pages.ts';
 import { FRAMES_SCHEMA } from './frames-schema.ts';
 import { openStore } from './open-store.ts';
 import { rangePages } from './range-pages.ts';
+import { rollUpReads } from './roll-up-engine.ts';
 import { summaryPages } from './summary-pages.ts';
 
 type Answer = { readonly value: unknown; readonly transfer?: readonly ArrayBuffer[] };
@@ -30,6 +31,7 @@ export function framesReader(options: EngineOptions, _emit: Emit): Engine {
     ...framePages(db),
     ...summaryPages(db),
     ...rangePages(db),
+    ...rollUpReads(db),
   };
 
   return {

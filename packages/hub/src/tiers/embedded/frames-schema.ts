@@ -88,10 +88,24 @@ CREATE INDEX frames_by_chunk ON frames (chunk_id) WHERE chunk_id IS NOT NULL;
 CREATE INDEX gaps ON frames (node_id) WHERE kind = 'gap';
 `;
 
+/** `identity` tells this file from one that takes its place. */
+const ROLL_UPS = `
+CREATE TABLE roll_ups (
+  id INTEGER PRIMARY KEY,
+  channel TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  doc BLOB NOT NULL,
+  UNIQUE (channel, width, day)
+) STRICT;
+CREATE TABLE identity (id TEXT NOT NULL) STRICT;
+INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));
+`;
+
 export const FRAMES_SCHEMA: StoreSchema = {
   file: 'frames.sqlite',
   application: 'CvFr',
-  migrations: [FIRST],
+  migrations: [FIRST, ROLL_UPS],
   synchronous: 'FULL',
 };
 

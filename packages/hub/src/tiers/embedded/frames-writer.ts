@@ -9,6 +9,7 @@ import { frameRetimer } from './frame-retimer.ts';
 import { FRAMES_SCHEMA } from './frames-schema.ts';
 import { openStore } from './open-store.ts';
 import type { PackedFrame } from './packed-frame.ts';
+import { type RollUpRemoval, type RollUpRow, rollUpWrites } from './roll-up-engine.ts';
 import { isUnavailable } from './sqlite-fault.ts';
 import { immediate } from './transaction.ts';
 import { turnTaking } from './turn-taking.ts';
@@ -35,6 +36,7 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
   const begin = frameAppender(db, names, chunks);
   const retimer = frameRetimer(db, names, chunks);
   const remove = frameRemover(db, names, chunks);
+  const rollUps = rollUpWrites(db);
   const yieldTurn = turnTaking(db);
   const progress = new WeakMap<Call, Progress>();
   const removed = new WeakMap<Call, number>();
@@ -92,6 +94,12 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
     answer(waiting);
   }
 
+  function removal({ op, args }: Call): { readonly removed: number; readonly done: boolean } {
+    if (op === 'roll-up-remove') return rollUps.remove(args as RollUpRemoval);
+    const { node, epoch, last } = args as RemoveArgs;
+    return remove(node, epoch, last);
+  }
+
   /** Long work goes a batch at a time and to the end of the queue in between, so that appends pass it. */
   function batch(call: Call, waiting: Call[]): void {
     if (call.op === 'learn') {
@@ -101,9 +109,11 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
     } else if (call.op === 'retime') {
       if (immediate(db, retimer.step)) waiting.push(call);
       else call.done(null);
+    } else if (call.op === 'roll-up-put') {
+      immediate(db, () => rollUps.put(call.args as RollUpRow[]));
+      call.done(null);
     } else {
-      const { node, epoch, last } = call.args as RemoveArgs;
-      const part = immediate(db, () => remove(node, epoch, last));
+      const part = immediate(db, () => removal(call));
       const sum = (removed.get(call) ?? 0) + part.removed;
       removed.set(call, sum);
       if (part.done) call.done(sum);
