@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NodeMarks } from '../ingest/node-marks.ts';
-import type { EpochTotals } from '../tiers/frame-tier.ts';
 import type { StoredRange } from '../tiers/range-scan.ts';
 import { createLedger } from './ledger.ts';
 import type { CountedTier } from './tiers-stock.ts';
@@ -12,7 +11,7 @@ const range = (first: number, last: number, dropped = 0): StoredRange => ({
 });
 
 function holding(ranges: readonly StoredRange[], watermark: number): CountedTier {
-  const totals = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0 }] as unknown as EpochTotals[];
+  const totals = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0, oldest: 1 }];
   return {
     totals: () => Promise.resolve(totals),
     async *ranges() {

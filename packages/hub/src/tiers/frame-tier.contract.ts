@@ -93,7 +93,7 @@ export function frameTierContract(name: string, fresh: FreshTier): void {
       const tier = await fresh((end) => t.after(end));
       await tier.append([sampleGap({ first: 1, last: 10 }), sampleFrame({ first: 11, last: 20, every: 5 })]);
       assert.deepEqual(await tier.totals(NODE), [
-        { node: NODE, epoch: EPOCH, watermark: 20, held: 2, dropped: 18, frames: 2 },
+        { node: NODE, epoch: EPOCH, watermark: 20, held: 2, dropped: 18, frames: 2, oldest: 1 },
       ]);
       assert.deepEqual(await collect(tier.ranges(NODE)), [
         { node: NODE, epoch: EPOCH, first: 1, last: 10, held: 0, dropped: 10 },

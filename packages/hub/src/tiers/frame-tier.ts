@@ -48,6 +48,8 @@ export interface EpochTotals {
   readonly held: number;
   readonly dropped: number;
   readonly frames: number;
+  /** Lowest seq that the tier holds of the epoch; watermark + 1 when it holds none. */
+  readonly oldest: number;
 }
 
 export interface FrameRange {
@@ -78,6 +80,10 @@ export interface FrameTier {
   summaries(range: FrameRange & { readonly channel: string }): AsyncIterable<TimedSummary>;
   /** Gap frames that touch the range. */
   gaps(range: FrameRange): Promise<TimedFrame[]>;
+  /** Frames of one epoch whose first is above `after`, in the order of their seqs, with their bytes. Streams. */
+  following(node: string, epoch: string, after: number): AsyncIterable<StoredFrame>;
+  /** Lets the gate of (node, epoch) stand at `seq` where it stands lower: what lies before is another tier's. */
+  advance(node: string, epoch: string, seq: number): Promise<void>;
   /** Deletes whole frames of (node, epoch) up to `last`; the watermark stays. */
   remove(node: string, epoch: string, last: number): Promise<number>;
   /** Resolves when the store answers; throws TIER_UNAVAILABLE otherwise. */

@@ -14,6 +14,7 @@ export class MemoryFrameTier implements FrameTier {
   readonly name = 'memory';
   down = false;
   readonly #frames: StoredFrame[] = [];
+  readonly #gates = new Map<string, number>();
   readonly #boots = new Map<string, BootOffset[]>();
 
   start(): Promise<void> {
@@ -38,11 +39,17 @@ export class MemoryFrameTier implements FrameTier {
       totals.set(key, {
         node: frame.node,
         epoch: frame.epoch,
-        watermark: Math.max(sum?.watermark ?? 0, frame.last),
+        watermark: Math.max(sum?.watermark ?? 0, frame.last, this.#gates.get(key) ?? 0),
+        oldest: Math.min(sum?.oldest ?? frame.first, frame.first),
         held: (sum?.held ?? 0) + frame.held,
         dropped: (sum?.dropped ?? 0) + frame.dropped,
         frames: (sum?.frames ?? 0) + 1,
       });
+    }
+    for (const [key, watermark] of this.#gates) {
+      const [name, epoch] = key.split(' ') as [string, string];
+      if (totals.has(key) || (node !== undefined && name !== node)) continue;
+      totals.set(key, { node: name, epoch, watermark, held: 0, dropped: 0, frames: 0, oldest: watermark + 1 });
     }
     return Promise.resolve([...totals.values()]);
   }
@@ -70,6 +77,18 @@ export class MemoryFrameTier implements FrameTier {
 
   gaps(range: FrameRange): Promise<TimedFrame[]> {
     return Promise.resolve(this.#touching(range).filter((frame) => frame.kind === 'gap'));
+  }
+
+  async *following(node: string, epoch: string, after: number): AsyncIterable<StoredFrame> {
+    await this.ping();
+    const own = this.#frames.filter((frame) => frame.node === node && frame.epoch === epoch && frame.first > after);
+    yield* own.sort((a, b) => a.first - b.first);
+  }
+
+  advance(node: string, epoch: string, seq: number): Promise<void> {
+    const key = `${node} ${epoch}`;
+    this.#gates.set(key, Math.max(this.#gates.get(key) ?? 0, seq));
+    return Promise.resolve();
   }
 
   remove(): Promise<number> {

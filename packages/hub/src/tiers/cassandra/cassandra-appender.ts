@@ -37,6 +37,7 @@ export async function appendEpoch(
     return verdict;
   });
   if (fresh.length === 0) return verdicts;
+  const isFirst = (known?.frames ?? 0) === (known?.gone.frames ?? 0);
   const before: Counts = { held: known?.held ?? 0, dropped: known?.dropped ?? 0, frames: known?.frames ?? 0 };
   const packs = packFrames(fresh, before);
   const puts = [
@@ -46,13 +47,36 @@ export async function appendEpoch(
     ...putRuns(node, epoch, packs),
   ];
   await inTurn(link, puts);
+  if (isFirst) await link.run(...oldestOf(node, epoch, (fresh[0] as StoredFrame).first));
   await link.run(...markOf(node, epoch, fresh, before));
-  if (known === undefined)
-    await link.run('UPDATE epochs USING TIMESTAMP ? SET began = ? WHERE node = ? AND epoch = ?', [
-      ...[big(TOP - now), big(now), node, epoch],
-    ]);
+  if (known === undefined) await link.run(...beginOf(node, epoch, now));
   return verdicts;
 }
+
+/** Lets the gate stand at `seq`; the watermark is its own timestamp, so that a lower one changes nothing. */
+export async function advanceEpoch(
+  link: CassandraLink,
+  { node, epoch, seq }: { readonly node: string; readonly epoch: string; readonly seq: number },
+  now: number,
+): Promise<void> {
+  const known = (await epochsOf(link, node)).find((each) => each.epoch === epoch);
+  await link.run("INSERT INTO nodes (brewery, node) VALUES ('here', ?)", [node]);
+  await link.run('UPDATE epochs USING TIMESTAMP ? SET watermark = ? WHERE node = ? AND epoch = ?', [
+    ...[big(seq), big(seq), node, epoch],
+  ]);
+  if (known === undefined) await link.run(...beginOf(node, epoch, now));
+}
+
+const beginOf = (node: string, epoch: string, now: number): [string, unknown[]] => [
+  'UPDATE epochs USING TIMESTAMP ? SET began = ? WHERE node = ? AND epoch = ?',
+  [big(TOP - now), big(now), node, epoch],
+];
+
+/** It only rises. */
+export const oldestOf = (node: string, epoch: string, oldest: number): [string, unknown[]] => [
+  'UPDATE epochs USING TIMESTAMP ? SET oldest = ? WHERE node = ? AND epoch = ?',
+  [big(oldest), big(oldest), node, epoch],
+];
 
 export async function inTurn(link: CassandraLink, puts: readonly Put[]): Promise<void> {
   for (let at = 0; at < puts.length; at += WIDTH)

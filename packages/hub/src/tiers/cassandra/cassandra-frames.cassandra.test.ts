@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { frameTierContract } from '../frame-tier.contract.ts';
 import { cassandraFrames } from './cassandra-frames.ts';
@@ -24,3 +25,4 @@ async function fresh(end: (after: () => Promise<void>) => void) {
 
 frameTierContract('cassandra', fresh);
 frameQueriesContract('cassandra', fresh);
+frameCatchUpContract('cassandra', fresh);

@@ -1,7 +1,7 @@
 import type { MachineClock } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import type { RangeScan } from '../range-scan.ts';
-import { appendEpoch } from './cassandra-appender.ts';
+import { advanceEpoch, appendEpoch } from './cassandra-appender.ts';
 import { CassandraLink, type CassandraLinkOptions } from './cassandra-link.ts';
 import { CassandraReader } from './cassandra-reader.ts';
 import { removeFrames } from './cassandra-remover.ts';
@@ -36,12 +36,14 @@ export function cassandraFrames(options: CassandraFramesOptions): FrameTier & Ra
     async totals(asked) {
       const totals: EpochTotals[] = [];
       for (const node of await nodes(asked))
-        for (const { epoch, watermark, gone, ...sum } of await epochsOf(link, node))
+        for (const { epoch, watermark, gone, ...sum } of await epochsOf(link, node)) {
+          const frames = sum.frames - gone.frames;
           if (watermark > 0)
             totals.push({
               ...{ node, epoch, watermark, held: sum.held - gone.held },
-              ...{ dropped: sum.dropped - gone.dropped, frames: sum.frames - gone.frames },
+              ...{ dropped: sum.dropped - gone.dropped, frames, oldest: frames > 0 ? sum.oldest : watermark + 1 },
             });
+        }
       return totals;
     },
     async learnBoots(node, boots) {
@@ -58,6 +60,8 @@ export function cassandraFrames(options: CassandraFramesOptions): FrameTier & Ra
         if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
       }
     },
+    following: (node, epoch, after) => reader.following(node, epoch, after),
+    advance: (node, epoch, seq) => advanceEpoch(link, { node, epoch, seq }, options.clock.wall() * 1000),
     gaps: (range) => reader.gaps(range),
     remove: (node, epoch, last) => removeFrames(link, node, epoch, last),
     async ping() {

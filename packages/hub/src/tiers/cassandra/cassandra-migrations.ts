@@ -32,7 +32,7 @@ const STEPS: readonly (readonly string[])[] = [
       after_mono bigint, PRIMARY KEY (node, epoch, first))`,
     `CREATE TABLE IF NOT EXISTS epochs (node text, epoch text, began bigint, watermark bigint, held bigint,
       dropped bigint, frames bigint, last_boot text, last_mono bigint, gone_held bigint, gone_dropped bigint,
-      gone_frames bigint, PRIMARY KEY (node, epoch))`,
+      gone_frames bigint, oldest bigint, PRIMARY KEY (node, epoch))`,
     `CREATE TABLE IF NOT EXISTS runs (node text, epoch text, boot text, first bigint, hour_min bigint,
       hour_max bigint, span bigint, PRIMARY KEY (node, epoch, boot))`,
     `CREATE TABLE IF NOT EXISTS boots (node text, boot text, mono bigint, offset double, quality text,

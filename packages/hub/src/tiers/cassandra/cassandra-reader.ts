@@ -1,11 +1,13 @@
 import type { BootOffset } from '@cerveceria/protocol';
-import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { bareFrame } from '../bare-frame.ts';
+import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import type { StoredRange } from '../range-scan.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
 import type { CassandraLink } from './cassandra-link.ts';
+import { inOrder, once } from './cassandra-order.ts';
 import { hourOf, type PlainFrame } from './cassandra-pack.ts';
 import { apartOf, epochsOf, packsOf, type RunRow, runsOf } from './cassandra-rows.ts';
 
@@ -106,45 +108,12 @@ export class CassandraReader {
   }
 
   async *ranges(node: string): AsyncGenerator<StoredRange> {
-    const [epochs, runs, apart] = await Promise.all([
-      epochsOf(this.#link, node),
-      runsOf(this.#link, node),
-      apartOf(this.#link, node),
-    ]);
-    for (const { epoch, watermark } of epochs) {
-      const marks = new Map([[epoch, watermark]]);
-      // What knows no time stands in no pack, and comes in where its seq belongs.
-      const untimed = apart.filter(
-        ({ frame }) => frame.epoch === epoch && frame.monoFrom === null && frame.last <= watermark,
-      );
-      for (const { boot, hourMin, hourMax } of runs.filter((run) => run.epoch === epoch))
-        for (let hour = hourMin; hour <= hourMax; hour++)
-          for (const frame of once(await packsOf(this.#link, { node, boot, hour, epoch }, false), marks)) {
-            while ((untimed[0]?.frame.first ?? Number.POSITIVE_INFINITY) < frame.first)
-              yield rangeOf((untimed.shift() as (typeof untimed)[number]).frame);
-            yield rangeOf(frame);
-          }
-      for (const { frame } of untimed) yield rangeOf(frame);
-    }
+    for (const { epoch } of await epochsOf(this.#link, node))
+      for await (const { first, last, held, dropped } of inOrder(this.#link, { node, epoch, after: 0 }, false))
+        yield { node, epoch, first, last, held, dropped };
   }
-}
 
-function rangeOf({ node, epoch, first, last, held, dropped }: PlainFrame): StoredRange {
-  return { node, epoch, first, last, held, dropped };
-}
-
-/** Frames of rows in order; a row that was cut otherwise before it was acknowledged has some of them a second time. */
-function once(
-  packs: readonly { readonly epoch: string; readonly frames: readonly PlainFrame[] }[],
-  marks: ReadonlyMap<string, number>,
-): PlainFrame[] {
-  const seen = new Map<string, number>();
-  const frames: PlainFrame[] = [];
-  for (const { epoch, frames: held } of packs)
-    for (const frame of held) {
-      if (frame.first <= (seen.get(epoch) ?? 0) || frame.last > (marks.get(epoch) ?? 0)) continue;
-      seen.set(epoch, frame.last);
-      frames.push(frame);
-    }
-  return frames;
+  async *following(node: string, epoch: string, after: number): AsyncGenerator<StoredFrame> {
+    for await (const frame of inOrder(this.#link, { node, epoch, after }, true)) yield bareFrame(frame);
+  }
 }

@@ -1,5 +1,6 @@
-import { inTurn, putPack } from './cassandra-appender.ts';
+import { inTurn, oldestOf, putPack } from './cassandra-appender.ts';
 import type { CassandraLink } from './cassandra-link.ts';
+import { inOrder } from './cassandra-order.ts';
 import { after, type Counts, type PlainFrame } from './cassandra-pack.ts';
 import { apartOf, epochsOf, packsOf, runsOf } from './cassandra-rows.ts';
 
@@ -46,6 +47,10 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
   const query = 'DELETE FROM apart WHERE node = ? AND epoch = ? AND first <= ?';
   const newest = apart.at(-1);
   if (newest !== undefined) await link.run(query, [node, epoch, BigInt(newest.frame.first)]);
+  for await (const { first } of inOrder(link, { node, epoch, after: known.oldest - 1 }, false)) {
+    await link.run(...oldestOf(node, epoch, first));
+    break;
+  }
   return gone.frames - known.gone.frames;
 }
 

@@ -6,6 +6,8 @@ export interface EpochRow extends Counts {
   readonly epoch: string;
   readonly began: number;
   readonly watermark: number;
+  /** Lowest seq that is held; means nothing where none is. */
+  readonly oldest: number;
   readonly lastBoot: string | null;
   readonly lastMono: number | null;
   /** What was removed, from the beginning on. */
@@ -54,6 +56,7 @@ export async function epochsOf(link: CassandraLink, node: string): Promise<Epoch
       epoch: String(row['epoch']),
       began: number(row['began']),
       watermark: number(row['watermark']),
+      oldest: number(row['oldest']),
       held: number(row['held']),
       dropped: number(row['dropped']),
       frames: number(row['frames']),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { type FreshTier, frameTierContract } from '../frame-tier.contract.ts';
 import { createEmbedded } from './embedded.ts';
@@ -19,3 +20,4 @@ const fresh: FreshTier = async (after) => {
 
 frameTierContract('embedded', fresh);
 frameQueriesContract('embedded', fresh);
+frameCatchUpContract('embedded', fresh);

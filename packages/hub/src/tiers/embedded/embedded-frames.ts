@@ -1,8 +1,8 @@
-import { type BootOffset, type ChannelSummary, summarise } from '@cerveceria/protocol';
-import { decodeFrame } from '@cerveceria/protocol/codec';
+import type { BootOffset } from '@cerveceria/protocol';
+import { bareFrame } from '../bare-frame.ts';
 import type { EpochTotals, FrameTier, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
 import type { RangeScan } from '../range-scan.ts';
-import type { FrameCursor, FramePage, PagedFrame } from './frame-pages.ts';
+import type { FrameCursor, FramePage, OrderedPage, PagedFrame } from './frame-pages.ts';
 import { oneByOne } from './one-by-one.ts';
 import { packFrame } from './packed-frame.ts';
 import { type RangeCursor, type RangePage, rangesOf } from './range-pages.ts';
@@ -14,16 +14,7 @@ import type { SummaryCursor, SummaryPage } from './summary-pages.ts';
 const PART = 512;
 
 function timed(frame: PagedFrame): TimedFrame {
-  let summaries: readonly ChannelSummary[] | undefined;
-  return {
-    ...frame,
-    get summaries() {
-      if (summaries !== undefined) return summaries;
-      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
-      summaries = content?.kind === 'data' ? summarise(content) : [];
-      return summaries;
-    },
-  };
+  return Object.assign(bareFrame(frame), { from: frame.from, to: frame.to });
 }
 
 async function* pages<Page extends { readonly next: Cursor | null }, Cursor>(
@@ -71,6 +62,12 @@ export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): Fram
       const load = (after: SummaryCursor | null) => reader.call<SummaryPage>('summaries', { range, channel, after });
       return oneByOne(mergeSummaries(pages(load), range));
     },
+    following(node, epoch, after) {
+      const load = (next: number | null) =>
+        reader.call<OrderedPage>('following', { node, epoch, after: next ?? after });
+      return oneByOne(listsOf(pages(load), (page) => page.frames.map(bareFrame)));
+    },
+    advance: (node, epoch, seq) => writer.call<void>('advance', { node, epoch, last: seq }),
     gaps: async (range) => (await reader.call<PagedFrame[]>('gaps', range)).map(timed),
     remove: (node, epoch, last) => writer.call<number>('remove', { node, epoch, last }),
     async ping() {

@@ -12,6 +12,12 @@ export interface FramePage {
   readonly next: FrameCursor | null;
 }
 
+/** `next`: first of the last frame, after which the next page begins. */
+export interface OrderedPage {
+  readonly frames: readonly PagedFrame[];
+  readonly next: number | null;
+}
+
 interface Row extends Omit<StoredFrame, 'summaries'> {
   readonly id: number;
   readonly from: number | null;
@@ -42,6 +48,10 @@ export function framePages(db: Db) {
   const gaps = db.prepare<[string], Row & { epochId: number }>(
     `SELECT ${COLUMNS}, epoch_id AS epochId FROM ${SOURCE} WHERE node = ? AND kind = 'gap'`,
   );
+  const inOrder = db.prepare<[string, string, number, number], Row>(
+    `SELECT ${COLUMNS} FROM ${SOURCE} WHERE epoch_id = (SELECT epochs.id FROM epochs JOIN nodes ON nodes.id = node_id
+       WHERE node = ? AND epoch = ?) AND first > ? ORDER BY first LIMIT ?`,
+  );
   const endBefore = db
     .prepare<[number, number]>(
       'SELECT t_to FROM frames WHERE epoch_id = ? AND first < ? AND t_to IS NOT NULL ORDER BY first DESC LIMIT 1',
@@ -71,6 +81,11 @@ export function framePages(db: Db) {
       const next =
         rows.length < PAGE || last === undefined ? null : ([last.from as number, last.first, last.id] as const);
       return { value: { frames: rows.map(pagedOf), next } satisfies FramePage };
+    },
+    following({ node: name, epoch, after }: { node: string; epoch: string; after: number }) {
+      const rows = inOrder.all(name, epoch, after, PAGE);
+      const next = rows.length < PAGE ? null : (rows.at(-1)?.first ?? null);
+      return { value: { frames: rows.map(pagedOf), next } satisfies OrderedPage };
     },
     gaps(range: FrameRange) {
       const rows = gaps.all(range.node).map(placed);

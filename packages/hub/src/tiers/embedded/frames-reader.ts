@@ -15,7 +15,9 @@ export function framesReader(options: EngineOptions, _emit: Emit): Engine {
   db.pragma('query_only = ON');
   db.pragma('busy_timeout = 5000');
   const totals = db.prepare<[{ node: string | null }], EpochTotals>(
-    `SELECT node, epoch, watermark, held, dropped, frames FROM epochs JOIN nodes ON nodes.id = node_id
+    `SELECT node, epoch, watermark, held, dropped, frames,
+       coalesce((SELECT min(first) FROM frames WHERE epoch_id = epochs.id), watermark + 1) AS oldest
+     FROM epochs JOIN nodes ON nodes.id = node_id
      WHERE @node IS NULL OR node = @node ORDER BY node, epochs.id`,
   );
   const boots = db.prepare<[string]>(

@@ -22,7 +22,8 @@ interface Progress {
   readonly verdicts: Verdict[];
 }
 
-export interface RemoveArgs {
+/** `last`: up to which frames go, or where a gate is to stand. */
+export interface EpochArgs {
   readonly node: string;
   readonly epoch: string;
   readonly last: number;
@@ -96,7 +97,7 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
 
   function removal({ op, args }: Call): { readonly removed: number; readonly done: boolean } {
     if (op === 'roll-up-remove') return rollUps.remove(args as RollUpRemoval);
-    const { node, epoch, last } = args as RemoveArgs;
+    const { node, epoch, last } = args as EpochArgs;
     return remove(node, epoch, last);
   }
 
@@ -111,6 +112,13 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
       else call.done(null);
     } else if (call.op === 'roll-up-put') {
       immediate(db, () => rollUps.put(call.args as RollUpRow[]));
+      call.done(null);
+    } else if (call.op === 'advance') {
+      const { node, epoch, last } = call.args as EpochArgs;
+      immediate(db, () => {
+        const row = names.epoch(names.node(node), epoch);
+        if (row.watermark < last) names.saveEpoch({ ...row, watermark: last });
+      });
       call.done(null);
     } else {
       const part = immediate(db, () => removal(call));

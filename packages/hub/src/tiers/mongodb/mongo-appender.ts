@@ -3,6 +3,8 @@ import type { StoredFrame, Verdict } from '../frame-tier.ts';
 import { judge } from '../gate.ts';
 import { type EpochDocument, epochId, type FrameCollections, type FrameDocument, frameId } from './mongo-documents.ts';
 
+const NOTHING = { watermark: 0, held: 0, dropped: 0, frames: 0, oldest: 1, span: 0 };
+
 type Draft = { -readonly [K in keyof EpochDocument]: EpochDocument[K] };
 
 /**
@@ -24,6 +26,7 @@ export async function appendFrames(
     if (verdict.outcome !== 'stored') return verdict;
     if (!changed.has(id)) changed.set(id, epoch.watermark);
     fresh.push(documentOf(frame));
+    if (epoch.frames === 0) epoch.oldest = frame.first;
     epoch.watermark = verdict.watermark;
     epoch.held += frame.held;
     epoch.dropped += frame.dropped;
@@ -43,9 +46,23 @@ export async function appendFrames(
   return verdicts;
 }
 
+/** Lets the gate stand higher, as the body of one transaction. */
+export async function advanceEpoch(
+  { epochs }: FrameCollections,
+  { node, epoch, seq }: { readonly node: string; readonly epoch: string; readonly seq: number },
+  session: ClientSession,
+): Promise<void> {
+  const drafts = await loadEpochs(epochs, [{ node, epoch }], session);
+  const { _id, ...fields } = drafts.get(epochId(node, epoch)) as Draft;
+  if (fields.watermark >= seq) return;
+  fields.watermark = seq;
+  if (fields.frames === 0) fields.oldest = seq + 1;
+  await epochs.updateOne({ _id }, { $set: fields }, { upsert: true, session });
+}
+
 async function loadEpochs(
   epochs: FrameCollections['epochs'],
-  batch: readonly StoredFrame[],
+  batch: readonly Pick<StoredFrame, 'node' | 'epoch'>[],
   session: ClientSession,
 ): Promise<ReadonlyMap<string, Draft>> {
   const named = new Map(batch.map(({ node, epoch }) => [epochId(node, epoch), { node, epoch }]));
@@ -56,7 +73,7 @@ async function loadEpochs(
     if (drafts.has(_id)) continue;
     const ordinal = ordinals.get(node) ?? (await epochs.countDocuments({ node }, { session }));
     ordinals.set(node, ordinal + 1);
-    drafts.set(_id, { _id, node, epoch, ordinal, watermark: 0, held: 0, dropped: 0, frames: 0, span: 0 });
+    drafts.set(_id, { _id, node, epoch, ordinal, ...NOTHING });
   }
   return drafts;
 }

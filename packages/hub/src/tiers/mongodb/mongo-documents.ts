@@ -17,6 +17,8 @@ export interface EpochDocument {
   readonly held: number;
   readonly dropped: number;
   readonly frames: number;
+  /** Lowest seq that is held; watermark + 1 when none is. */
+  readonly oldest: number;
   /** Longest frame, monotonic ms: how far before a range the search for what reaches into it must begin. */
   readonly span: number;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { type FaultyTier, frameFaultsContract } from '../frame-faults.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { type FreshTier, frameTierContract } from '../frame-tier.contract.ts';
@@ -39,4 +40,5 @@ const faulty: FaultyTier = async (end) => {
 
 frameTierContract('mongodb', fresh);
 frameQueriesContract('mongodb', fresh);
+frameCatchUpContract('mongodb', fresh);
 frameFaultsContract('mongodb', faulty);

@@ -1,6 +1,6 @@
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
-import { appendFrames } from './mongo-appender.ts';
+import { advanceEpoch, appendFrames } from './mongo-appender.ts';
 import { epochId, type FrameCollections, frameCollections, frameId } from './mongo-documents.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { MongoReader } from './mongo-reader.ts';
@@ -34,6 +34,13 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
         if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
       }
     },
+    following: (node, epoch, after) => link.each(() => reader.following(node, epoch, after)),
+    advance: (node, epoch, seq) =>
+      link.do(() =>
+        link.client.withSession((session) =>
+          session.withTransaction(() => advanceEpoch(collections, { node, epoch, seq }, session)),
+        ),
+      ),
     gaps: (range) => link.do(() => reader.gaps(range)),
     async remove(node, epoch, last) {
       let removed = 0;
@@ -72,8 +79,8 @@ async function totals({ epochs }: FrameCollections, asked?: string): Promise<Epo
     .find(asked === undefined ? {} : { node: asked })
     .sort({ node: 1, ordinal: 1 })
     .toArray();
-  return found.map(({ node, epoch, watermark, held, dropped, frames }) => {
-    return { node, epoch, watermark, held, dropped, frames };
+  return found.map(({ node, epoch, watermark, held, dropped, frames, oldest }) => {
+    return { node, epoch, watermark, held, dropped, frames, oldest };
   });
 }
 
@@ -97,7 +104,11 @@ function removePart(
     await frames.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session });
     const held = found.reduce((sum, each) => sum - each.held, 0);
     const dropped = found.reduce((sum, each) => sum - each.dropped, 0);
-    const change = { $inc: { held, dropped, frames: -found.length } };
+    const left = { $gt: found.at(-1)?._id as string, $lt: `${epochId(node, epoch)}0` };
+    const next = await frames.findOne({ _id: left }, { session, projection: { first: 1 }, sort: { _id: 1 } });
+    const mark = await epochs.findOne({ _id: epochId(node, epoch) }, { session });
+    const oldest = next?.first ?? (mark?.watermark ?? last) + 1;
+    const change = { $inc: { held, dropped, frames: -found.length }, $set: { oldest } };
     await epochs.updateOne({ _id: epochId(node, epoch) }, change, { session });
     return found.length;
   };

@@ -1,5 +1,6 @@
 import type { BootOffset } from '@cerveceria/protocol';
-import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { bareFrame } from '../bare-frame.ts';
+import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
@@ -55,6 +56,13 @@ export class MongoReader {
       const frame = placeFrame(plain(document), wall);
       if (touches(frame, range)) yield frame;
     }
+  }
+
+  /** In the order of the seqs. */
+  async *following(node: string, epoch: string, after: number): AsyncGenerator<StoredFrame> {
+    const ids = { $gt: frameId(node, epoch, after), $lt: frameId(node, epoch, Number.MAX_SAFE_INTEGER) };
+    for await (const document of this.#in.frames.find({ _id: ids }).sort({ _id: 1 }).batchSize(PAGE))
+      yield bareFrame(plain(document));
   }
 
   /** Gaps by time; one that does not know its time lies between its neighbours. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { type FreshTier, frameTierContract } from '../frame-tier.contract.ts';
 import { redisFrames } from './redis-frames.ts';
@@ -21,3 +22,4 @@ const fresh: FreshTier = async (end) => {
 
 frameTierContract('redis', fresh);
 frameQueriesContract('redis', fresh);
+frameCatchUpContract('redis', fresh);

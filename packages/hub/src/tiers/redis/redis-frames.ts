@@ -7,7 +7,7 @@ import { gapsOf } from './redis-gaps.ts';
 import { type RedisKeys, redisKeys } from './redis-keys.ts';
 import { RedisLink } from './redis-link.ts';
 import { RedisReader } from './redis-reader.ts';
-import { APPEND, HEADS, REMOVE } from './redis-scripts.ts';
+import { ADVANCE, APPEND, HEADS, REMOVE, TOTALS } from './redis-scripts.ts';
 
 export interface RedisFramesOptions {
   readonly url: string;
@@ -47,6 +47,11 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
         const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
         if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
       }
+    },
+    following: (node, epoch, after) => reader.following(node, epoch, after),
+    async advance(node, epoch, seq) {
+      await link.text('SADD', keys.nodes, node);
+      await link.script(ADVANCE, [keys.epoch(node, epoch), keys.epochs(node)], [epoch, seq]);
     },
     gaps: (range) => gapsOf(link, keys, reader, range),
     async remove(node, epoch, last) {
@@ -121,10 +126,9 @@ async function totals(link: RedisLink, keys: RedisKeys, asked?: string): Promise
     const epochs = await link.text<string[]>('LRANGE', keys.epochs(node), 0, -1);
     return Promise.all(
       epochs.map(async (epoch) => {
-        const fields = ['watermark', 'held', 'dropped', 'frames'];
-        const said = await link.text<string[]>('HMGET', keys.epoch(node, epoch), ...fields);
-        const [watermark, held, dropped, frames] = said.map(Number) as [number, number, number, number];
-        return { node, epoch, watermark, held, dropped, frames };
+        const said = await link.script<string[]>(TOTALS, [keys.epoch(node, epoch), keys.stream(node, epoch)], []);
+        const [watermark, held, dropped, frames, oldest] = said.map(Number) as [number, number, number, number, number];
+        return { node, epoch, watermark, held, dropped, frames, oldest };
       }),
     );
   };

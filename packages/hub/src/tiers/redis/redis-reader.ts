@@ -1,5 +1,6 @@
 import type { BootOffset } from '@cerveceria/protocol';
-import type { FrameRange, TimedFrame } from '../frame-tier.ts';
+import { bareFrame } from '../bare-frame.ts';
+import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
@@ -57,6 +58,24 @@ export class RedisReader {
         if (boot !== undefined) sources.push(...this.#sources(range, epoch, run, boot));
       }
     yield* mergeByTime(sources);
+  }
+
+  /** In the order of the seqs. */
+  async *following(node: string, epoch: string, after: number): AsyncGenerator<StoredFrame> {
+    let names = new Map<string, string>();
+    for (let start: string | null = `${after + 1}-0`; start !== null; ) {
+      const entries: [Buffer, Buffer[]][] = await this.#link.bytes(
+        ...['XRANGE', this.#keys.stream(node, epoch), start, '+', 'COUNT', PAGE],
+      );
+      const heads = entries.map(([id, fields]) => readHead(String(id), String(fields[1])));
+      if (heads.some(({ boot }) => !names.has(boot)))
+        names = new Map(Object.entries(await this.#boots(node)).map(([name, number]) => [number, name]));
+      for (const [i, head] of heads.entries()) {
+        const bytes = entries[i]?.[1][3] as Buffer;
+        yield bareFrame({ node, epoch, ...head, boot: names.get(head.boot) ?? '', bytes });
+      }
+      start = entries.length < PAGE ? null : `(${String(entries.at(-1)?.[0])}`;
+    }
   }
 
   async boots(node: string): Promise<ReadonlyMap<string, Boot>> {

@@ -81,6 +81,24 @@ end
 return said
 `;
 
+/** Lets a gate stand higher. KEYS: epoch, epochs. ARGV: name of the epoch, seq. */
+export const ADVANCE = `
+local watermark = redis.call('HGET', KEYS[1], 'watermark')
+if tonumber(watermark or '0') >= tonumber(ARGV[2]) then return 0 end
+if not watermark then redis.call('RPUSH', KEYS[2], ARGV[1]) end
+redis.call('HSET', KEYS[1], 'watermark', ARGV[2])
+return 1
+`;
+
+/** Watermark, held, dropped, frames and the oldest entry's id, as they stand at one instant. KEYS: epoch, stream. */
+export const TOTALS = `
+local said = redis.call('HMGET', KEYS[1], 'watermark', 'held', 'dropped', 'frames')
+for at = 1, 4 do said[at] = said[at] or '0' end
+local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+said[5] = oldest and string.match(oldest[1], '^%d+') or string.format('%.0f', tonumber(said[1]) + 1)
+return said
+`;
+
 /** Takes whole frames away from the front. KEYS: epoch, stream, gaps. ARGV: last seq, how many at most. */
 export const REMOVE = `
 local limit, held, dropped, gone, newest = tonumber(ARGV[1]), 0, 0, 0, nil
