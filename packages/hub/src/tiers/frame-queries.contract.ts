@@ -21,6 +21,8 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
         summaries,
         frames.map((frame) => ({
           ...frame.summaries[1],
+          epoch: frame.epoch,
+          first: frame.first,
           from: WALL + frame.first * 1000,
           to: WALL + frame.last * 1000,
         })),

@@ -25,8 +25,10 @@ export interface TimedFrame extends StoredFrame {
   readonly to: number | null;
 }
 
-/** A channel's summary of one frame, at its wall time. */
+/** A channel's summary of one frame, at its wall time; with the frame's identity, as two tiers may hold the same one. */
 export interface TimedSummary extends ChannelSummary {
+  readonly epoch: string;
+  readonly first: number;
   readonly from: number;
   readonly to: number;
 }

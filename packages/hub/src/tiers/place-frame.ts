@@ -1,6 +1,6 @@
 import { type ChannelSummary, summarise } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
-import type { StoredFrame, TimedFrame } from './frame-tier.ts';
+import type { StoredFrame, TimedFrame, TimedSummary } from './frame-tier.ts';
 import type { WallTime } from './wall-time.ts';
 
 /** A frame in time whose summaries are made from its bytes, once, when someone asks for them. */
@@ -20,6 +20,11 @@ export function placeFrame(frame: Omit<StoredFrame, 'summaries'>, wall: WallTime
       return summaries;
     },
   };
+}
+
+/** `summary`: one of a frame whose time is known. */
+export function timedSummary({ epoch, first, from, to }: TimedFrame, summary: ChannelSummary): TimedSummary {
+  return { ...summary, epoch, first, from: from as number, to: to as number };
 }
 
 export function touches(frame: TimedFrame, range: { readonly from: number; readonly to: number }): boolean {

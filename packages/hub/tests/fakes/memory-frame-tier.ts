@@ -70,9 +70,10 @@ export class MemoryFrameTier implements FrameTier {
 
   async *summaries(range: FrameRange & { readonly channel: string }): AsyncIterable<TimedSummary> {
     await this.ping();
-    for (const { from, to, summaries } of this.#touching(range))
+    for (const { epoch, first, from, to, summaries } of this.#touching(range))
       for (const summary of summaries)
-        if (summary.channel.id === range.channel) yield { ...summary, from: from as number, to: to as number };
+        if (summary.channel.id === range.channel)
+          yield { ...summary, epoch, first, from: from as number, to: to as number };
   }
 
   gaps(range: FrameRange): Promise<TimedFrame[]> {

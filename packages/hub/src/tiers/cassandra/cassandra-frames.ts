@@ -1,5 +1,6 @@
 import type { MachineClock } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import { timedSummary } from '../place-frame.ts';
 import type { RangeScan } from '../range-scan.ts';
 import { advanceEpoch, appendEpoch } from './cassandra-appender.ts';
 import { CassandraLink, type CassandraLinkOptions } from './cassandra-link.ts';
@@ -57,7 +58,7 @@ export function cassandraFrames(options: CassandraFramesOptions): FrameTier & Ra
     async *summaries({ channel, ...range }) {
       for await (const frame of reader.frames(range)) {
         const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
+        if (summary !== undefined) yield timedSummary(frame, summary);
       }
     },
     following: (node, epoch, after) => reader.following(node, epoch, after),

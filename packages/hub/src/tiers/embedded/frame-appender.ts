@@ -44,7 +44,7 @@ export function frameAppender(db: Db, names: FrameNames, chunks: FrameChunks) {
       const current = open.get(epoch.id) ?? (epoch.chunkId === null ? undefined : chunks.load(epoch.chunkId));
       if (current !== undefined && chunks.takes(current, bootId, channels, from)) return current;
       if (current !== undefined && open.has(epoch.id)) chunks.save(current);
-      return chunks.create(epoch.nodeId, bootId, channels);
+      return chunks.create(epoch.nodeId, epoch.id, bootId, channels);
     }
 
     function summarise(frame: PackedFrame, epoch: EpochRow, bootId: number, from: number | null, to: number | null) {
@@ -54,6 +54,7 @@ export function frameAppender(db: Db, names: FrameNames, chunks: FrameChunks) {
       open.set(epoch.id, chunk);
       epoch.chunkId = chunk.id;
       const slot = chunk.n++;
+      chunk.firsts[slot] = frame.first;
       chunk.times.set([from ?? Number.NaN, to ?? Number.NaN], slot * TIMES_WIDTH);
       chunk.stats.forEach((column, i) => {
         column.set(frame.stats.subarray(i * STATS_WIDTH, (i + 1) * STATS_WIDTH), slot * STATS_WIDTH);

@@ -9,6 +9,8 @@ export interface OpenChunk {
   n: number;
   /** from and to of each slot; NaN where unknown or removed. */
   readonly times: Float64Array;
+  /** First seq of each slot's frame. */
+  readonly firsts: Float64Array;
   readonly stats: readonly Float64Array[];
 }
 
@@ -19,6 +21,7 @@ interface ChunkRow {
   readonly channels: string;
   readonly n: number;
   readonly times: Buffer;
+  readonly firsts: Buffer | null;
 }
 
 export function doublesOf(blob: Uint8Array): Float64Array {
@@ -51,12 +54,13 @@ function padded(length: number, from?: Uint8Array): Float64Array {
 /** Chunks of summaries while they are being filled. For use inside a write transaction. */
 export function frameChunks(db: Db) {
   const find = db.prepare<[number], ChunkRow>(
-    'SELECT id, node_id AS nodeId, boot_id AS bootId, channels, n, times FROM chunks WHERE id = ?',
+    'SELECT id, node_id AS nodeId, boot_id AS bootId, channels, n, times, firsts FROM chunks WHERE id = ?',
   );
   const stats = db.prepare<[number]>('SELECT stats FROM summaries WHERE id = ?').pluck();
-  const add = db.prepare<[number, number, string]>(
-    "INSERT INTO chunks (node_id, boot_id, channels, n, times) VALUES (?, ?, ?, 0, x'')",
+  const add = db.prepare<[number, number, number, string]>(
+    "INSERT INTO chunks (node_id, epoch_id, boot_id, channels, n, times, firsts) VALUES (?, ?, ?, ?, 0, x'', x'')",
   );
+  const saveFirsts = db.prepare<[Uint8Array, number]>('UPDATE chunks SET firsts = ? WHERE id = ?');
   const save = db.prepare<[number, number | null, number | null, Uint8Array, number]>(
     'UPDATE chunks SET n = ?, t_from = ?, t_to = ?, times = ? WHERE id = ?',
   );
@@ -79,13 +83,14 @@ export function frameChunks(db: Db) {
         ...row,
         channels,
         times: padded(CHUNK_FRAMES * TIMES_WIDTH, row.times),
+        firsts: padded(CHUNK_FRAMES, row.firsts ?? undefined),
         stats: channels.map((channel) =>
           padded(CHUNK_FRAMES * STATS_WIDTH, stats.get(summaryId(channel, id)) as Uint8Array),
         ),
       };
     },
-    create(nodeId: number, bootId: number, channels: readonly number[]): OpenChunk {
-      const { lastInsertRowid } = add.run(nodeId, bootId, JSON.stringify(channels));
+    create(nodeId: number, epochId: number, bootId: number, channels: readonly number[]): OpenChunk {
+      const { lastInsertRowid } = add.run(nodeId, epochId, bootId, JSON.stringify(channels));
       return {
         id: Number(lastInsertRowid),
         nodeId,
@@ -93,11 +98,13 @@ export function frameChunks(db: Db) {
         channels,
         n: 0,
         times: padded(CHUNK_FRAMES * TIMES_WIDTH),
+        firsts: padded(CHUNK_FRAMES),
         stats: channels.map(() => padded(CHUNK_FRAMES * STATS_WIDTH)),
       };
     },
     save(chunk: OpenChunk): void {
       saveTimes(chunk);
+      saveFirsts.run(bytesOf(chunk.firsts.subarray(0, chunk.n)), chunk.id);
       chunk.channels.forEach((channel, i) => {
         const doubles = (chunk.stats[i] as Float64Array).subarray(0, chunk.n * STATS_WIDTH);
         saveStats.run(summaryId(channel, chunk.id), bytesOf(doubles));
@@ -106,6 +113,8 @@ export function frameChunks(db: Db) {
     /** Whether a frame of these channels that starts at `from` may still go into the chunk. */
     takes(chunk: OpenChunk, bootId: number, channels: readonly number[], from: number | null): boolean {
       if (chunk.n >= CHUNK_FRAMES || chunk.bootId !== bootId) return false;
+      // A chunk of an older hub, which cannot say which frames it is of, is left as it is.
+      if (chunk.n > 0 && Number.isNaN(chunk.firsts[0])) return false;
       if (channels.length !== chunk.channels.length || channels.some((id, i) => id !== chunk.channels[i])) return false;
       const start = spanOf(chunk.times, chunk.n).from;
       return start === null || from === null || Math.abs(from - start) < CHUNK_MS;

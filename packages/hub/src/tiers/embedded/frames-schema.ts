@@ -102,10 +102,16 @@ CREATE TABLE identity (id TEXT NOT NULL) STRICT;
 INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))));
 `;
 
+/** Which frames the slots of a chunk are of: the epoch, and their first seqs. NULL in what an older hub wrote. */
+const CHUNK_FRAMES_KNOWN = `
+ALTER TABLE chunks ADD COLUMN epoch_id INTEGER;
+ALTER TABLE chunks ADD COLUMN firsts BLOB;
+`;
+
 export const FRAMES_SCHEMA: StoreSchema = {
   file: 'frames.sqlite',
   application: 'CvFr',
-  migrations: [FIRST, ROLL_UPS],
+  migrations: [FIRST, ROLL_UPS, CHUNK_FRAMES_KNOWN],
   synchronous: 'FULL',
 };
 

@@ -3,7 +3,7 @@ import { STATS_WIDTH, TIMES_WIDTH } from './frames-schema.ts';
 import type { SummaryChunk, SummaryPage } from './summary-pages.ts';
 
 /** The summaries of one chunk that touch the range; `at`: where its doubles begin. */
-function within({ channel, n }: SummaryChunk, doubles: Float64Array, at: number, { from, to }: FrameRange) {
+function within({ channel, epoch, n }: SummaryChunk, doubles: Float64Array, at: number, { from, to }: FrameRange) {
   const found: TimedSummary[] = [];
   for (let slot = 0; slot < n; slot++) {
     const time = at + slot * TIMES_WIDTH;
@@ -11,9 +11,11 @@ function within({ channel, n }: SummaryChunk, doubles: Float64Array, at: number,
     const end = doubles[time + 1] as number;
     // A slot without a time is NaN and fails both.
     if (!(start <= to && end >= from)) continue;
-    const stat = at + n * TIMES_WIDTH + slot * STATS_WIDTH;
+    const stat = at + n * (TIMES_WIDTH + 1) + slot * STATS_WIDTH;
     found.push({
       channel,
+      epoch,
+      first: doubles[at + n * TIMES_WIDTH + slot] as number,
       count: doubles[stat] as number,
       min: doubles[stat + 1] as number,
       max: doubles[stat + 2] as number,
@@ -51,7 +53,7 @@ export async function* mergeSummaries(
       const fresh = within(chunk, doubles, at, range);
       held = late < 0 ? fresh : [...held.slice(late), ...fresh];
       if (!isAscending(held)) held.sort((a, b) => a.from - b.from);
-      at += chunk.n * (TIMES_WIDTH + STATS_WIDTH);
+      at += chunk.n * (TIMES_WIDTH + 1 + STATS_WIDTH);
     }
     yield ready;
   }

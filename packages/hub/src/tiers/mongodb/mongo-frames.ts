@@ -1,4 +1,5 @@
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { advanceEpoch, appendFrames } from './mongo-appender.ts';
 import { epochId, type FrameCollections, frameCollections, frameId } from './mongo-documents.ts';
@@ -31,7 +32,7 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
     async *summaries({ channel, ...range }) {
       for await (const frame of link.each(() => reader.frames(range))) {
         const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
+        if (summary !== undefined) yield timedSummary(frame, summary);
       }
     },
     following: (node, epoch, after) => link.each(() => reader.following(node, epoch, after)),

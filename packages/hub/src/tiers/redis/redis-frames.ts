@@ -1,6 +1,7 @@
 import type { Log } from '@cerveceria/runtime';
 import { hubError } from '../../errors.ts';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { appendArguments, readHead } from './redis-entry.ts';
 import { gapsOf } from './redis-gaps.ts';
@@ -45,7 +46,7 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
     async *summaries({ channel, ...range }) {
       for await (const frame of reader.frames(range)) {
         const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield { ...summary, from: frame.from as number, to: frame.to as number };
+        if (summary !== undefined) yield timedSummary(frame, summary);
       }
     },
     following: (node, epoch, after) => reader.following(node, epoch, after),
