@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { SECTOR, SectorWriter } from './sector-writer.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** A page each: a power cut in the middle of a write harms one of them. */
@@ -7,15 +8,17 @@ const SLOT = 4096;
 
 /**
  * Small texts that follow each other, the newest of which outlives a power cut. Written in turns into two slots of a
- * file that neither grows nor gets another name: one page reaches the card, where a file that is replaced costs its
+ * file that neither grows nor gets another name: a sector reaches the card, where a file that is replaced costs its
  * folder, its inode and the file system's journal as well.
  */
 export class SlotFile {
   readonly #file: string;
+  readonly #writer: SectorWriter;
   #turn: number | null = null;
 
   constructor(file: string) {
     this.#file = file;
+    this.#writer = new SectorWriter(file);
   }
 
   /** What the slots hold, newest first; empty when nothing was ever written or both are damaged. */
@@ -31,15 +34,11 @@ export class SlotFile {
     const turn = this.#turn + 1;
     const body = Buffer.from(`${turn} ${text}`);
     const head = `${crc32(body).toString(16).padStart(8, '0')} ${body.length} `;
-    const bytes = Buffer.concat([Buffer.from(head), body]);
-    if (bytes.length > SLOT) throw new RangeError(`${bytes.length} bytes for ${this.#file}`);
-    const handle = await open(this.#file, 'r+');
-    try {
-      await handle.write(bytes, 0, bytes.length, (turn % 2) * SLOT);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    const length = head.length + body.length;
+    if (length > SLOT) throw new RangeError(`${length} bytes for ${this.#file}`);
+    const bytes = Buffer.alloc(Math.ceil(length / SECTOR) * SECTOR);
+    Buffer.concat([Buffer.from(head), body]).copy(bytes);
+    await this.#writer.write(bytes, (turn % 2) * SLOT);
     this.#turn = turn;
   }
 

@@ -86,7 +86,7 @@ test('it goes on after a restart where it was kept, in the same run and the same
   near(after.wh, 600);
 });
 
-test('it is kept when a record ends, else every five minutes of heating, and not while nothing is on', () => {
+test('it is kept every five seconds of heating and soon after a record ends, and not while nothing is on', () => {
   const counted = new Counted();
   const saves: number[] = [];
   const pass = (seconds: number, wasOn: boolean) => {
@@ -96,13 +96,13 @@ test('it is kept when a record ends, else every five minutes of heating, and not
     }
   };
   counted.run = { id: 'r1', loop: LOOP, record: 0 };
-  pass(320, true);
-  assert.deepEqual(saves.splice(0), [5, 305]);
+  pass(16, true);
+  assert.deepEqual(saves.splice(0), [5, 10, 15]);
+  pass(100, false);
+  assert.deepEqual(saves.splice(0), [20]);
   counted.run = { id: 'r1', loop: LOOP, record: 1 };
-  pass(10, true);
-  assert.deepEqual(saves.splice(0), [321]);
-  pass(2000, false);
-  assert.deepEqual(saves.splice(0), [621]);
+  pass(10, false);
+  assert.deepEqual(saves.splice(0), [117]);
   pass(2000, false);
   assert.deepEqual(saves, []);
 });

@@ -23,9 +23,8 @@ export interface EnergyTick {
 
 /** Longer than this, ms, nobody knows what was on. */
 const LONGEST_MS = 10_000;
-/** The card is spared: what a power cut may cost, process-monotonic ms. */
-const SAVE_MS = 300_000;
-const SAVE_AGAIN_MS = 5000;
+/** What a power cut may cost of a counter, process-monotonic ms of heating. */
+const SAVE_MS = 5000;
 const MS_PER_HOUR = 3_600_000;
 
 const rounded = (wh: number) => Math.round(wh * 100) / 100;
@@ -38,7 +37,6 @@ export class EnergyMeter {
   #open: number | null = null;
   #at: number | null = null;
   #isChanged = false;
-  #isMoved = false;
   #savedAt = 0;
 
   constructor(plan: EnergyPlan) {
@@ -58,7 +56,7 @@ export class EnergyMeter {
       for (const { name, watts: nominal } of outputs)
         watts += input.measured(name) ?? (input.wasOn(name) ? nominal : 0);
       const wh = (Math.max(0, watts) * passed) / MS_PER_HOUR;
-      if (wh > 0) this.#isMoved = true;
+      if (wh > 0) this.#isChanged = true;
       this.#loops.set(loop, (this.#loops.get(loop) ?? 0) + wh);
       // What has run until now belongs to the record that was open until now.
       if (this.#run !== null && input.run?.id === this.#run.id && input.run.loop === loop && this.#open !== null)
@@ -85,11 +83,9 @@ export class EnergyMeter {
   /** What is to be kept durably when it is time for it, else undefined. `mono`: process-monotonic ms. */
   toKeep(mono: number, isKept: boolean): KeptEnergy | undefined {
     const age = mono - this.#savedAt;
-    const isDue = (this.#isChanged && age >= SAVE_AGAIN_MS) || (this.#isMoved && age >= SAVE_MS);
-    if (!isDue && (isKept || age < SAVE_AGAIN_MS)) return undefined;
+    if (age < SAVE_MS || (isKept && !this.#isChanged)) return undefined;
     this.#savedAt = mono;
     this.#isChanged = false;
-    this.#isMoved = false;
     return this.kept;
   }
 

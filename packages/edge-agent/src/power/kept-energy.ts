@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const wh = z.number().nonnegative().finite();
+/** Watt-hours. */
+export const wh = z.number().nonnegative().finite();
 
 /** What was counted, as it outlives the process; Wh. */
 export const keptEnergySchema = z.object({

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { DesiredProgram } from '@cerveceria/protocol';
 import { desiredOf } from '../tick/test-node.fixture.ts';
 import { Conducted, MASH, PUMP } from './conducted-node.fixture.ts';
+import type { KeptProgram } from './kept-program.ts';
 import { BREW } from './program.fixture.ts';
 
 const MINUTE = 60_000;
@@ -175,6 +176,43 @@ test('after a power cut a rest goes on with the remaining time right to the seco
   assert.ok(Math.abs(after.program.counted - counted - 110_000) <= 1000, `${after.program.counted - counted}`);
 });
 
+test('after a power cut at any instant of a boil its remaining time is right to the second', () => {
+  for (let quarters = 0; quarters < 16; quarters++) {
+    const kettle = resting();
+    kettle.order({ kind: 'skip' });
+    kettle.run(1, 99);
+    kettle.order({ kind: 'boils' });
+    let kept: KeptProgram | null | undefined;
+    const pass = () => {
+      kettle.run(0.25, 99);
+      kept = kettle.node.conductor.toKeep(kettle.now, true) ?? kept;
+    };
+    for (let i = 0; i < 40 + quarters; i++) pass();
+    const { counted } = kettle.program;
+    const after = new Conducted();
+    after.now = kettle.now + 100_000;
+    after.node.conductor.restore(JSON.parse(JSON.stringify(kept)));
+    after.node.conductor.noteDated();
+    after.run(1, 99);
+    const off = after.program.counted - counted;
+    assert.ok(Math.abs(off) <= 1000, `${off} ms off after ${quarters} quarters`);
+  }
+});
+
+test('a boil that is cut and there again within its second has not boiled in the time to come', () => {
+  const kettle = resting();
+  kettle.order({ kind: 'skip' });
+  kettle.run(1, 99);
+  kettle.order({ kind: 'boils' });
+  kettle.run(4, 99);
+  const { counted } = kettle.program;
+  const after = restarted(kettle, 0.25);
+  after.node.conductor.noteDated();
+  after.run(0.25, 99);
+  assert.equal(after.program.doubt, null);
+  assert.ok(after.program.counted - counted <= 500, `${after.program.counted - counted}`);
+});
+
 test('a power cut that was too long leaves a doubt that drives nothing until a person resumes', () => {
   const after = restarted(resting(), 601);
   after.node.conductor.noteDated();
@@ -215,7 +253,7 @@ test('a start that was slept through is not made up for', () => {
   assert.equal(after.loop('mash').source, 'default');
 });
 
-test('what is to be kept: every change at once, a boil each second, a rest each half minute', () => {
+test('what is to be kept: every change at once, a boil every other second, a rest every ten', () => {
   const kettle = resting();
   const saves = (seconds: number, wort: number) => {
     let count = 0;
@@ -226,10 +264,10 @@ test('what is to be kept: every change at once, a boil each second, a rest each 
     return count;
   };
   saves(1, 66);
-  assert.equal(saves(60, 66), 2);
+  assert.equal(saves(60, 66), 6);
   kettle.order({ kind: 'skip' });
   assert.equal(saves(0.25, 66), 1);
   kettle.order({ kind: 'boils' });
   saves(1, 100);
-  assert.equal(saves(60, 100), 60);
+  assert.equal(saves(60, 100), 30);
 });

@@ -15,7 +15,7 @@ import { type GravityPoint, isStable, pointWidth, withPoint } from './gravity-po
 import { GravityProbe } from './gravity-probe.ts';
 import type { KeptProgram } from './kept-program.ts';
 import { carryOut } from './orders.ts';
-import { afterOutage, keepEveryMs } from './outage.ts';
+import { afterOutage, asCut, keepEveryMs } from './outage.ts';
 import { programConditions } from './program-conditions.ts';
 import { programRefusal, stepsRefusal } from './program-refusal.ts';
 import { programReport } from './program-report.ts';
@@ -116,7 +116,7 @@ export class Conductor {
     if (this.#isPending) {
       if (!this.#isDated || (value === null && mono - this.#first < SETTLE_MS)) return;
       this.#isPending = false;
-      this.#take(afterOutage(this.#held.run, { wall, value, isClockTrusted: true }), true);
+      this.#take(afterOutage(asCut(this.#held.run, wall), { wall, value, isClockTrusted: true }), true);
     } else if (before !== null) {
       // The program's time is the monotonic one: a wall clock that is set moves with it what it is compared with.
       const set = wall - before.wall - (mono - before.mono);

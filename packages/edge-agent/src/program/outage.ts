@@ -35,17 +35,29 @@ const RULES: Readonly<Record<StepKind, OutageRule>> = {
 
 /** Of a rule's limit; so much longer an outage may seem, because nobody wrote down when it began. */
 const UNSURE = 1 / 20;
-const LONGEST_KEPT_MS = MINUTE;
+const LONGEST_KEPT_MS = 10_000;
+/** Where an outage must cost nothing: half of it is what a cut may leave unknown. */
+const EXACT_MS = 2000;
+
+/** The time of an outage does not count in this step, so that what counted before it has to be known to the second. */
+function isExact(run: ProgramRun): boolean {
+  const { kind, end } = stepOf(run);
+  return run.phase === 'count' && !RULES[kind].counts && end.kind === 'time';
+}
 
 /**
  * Process ms between two savings of where the run stands. The time of an outage counts in a rest, so that a rest's
- * remaining time is right to the second whenever it was saved; in a boil each second that was not saved is lost.
+ * remaining time is right to the second whenever it was saved; in a boil what was not saved is lost.
  */
 export function keepEveryMs(run: ProgramRun): number {
-  const { kind, end } = stepOf(run);
-  const { counts, ms } = RULES[kind];
-  if (run.phase === 'count' && !counts && end.kind === 'time') return 1000;
-  return Math.min(LONGEST_KEPT_MS, ms * UNSURE);
+  return isExact(run) ? EXACT_MS : Math.min(LONGEST_KEPT_MS, RULES[stepOf(run).kind].ms * UNSURE);
+}
+
+/** The kept run as it was when it was cut, some time after it was saved: what is told by the middle is off by half at most. */
+export function asCut(run: ProgramRun, wall: number): ProgramRun {
+  const more = isExact(run) ? Math.max(0, Math.min(EXACT_MS / 2, wall - run.at)) : 0;
+  const counted = run.isHeld ? run.counted : Math.min(run.counted + more, lengthOf(run) ?? run.counted);
+  return { ...run, counted, inStep: run.inStep + more, at: run.at + more };
 }
 
 /** An outage shorter than this is a restart of the program's process, not of the brew. */

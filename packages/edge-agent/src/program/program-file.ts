@@ -38,8 +38,8 @@ function restOf(kept: KeptProgram): readonly unknown[] {
 }
 
 /**
- * The program stands whole in one file, written when something of it changes; how far its step is, each second of a
- * boil, in a page beside it that names the whole it belongs to by its mark. Neither is right with another one's other
+ * The program stands whole in one file, written when something of it changes; how far its step is, every two
+ * seconds of a boil, in a sector beside it that names the whole it belongs to by its mark. Neither is right with another one's other
  * half, in whatever order the power cut finds them.
  */
 export class ProgramFile extends KeptFile<KeptProgram | null> implements ProgramStore {
