@@ -1,7 +1,7 @@
 import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
-
-const TIER = ['embedded'] as const;
+import type { StoreEnvironment } from './tiers/choose-tiers.ts';
+import { tiersSchema } from './tiers/tiers-schema.ts';
 
 const baseUrl = z
   .string()
@@ -16,8 +16,8 @@ const clockSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What a hub's YAML may say. Paths are relative to the file. */
-export const hubConfigSchema = z.strictObject({
+/** What a hub's YAML may say, without the stores. Paths are relative to the file. */
+const hubShape = {
   hub: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'a name of [a-z0-9-]{1,32}')
@@ -49,13 +49,10 @@ export const hubConfigSchema = z.strictObject({
     })
     .optional()
     .describe('Holds until an operator sets another limit. Left out: nothing is granted beyond shares'),
-  tiers: z
-    .strictObject({
-      hot: z.enum(TIER).default('embedded'),
-      warm: z.enum(TIER).default('embedded'),
-      peers_elsewhere: z.boolean().default(false).describe('true when another hub runs on another machine'),
-    })
-    .prefault({}),
-});
+};
 
-export type HubConfig = z.infer<typeof hubConfigSchema>;
+/** What a hub's YAML may say; stores that it leaves open are chosen by the addresses in `environment`. */
+export const hubConfigSchema = (environment: StoreEnvironment) =>
+  z.strictObject({ ...hubShape, tiers: tiersSchema(environment) });
+
+export type HubConfig = z.infer<ReturnType<typeof hubConfigSchema>>;

@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { hubConfigJsonSchema, loadHubConfig } from './config.ts';
+import { EMBEDDED_TIERS, type StoreEnvironment } from './tiers/choose-tiers.ts';
 import { HUB_VERSION } from './version.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url));
 const LEAST = 'hub: hub-a\ndata: ./data\npublic_urls: [http://10.0.0.5:8080/]\n';
 
-function load(text: string) {
+function load(text: string, stores: StoreEnvironment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'hub-config-'));
   try {
     writeFileSync(join(folder, 'hub.yaml'), text);
-    return { folder, config: loadHubConfig(join(folder, 'hub.yaml')) };
+    return { folder, config: loadHubConfig(join(folder, 'hub.yaml'), stores) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -29,7 +30,7 @@ test('what is left out has its default, and paths count from the file', () => {
     clock: { kind: 'system' },
     public_urls: ['http://10.0.0.5:8080'],
     proxies: [],
-    tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
+    tiers: EMBEDDED_TIERS,
   });
 });
 
@@ -37,10 +38,6 @@ test('the bus and the page count from the file too', () => {
   const { folder, config } = load(`${LEAST}clock: { kind: simulated, socket: ./bus.sock }\ndashboard: page\n`);
   assert.deepEqual(config.clock, { kind: 'simulated', socket: join(folder, 'bus.sock') });
   assert.equal(config.dashboard, join(folder, 'page'));
-});
-
-test('the embedded tier is refused when hubs stand on several machines', () => {
-  assert.throws(() => load(`${LEAST}tiers: { peers_elsewhere: true }\n`), /TIERS_REFUSED.*peers_elsewhere/);
 });
 
 test('every fault is told at once, with line and key', () => {

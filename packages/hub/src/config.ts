@@ -2,17 +2,14 @@ import { dirname, resolve } from 'node:path';
 import { loadConfig } from '@cerveceria/runtime';
 import { z } from 'zod';
 import { type HubConfig, hubConfigSchema } from './config-schema.ts';
-import { hubError } from './errors.ts';
+import type { StoreEnvironment } from './tiers/choose-tiers.ts';
 
 /**
  * Reads a hub's YAML; paths in it become absolute, counted from the file's folder.
- * @throws ConfigError with every fault, one a line; TIERS_REFUSED
+ * @throws ConfigError with every fault, one a line
  */
-export function loadHubConfig(file: string): HubConfig {
-  const config = loadConfig<HubConfig>(file, hubConfigSchema);
-  const { hot, warm, peers_elsewhere } = config.tiers;
-  if (peers_elsewhere && (hot === 'embedded' || warm === 'embedded'))
-    throw hubError('TIERS_REFUSED', `${file}: tiers.peers_elsewhere is true`);
+export function loadHubConfig(file: string, stores: StoreEnvironment = process.env): HubConfig {
+  const config = loadConfig<HubConfig>(file, hubConfigSchema(stores));
   const at = (path: string) => resolve(dirname(resolve(file)), path);
   const { clock, dashboard } = config;
   return {
@@ -25,7 +22,7 @@ export function loadHubConfig(file: string): HubConfig {
 
 /** For editors; `hub.schema.json` is kept equal to it by a test. */
 export function hubConfigJsonSchema(): unknown {
-  return { ...z.toJSONSchema(hubConfigSchema, { io: 'input' }), title: 'Configuration of cerveceria-hub' };
+  return { ...z.toJSONSchema(hubConfigSchema({}), { io: 'input' }), title: 'Configuration of cerveceria-hub' };
 }
 
 /** The environment of a service (NOTIFY_SOCKET, WATCHDOG_USEC). */

@@ -177,11 +177,6 @@ export const HUB_ERRORS = {
     message: 'the simulator that rules the clock does not answer',
     advice: 'Start the simulator first and check `clock.socket`.',
   },
-  TIERS_REFUSED: {
-    status: 500,
-    message: 'the embedded tier cannot serve hubs on several machines',
-    advice: 'Two files would be a split brain: choose redis and mongodb, or keep all hubs on one machine.',
-  },
   HUB_FAULT: {
     status: 500,
     message: 'the hub failed at this request',
@@ -201,6 +196,11 @@ export const HUB_ERRORS = {
     status: 500,
     message: 'the store answers before its data is on the disk',
     advice: 'Set `appendonly yes` and `appendfsync always` in redis.conf, or take another tier for `hot`.',
+  },
+  TIER_MISCONFIGURED: {
+    status: 500,
+    message: 'the store does not take what the configuration says of it',
+    advice: 'Check address, user, password and data centre of the store under `tiers` or in the environment.',
   },
   TIER_DAMAGED: {
     status: 500,

@@ -27,22 +27,28 @@ import { createServices } from './services.ts';
 import { differentTiers } from './tiers/tier-set.ts';
 import { createTiers } from './tiers/tiers.ts';
 import { HUB_VERSION } from './version.ts';
+import { waitForState } from './waiting-room.ts';
 
 export interface HubParts {
   readonly config: HubConfig;
   readonly machine: MachineClock;
   readonly log: Log;
+  /** Called when the hub stands and waits for its state, which may come a long time later. */
+  readonly waits?: () => void;
 }
 
 export interface Hub {
-  /** @throws PORT_IN_USE, ADDRESS_UNUSABLE, DATA_UNWRITABLE, CLOCK_UNREACHABLE and what the tiers throw */
+  /**
+   * Resolves when the hub serves; a store that is not there yet is waited for.
+   * @throws PORT_IN_USE, ADDRESS_UNUSABLE, DATA_UNWRITABLE, CLOCK_UNREACHABLE, HUB_STOPPING and what the tiers throw
+   */
   start(): Promise<{ readonly port: number }>;
   /** Ends within two seconds; what was acknowledged is in the tiers. Calling it twice is harmless. */
   stop(): Promise<void>;
 }
 
 /** One hub, whole. Nothing runs before `start`; what a failed start had begun is ended again. */
-export function createHub({ config, machine, log }: HubParts): Hub {
+export function createHub({ config, machine, log, waits = () => {} }: HubParts): Hub {
   const { hub } = config;
   /** What has been started, to be stopped in the opposite order. */
   const ends: (() => Promise<void> | void)[] = [];
@@ -68,6 +74,11 @@ export function createHub({ config, machine, log }: HubParts): Hub {
     await begin(process, () => process.start());
     const tiers = createTiers({ config, clock: machine, log });
     await begin(tiers, () => tiers.start());
+    const health = createReadiness({ hub, version: HUB_VERSION, clock: machine, ...tiers.checks });
+    const at = await waitForState({
+      ...{ tiers, health, waits, log, process: process.clock, version: HUB_VERSION },
+      ...{ at: config.listen, origins: config.public_urls },
+    });
     const { warm, state, notifier } = tiers.set;
 
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
@@ -139,12 +150,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
         const rows = await ledger.rows();
         return { balanced: isBalanced(rows), rows };
       },
-      health: createReadiness({
-        hub,
-        version: HUB_VERSION,
-        clock: machine,
-        checks: tiers.checks,
-      }),
+      health,
       metrics: () => metrics.read(),
       timed: metrics.timed,
     });
@@ -156,7 +162,7 @@ export function createHub({ config, machine, log }: HubParts): Hub {
       feed,
       origins: config.public_urls,
     });
-    const door = createFrontDoor({ app, ingest, live, at: config.listen, machine });
+    const door = createFrontDoor({ app, ingest, live, at, machine });
     const { port } = await door.start();
     ends.unshift(() => door.stop());
     await services.firstOperator.announce();

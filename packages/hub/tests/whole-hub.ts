@@ -10,6 +10,7 @@ import { systemRandom } from '../src/auth/random-source.ts';
 import { createUsers } from '../src/auth/users.ts';
 import type { HubConfig } from '../src/config-schema.ts';
 import { createHub, type Hub } from '../src/hub.ts';
+import { EMBEDDED_TIERS } from '../src/tiers/choose-tiers.ts';
 import { createEmbedded } from '../src/tiers/embedded/embedded.ts';
 
 export const PASSWORD = 'cebada-y-lúpulo';
@@ -57,7 +58,7 @@ export function wholeHub(folder: string, name: string): Hub {
     clock: { kind: 'system' },
     public_urls: ['http://127.0.0.1:1'],
     proxies: [],
-    tiers: { hot: 'embedded', warm: 'embedded', peers_elsewhere: false },
+    tiers: EMBEDDED_TIERS,
   };
   return createHub({ config, machine: systemMachineClock, log: silentLog });
 }

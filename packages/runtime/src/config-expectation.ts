@@ -13,13 +13,16 @@ const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
-/** How a value is shown to the person who wrote it; long ones are cut. */
+/** `scheme://user:password@host`: the password is nobody's business, in a log least of all. */
+const SECRET = /(:\/\/[^\s:@/]*):\S*@/g;
+
+/** How a value is shown to the person who wrote it; long ones are cut, passwords in addresses masked. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a map';
   if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value).replace(SECRET, '$1:***@');
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 

@@ -57,6 +57,9 @@ function unionFaults(issue: Issue & { code: 'invalid_union' }, data: unknown, pa
 /** Turns one issue of zod into the faults that a person can mend, unions unfolded, unknown keys one by one. */
 export function issueFaults(issue: Issue, data: unknown, base: Path = []): PathFault[] {
   const path = [...base, ...issue.path];
+  // Said in full by the schema: what stands in the file is not what is wrong.
+  if (issue.code === 'custom' && issue.params?.['isWhole'] === true)
+    return [{ path, at: 'value', what: sentence(issue.message) }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {

@@ -2,6 +2,7 @@ import type { LedgerRow } from '@cerveceria/protocol';
 import type { Command } from '@cerveceria/runtime';
 import { createLedger } from '../ledger/ledger.ts';
 import { isBalanced } from '../ledger-view.ts';
+import { differentTiers } from '../tiers/tier-set.ts';
 import { table } from './table.ts';
 import { CONFIG_OPTION, withStore } from './with-store.ts';
 
@@ -23,14 +24,15 @@ export const ledgerCommand: Command = {
   positionals: '[NODE]',
   options: CONFIG_OPTION,
   run: ({ values, positionals: [node] }) =>
-    withStore(values, async ({ frames, state }) => {
-      await frames.start();
+    withStore(values, async (stores) => {
+      const tiers = differentTiers(stores);
       try {
-        const rows = await createLedger({ tiers: [frames], state }).rows(node);
+        for (const tier of tiers) await tier.start();
+        const rows = await createLedger({ tiers, state: stores.state }).rows(node);
         process.stdout.write(table(HEADS, rows.map(cells)));
         return isBalanced(rows) ? 0 : 1;
       } finally {
-        await frames.stop();
+        for (const tier of tiers) await tier.stop();
       }
     }),
 };

@@ -17,18 +17,26 @@ export const serveCommand: Command = {
     const log = createLog('cerveceria-hub').child({ hub: config.hub });
     const notify = serviceNotify(environment());
     const end = signalled();
-    const hub = createHub({ config, log, machine: systemMachineClock });
-    const { port } = await hub.start();
-    log.info({ port, host: config.listen.host, data: config.data }, 'ready');
-    notify.ready(`serving on ${config.listen.host}:${port}`);
-    // The loop that serves is the loop that pings: a blocked hub is a dead hub.
-    const pings =
-      notify.watchdogMs === null ? undefined : systemMachineClock.every(notify.watchdogMs / 3, () => notify.watchdog());
+    const { watchdogMs } = notify;
+    let pings = () => {};
+    const up = (status: string) => {
+      notify.ready(status);
+      pings();
+      // The loop that serves is the loop that pings: a blocked hub is a dead hub.
+      if (watchdogMs !== null) pings = systemMachineClock.every(watchdogMs / 3, () => notify.watchdog());
+    };
+    const hub = createHub({ config, log, machine: systemMachineClock, waits: () => up('waiting for the state') });
+    const started = hub.start();
+    const came = await Promise.race([started, end]);
+    if (typeof came !== 'string') {
+      log.info({ port: came.port, host: config.listen.host, data: config.data }, 'ready');
+      up(`serving on ${config.listen.host}:${came.port}`);
+    } else started.catch(() => {});
     const signal = await end;
     log.info({ signal }, 'stopping');
     notify.stopping();
     await hub.stop();
-    pings?.();
+    pings();
     return 0;
   },
 };

@@ -1,24 +1,29 @@
 import { type CommandOption, type CommandValues, createLog, systemMachineClock } from '@cerveceria/runtime';
 import { loadHubConfig } from '../config.ts';
 import type { HubConfig } from '../config-schema.ts';
-import { createEmbedded, type Embedded } from '../tiers/embedded/embedded.ts';
+import type { TierSet } from '../tiers/tier-set.ts';
+import { createTiers } from '../tiers/tiers.ts';
 
 export const CONFIG_OPTION = {
   config: { type: 'string', short: 'c', required: true, value: 'FILE', describe: "The hub's YAML" },
 } as const satisfies Record<string, CommandOption>;
 
-/** Opens the stores that the configuration names, beside the hubs that may be running, and closes them again. */
+/**
+ * Opens the state that the configuration names, beside the hubs that may be running, and closes it again. The tiers of
+ * frames are there to be started by who needs them.
+ */
 export async function withStore<T>(
   values: CommandValues,
-  use: (store: Embedded, config: HubConfig) => Promise<T>,
+  use: (stores: TierSet, config: HubConfig) => Promise<T>,
 ): Promise<T> {
   const config = loadHubConfig(values['config'] as string);
   const log = createLog('cerveceria-hub', { level: 'error' });
-  const store = createEmbedded({ folder: config.data, hub: `${config.hub}-cli`, clock: systemMachineClock, log });
-  await store.state.start();
+  const named = { ...config, hub: `${config.hub}-cli` };
+  const { set } = createTiers({ config: named, clock: systemMachineClock, log });
+  await set.state.start();
   try {
-    return await use(store, config);
+    return await use(set, config);
   } finally {
-    await store.state.stop();
+    await set.state.stop();
   }
 }

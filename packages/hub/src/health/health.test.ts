@@ -7,7 +7,7 @@ import { createReadiness } from './readiness.ts';
 test('a hub is ready when every part answers', async () => {
   const clock = new FakeClock();
   const ok = () => Promise.resolve();
-  const ready = createReadiness({ hub: 'a', version: '1', clock, checks: { frames: ok, state: ok } });
+  const ready = createReadiness({ hub: 'a', version: '1', clock, needed: { frames: ok, state: ok } });
   const { time, ...state } = await ready();
   assert.equal(time, clock.wall());
   assert.deepEqual(state, {
@@ -21,16 +21,26 @@ test('a hub is ready when every part answers', async () => {
 
 test('a part that fails is named with its fault, and one that hangs does not hang the answer', async () => {
   const clock = new FakeClock();
-  const checks = {
+  const needed = {
     frames: () => Promise.reject(new Error('disk gone')),
     state: () => new Promise<void>(() => {}),
   };
-  const answer = createReadiness({ hub: 'a', version: '1', clock, checks })();
+  const answer = createReadiness({ hub: 'a', version: '1', clock, needed })();
   await new Promise(setImmediate);
   clock.advance(1000);
   const { ready, checks: said } = await answer;
   assert.equal(ready, false);
   assert.deepEqual(said, { frames: 'disk gone', state: 'no answer in time' });
+});
+
+test('a part that the hub can do without is named and does not make it unready', async () => {
+  const clock = new FakeClock();
+  const others = { hot: () => Promise.reject(new Error('Redis is gone')) };
+  const { ready, checks } = await createReadiness({
+    ...{ hub: 'a', version: '1', clock, others },
+    needed: { warm: () => Promise.resolve() },
+  })();
+  assert.deepEqual([ready, checks], [true, { warm: 'ok', hot: 'Redis is gone' }]);
 });
 
 test('counts of ingest are told as they stand, and two hubs in one process do not mix', async () => {

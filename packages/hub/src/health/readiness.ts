@@ -12,11 +12,13 @@ interface ReadinessParts {
   readonly version: string;
   readonly clock: Pick<MachineClock, 'wall' | 'after'>;
   /** Each part that must answer, by name. */
-  readonly checks: Readonly<Record<string, () => Promise<void>>>;
+  readonly needed: Readonly<Record<string, () => Promise<void>>>;
+  /** Parts that are told, and that a hub can do without. */
+  readonly others?: Readonly<Record<string, () => Promise<void>>>;
 }
 
-/** Asks every part at once; `ready` when all have answered in time. */
-export function createReadiness({ hub, version, clock, checks }: ReadinessParts): () => Promise<Health> {
+/** Asks every part at once; `ready` when all that are needed have answered in time. */
+export function createReadiness({ hub, version, clock, needed, others }: ReadinessParts): () => Promise<Health> {
   const said = (check: () => Promise<void>): Promise<string> => {
     let cancel = () => {};
     const late = new Promise<string>((resolve) => {
@@ -30,9 +32,9 @@ export function createReadiness({ hub, version, clock, checks }: ReadinessParts)
   };
   return async () => {
     const entries = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await said(check)] as const),
+      Object.entries({ ...needed, ...others }).map(async ([name, check]) => [name, await said(check)] as const),
     );
-    const ready = entries.every(([, answer]) => answer === 'ok');
+    const ready = entries.every(([name, answer]) => answer === 'ok' || !Object.hasOwn(needed, name));
     return { service: 'hub', version, hub, time: clock.wall(), ready, checks: Object.fromEntries(entries) };
   };
 }

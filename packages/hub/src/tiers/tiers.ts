@@ -1,7 +1,14 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { HubConfig } from '../config-schema.ts';
+import { cassandraFrames } from './cassandra/cassandra-frames.ts';
 import { createEmbedded } from './embedded/embedded.ts';
-import type { TierSet } from './tier-set.ts';
+import { mongoFrames } from './mongodb/mongo-frames.ts';
+import { mongoState } from './mongodb/mongo-state.ts';
+import { PatientPart } from './patient-part.ts';
+import { redisFrames } from './redis/redis-frames.ts';
+import { redisNotifier } from './redis/redis-notifier.ts';
+import { storeChecks, type TierChecks } from './tier-checks.ts';
+import { differentTiers, type TierSet } from './tier-set.ts';
 
 export interface TiersParts {
   readonly config: Pick<HubConfig, 'hub' | 'data' | 'tiers'>;
@@ -11,33 +18,82 @@ export interface TiersParts {
 
 export interface Tiers {
   readonly set: TierSet;
-  /** One question to each store, by what it answers for. */
-  readonly checks: Readonly<Record<string, () => Promise<void>>>;
-  /** @throws what the stores throw; what had been started is ended again */
+  readonly checks: TierChecks;
+  /**
+   * Resolves when each store has been tried; one that is not there is tried again until it comes.
+   * @throws what waiting does not mend; what had been started is ended again
+   */
   start(): Promise<void>;
+  isStateThere(): boolean;
+  /** Without the state a hub can do nothing. @throws HUB_STOPPING when it ends before */
+  stateStarted(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The stores that the configuration names. Nothing runs before `start`. */
-export function createTiers({ config, clock, log }: TiersParts): Tiers {
-  const { frames, state, notifier } = createEmbedded({ folder: config.data, hub: config.hub, clock, log });
-  const parts = [frames, state, notifier];
+const PASSES = ['TIER_UNAVAILABLE', 'TIER_FULL'];
+/** Somebody may mend it while Redis runs, and until then the warm tier goes on alone. */
+const HOT_PASSES = [...PASSES, 'TIER_NOT_DURABLE'];
+
+function setOf({ config, clock, log }: TiersParts): {
+  readonly set: TierSet;
+  readonly isOwn: (part: object) => boolean;
+} {
+  const { hub, data, tiers } = config;
+  const { redis, mongodb, cassandra } = tiers;
+  const embedded = createEmbedded({ folder: data, hub, clock, log });
+  const warm = tiers.warm === 'mongodb' && mongodb !== undefined ? mongoFrames({ ...mongodb, log }) : embedded.frames;
+  const hot = tiers.hot === 'redis' && redis !== undefined ? redisFrames({ ...redis, log }) : embedded.frames;
+  const cold = cassandra === undefined ? undefined : cassandraFrames({ ...cassandra, clock, log });
+  const state =
+    tiers.state === 'mongodb' && mongodb !== undefined ? mongoState({ ...mongodb, clock, log }) : embedded.state;
+  const notifier =
+    tiers.words === 'redis' && redis !== undefined ? redisNotifier({ ...redis, hub, log }) : embedded.notifier;
+  const rollUps = [hot, warm].includes(embedded.frames) ? [embedded.rollUps] : [];
+  const own: readonly object[] = Object.values(embedded);
+  return { set: { hot, warm, cold, rollUps, state, notifier }, isOwn: (part) => own.includes(part) };
+}
+
+/** The stores that the configuration names. Nothing runs before `start`. @throws TIER_MISCONFIGURED */
+export function createTiers(parts: TiersParts): Tiers {
+  const { set, isOwn } = setOf(parts);
+  const { hot, warm, cold, state, notifier } = set;
+  const frames = differentTiers(set);
+  // What lies in this machine's own files is there, or something is wrong with it.
+  const files = [...frames, state, notifier].filter(isOwn);
+  const { tiers } = parts.config;
+  const patient = (what: string, part: TierSet['hot'] | TierSet['state'] | TierSet['notifier'] | undefined) =>
+    part === undefined || isOwn(part)
+      ? undefined
+      : new PatientPart({ ...parts, what, part, waitsFor: part === hot ? HOT_PASSES : PASSES });
+  const waiting = {
+    hot: patient(`hot (${tiers.hot})`, hot),
+    warm: patient(`warm (${tiers.warm})`, warm),
+    cold: patient(`cold (${tiers.cold})`, cold),
+    state: patient(`state (${tiers.state})`, state),
+    words: patient(`words (${tiers.words})`, notifier),
+  };
+  const servers = Object.values(waiting).filter((each) => each !== undefined);
 
   async function stop(): Promise<void> {
-    for (const part of [...parts].reverse()) await part.stop();
+    for (const part of [...servers, ...files.toReversed()]) await part.stop();
   }
 
   return {
-    set: { hot: frames, warm: frames, cold: undefined, rollUps: [], state, notifier },
-    checks: { frames: () => frames.ping(), state: async () => void (await state.get('secret/session')) },
+    set,
+    checks: storeChecks(set, waiting),
     async start() {
       try {
-        for (const part of parts) await part.start();
+        for (const part of files) await part.start();
+        const tried = await Promise.allSettled(servers.map((server) => server.start()));
+        const failed = tried.find((each) => each.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
       } catch (fault) {
         await stop();
         throw fault;
       }
     },
+    isStateThere: () => waiting.state?.isStarted ?? true,
+    stateStarted: () => waiting.state?.started() ?? Promise.resolve(),
     stop,
   };
 }

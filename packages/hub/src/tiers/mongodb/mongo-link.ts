@@ -1,6 +1,6 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
-import { type Db, MongoClient } from 'mongodb';
+import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { hubError } from '../../errors.ts';
 import { migrate } from './mongo-migrations.ts';
 
@@ -9,6 +9,8 @@ const ANSWER_MS = 10_000;
 const SELECT_MS = 2000;
 /** Disk full on the primary. */
 const OUT_OF_DISK = 14_031;
+const UNAUTHORIZED = 13;
+const AUTHENTICATION_FAILED = 18;
 
 export interface MongoLinkOptions {
   /** `mongodb://…`; the server is a replica set, of one node at least: only those have transactions. */
@@ -23,9 +25,11 @@ export class MongoLink {
   readonly client: MongoClient;
   readonly db: Db;
   readonly #log: Log;
+  #isStarted = false;
 
+  /** @throws TIER_MISCONFIGURED when the address cannot be read */
   constructor({ url, database = 'cerveceria', log, answerMs = ANSWER_MS }: MongoLinkOptions) {
-    this.client = new MongoClient(url, {
+    this.client = clientOf(url, {
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
       serverSelectionTimeoutMS: Math.min(SELECT_MS, answerMs),
@@ -37,20 +41,29 @@ export class MongoLink {
     this.#log = log;
   }
 
-  /** Connects and brings the database to this version. @throws TIER_UNAVAILABLE, TIER_NEWER */
+  /**
+   * Connects and brings the database to this version; may be called again after it failed.
+   * @throws TIER_UNAVAILABLE, TIER_NEWER, TIER_MISCONFIGURED
+   */
   async start(): Promise<void> {
-    await this.do(async () => {
+    try {
       await this.client.connect();
       await migrate(this.db, this.#log);
-    });
+    } catch (cause) {
+      await this.stop();
+      throw asTierFault(cause);
+    }
+    this.#isStarted = true;
   }
 
   async stop(): Promise<void> {
+    this.#isStarted = false;
     await this.client.close().catch(() => undefined);
   }
 
   /** @throws TIER_UNAVAILABLE, TIER_FULL instead of whatever the driver throws */
   async do<T>(work: () => Promise<T>): Promise<T> {
+    this.#check();
     try {
       return await work();
     } catch (cause) {
@@ -60,17 +73,35 @@ export class MongoLink {
 
   /** The same for what is read piece by piece. */
   async *each<T>(items: () => AsyncIterable<T>): AsyncGenerator<T> {
+    this.#check();
     try {
       yield* items();
     } catch (cause) {
       throw asTierFault(cause);
     }
   }
+
+  /** The driver would connect by itself, to a database that nobody has brought to this version. */
+  #check(): void {
+    if (!this.#isStarted) throw hubError('TIER_UNAVAILABLE', 'MongoDB: not connected yet');
+  }
+}
+
+function clientOf(url: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(url, options);
+  } catch (cause) {
+    // What the driver says of an address may hold the address, and so a password.
+    const kind = cause instanceof Error ? cause.name : 'a fault';
+    throw hubError('TIER_MISCONFIGURED', `MongoDB: the address cannot be read (${kind})`);
+  }
 }
 
 function asTierFault(cause: unknown): Error {
   if (cause instanceof CodedError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
-  const isFull = (cause as { code?: unknown }).code === OUT_OF_DISK;
-  return hubError(isFull ? 'TIER_FULL' : 'TIER_UNAVAILABLE', `MongoDB: ${said}`, { cause });
+  const { code } = cause as { code?: unknown };
+  const isDenied = code === UNAUTHORIZED || code === AUTHENTICATION_FAILED;
+  const found = code === OUT_OF_DISK ? 'TIER_FULL' : isDenied ? 'TIER_MISCONFIGURED' : 'TIER_UNAVAILABLE';
+  return hubError(found, `MongoDB: ${said}`, { cause });
 }

@@ -79,7 +79,13 @@ export function mongoState(options: MongoStateOptions): StateStore {
   return {
     async start() {
       await link.start();
-      await link.do(() => watch.start());
+      await link
+        .do(() => watch.start())
+        .catch(async (fault) => {
+          await watch.stop();
+          await link.stop();
+          throw fault;
+        });
     },
     async stop() {
       await watch.stop();

@@ -33,6 +33,7 @@ export class MongoWatch {
 
   /** Resolves when it hears; what is written from then on is told. */
   async start(): Promise<void> {
+    this.#isStopped = false;
     const stream = this.#state.watch<StateDocument>([], { fullDocument: 'updateLookup' });
     this.#stream = stream as unknown as ChangeStream<StateDocument>;
     stream.on('error', (err) => this.#broke(err));
@@ -67,7 +68,7 @@ export class MongoWatch {
     void this.#stream?.close().catch(() => undefined);
     this.#again();
     this.#again = this.#clock.after(AGAIN_MS, () => {
-      this.start().catch((cause) => this.#broke(cause));
+      if (!this.#isStopped) this.start().catch((cause) => this.#broke(cause));
     });
   }
 

@@ -1,8 +1,8 @@
 import type { Log } from '@cerveceria/runtime';
-import { hubError } from '../../errors.ts';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
+import { RedisDurability } from './redis-durability.ts';
 import { appendArguments, readHead } from './redis-entry.ts';
 import { gapsOf } from './redis-gaps.ts';
 import { type RedisKeys, redisKeys } from './redis-keys.ts';
@@ -28,14 +28,21 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
   const link = new RedisLink(url, log, answerMs);
   const keys = redisKeys(prefix);
   const reader = new RedisReader(link, keys);
+  const durability = new RedisDurability(link, log);
   return {
     name: 'redis',
     async start() {
       await link.start();
-      await checkDurability(link);
+      await durability.sure().catch(async (fault) => {
+        await link.stop();
+        throw fault;
+      });
     },
     stop: () => link.stop(),
-    append: (frames) => append(link, keys, frames),
+    async append(frames) {
+      await durability.sure();
+      return append(link, keys, frames);
+    },
     totals: (node) => totals(link, keys, node),
     async learnBoots(node, boots) {
       const flat = boots.flatMap(({ boot, mono, offset, quality }) => [`${mono} ${boot}`, `${offset} ${quality}`]);
@@ -69,17 +76,6 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
     },
     ranges: (node) => ranges(link, keys, node),
   };
-}
-
-/** What Redis answers must be on the disk, or an acknowledgement would mean nothing. @throws TIER_NOT_DURABLE */
-async function checkDurability(link: RedisLink): Promise<void> {
-  const setting = async (name: string) => {
-    const said: unknown = await link.text('CONFIG', 'GET', name);
-    return Array.isArray(said) ? said[1] : (said as Record<string, unknown>)[name];
-  };
-  const [appendonly, appendfsync] = await Promise.all([setting('appendonly'), setting('appendfsync')]);
-  if (appendonly === 'yes' && appendfsync === 'always') return;
-  throw hubError('TIER_NOT_DURABLE', `Redis: appendonly ${appendonly}, appendfsync ${appendfsync}`);
 }
 
 async function append(link: RedisLink, keys: RedisKeys, frames: readonly StoredFrame[]): Promise<Verdict[]> {

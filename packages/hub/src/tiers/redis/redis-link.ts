@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CodedError } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
 import { Redis, type RedisOptions } from 'ioredis';
 import { hubError } from '../../errors.ts';
@@ -8,58 +9,82 @@ export const ANSWER_MS = 5000;
 const CONNECT_MS = 2000;
 const LONGEST_PAUSE_MS = 1000;
 
+const settingsFor = (answerMs: number): Omit<RedisOptions, 'replyMapping'> => ({
+  lazyConnect: true,
+  // What is asked while nobody is there fails now: the caller has other tiers, the agents their buffer.
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: answerMs,
+  connectTimeout: CONNECT_MS,
+  retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS),
+  // After a fail-over the old primary refuses writes; the address may by then lead to the new one.
+  reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
+});
+
 /** One connection to Redis that fails at once while the server is gone, and comes back by itself. */
 export class RedisLink {
-  readonly #client: Redis;
+  readonly #url: string;
+  readonly #answerMs: number;
   readonly #log: Log;
   readonly #hashes = new Map<string, string>();
+  #client: Redis | undefined;
   #isTold = false;
+  #connections = 0;
 
   /** @param url `redis://` or `rediss://`, with user and password where the server wants them */
   constructor(url: string, log: Log, answerMs = ANSWER_MS) {
+    this.#url = url;
     this.#log = log;
-    const settings: Omit<RedisOptions, 'replyMapping'> = {
-      lazyConnect: true,
-      // What is asked while nobody is there fails now: the caller has other tiers, the agents their buffer.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: answerMs,
-      connectTimeout: CONNECT_MS,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS),
-      // After a fail-over the old primary refuses writes; the address may by then lead to the new one.
-      reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
-    };
-    this.#client = new Redis(url, settings);
-    this.#client.on('error', (err) => {
-      if (!this.#isTold) log.warn({ err }, 'Redis does not answer');
-      this.#isTold = true;
-    });
-    this.#client.on('ready', () => {
-      if (this.#isTold) log.info('Redis answers again');
-      this.#isTold = false;
-    });
+    this.#answerMs = answerMs;
   }
 
+  /** How often it has connected: what was asked of an earlier connection may not hold for this one. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** @throws TIER_UNAVAILABLE before a start */
   get client(): Redis {
+    if (this.#client === undefined) throw hubError('TIER_UNAVAILABLE', 'Redis: not connected yet');
     return this.#client;
   }
 
-  /** @throws TIER_UNAVAILABLE when nobody answers at the address */
+  /** May be called again after it failed. @throws TIER_UNAVAILABLE when nobody answers, TIER_MISCONFIGURED */
   async start(): Promise<void> {
-    await this.#client.connect().catch((cause) => {
-      throw asTierFault(cause);
+    const client = new Redis(this.#url, settingsFor(this.#answerMs));
+    let reason: Error | undefined;
+    client.on('error', (fault: Error) => {
+      reason = fault;
+      // The message alone: the driver hangs the command on its fault, and of AUTH that is the password.
+      if (this.#client !== undefined && !this.#isTold)
+        this.#log.warn({ reason: fault.message }, 'Redis does not answer');
+      this.#isTold = true;
     });
+    client.on('ready', () => {
+      this.#connections++;
+      if (this.#client !== undefined && this.#isTold) this.#log.info('Redis answers again');
+      this.#isTold = false;
+    });
+    try {
+      await client.connect();
+    } catch (cause) {
+      client.disconnect();
+      throw asTierFault(reason ?? cause);
+    }
+    this.#client = client;
   }
 
   async stop(): Promise<void> {
-    if (this.#client.status === 'ready') await this.#client.quit().catch(() => undefined);
-    this.#client.disconnect();
+    const client = this.#client;
+    this.#client = undefined;
+    if (client?.status === 'ready') await client.quit().catch(() => undefined);
+    client?.disconnect();
   }
 
   /** One command, its answer in text. @throws TIER_UNAVAILABLE, TIER_FULL */
   async text<T>(command: string, ...args: (string | number | Buffer)[]): Promise<T> {
     try {
-      return (await this.#client.call(command, ...args)) as T;
+      return (await this.client.call(command, ...args)) as T;
     } catch (cause) {
       throw asTierFault(cause);
     }
@@ -68,7 +93,7 @@ export class RedisLink {
   /** One command, its answer in bytes. @throws TIER_UNAVAILABLE, TIER_FULL */
   async bytes<T>(command: string, ...args: (string | number | Buffer)[]): Promise<T> {
     try {
-      return (await this.#client.callBuffer(command, ...args)) as T;
+      return (await this.client.callBuffer(command, ...args)) as T;
     } catch (cause) {
       throw asTierFault(cause);
     }
@@ -82,7 +107,7 @@ export class RedisLink {
       this.#hashes.set(lua, hash);
     }
     try {
-      return (await this.#client.call('EVALSHA', hash, keys.length, ...keys, ...args)) as T;
+      return (await this.client.call('EVALSHA', hash, keys.length, ...keys, ...args)) as T;
     } catch (cause) {
       if (!(cause instanceof Error) || !cause.message.startsWith('NOSCRIPT')) throw asTierFault(cause);
       this.#log.debug('Redis is given a script');
@@ -91,9 +116,14 @@ export class RedisLink {
   }
 }
 
-/** Whatever went wrong, nothing may be taken as stored; only a full server is told apart, because a person can mend it. */
+/**
+ * Whatever went wrong, nothing may be taken as stored; what a person can mend is told apart. The driver's fault is not
+ * kept as cause: it carries the command, and so a password.
+ */
 function asTierFault(cause: unknown): Error {
+  if (cause instanceof CodedError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
-  const isFull = said.startsWith('OOM') || said.startsWith('MISCONF');
-  return hubError(isFull ? 'TIER_FULL' : 'TIER_UNAVAILABLE', `Redis: ${said}`, { cause });
+  if (/^(OOM|MISCONF)/.test(said)) return hubError('TIER_FULL', `Redis: ${said}`);
+  if (/^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH)/.test(said)) return hubError('TIER_MISCONFIGURED', `Redis: ${said}`);
+  return hubError('TIER_UNAVAILABLE', `Redis: ${said}`);
 }

@@ -40,9 +40,15 @@ export function redisNotifier({ url, hub, prefix = 'cerveceria:', log }: RedisNo
   return {
     async start() {
       await speaking.start();
-      await listening.start();
-      listening.client.on('pmessage', hear);
-      await listening.client.psubscribe(channel('*'));
+      try {
+        await listening.start();
+        listening.client.on('pmessage', hear);
+        await listening.client.psubscribe(channel('*'));
+      } catch (fault) {
+        await listening.stop();
+        await speaking.stop();
+        throw fault;
+      }
     },
     async stop() {
       await listening.stop();
