@@ -1,5 +1,6 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { createAlarms } from './alarms/alarms.ts';
+import { createAnomalies } from './anomalies/anomalies.ts';
 import { createApp } from './api/app.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
 import { createAudit } from './auth/audit.ts';
@@ -84,7 +85,9 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
     const batchKeeper = createBatchKeeper({ ...common, store: state });
-    const alarms = createAlarms({ ...common, store: state, audit: createAudit(state, batchKeeper.audited) });
+    const anomalies = createAnomalies({ ...common, fleet: fleet.state, store: state });
+    const audit = createAudit(state, batchKeeper.audited);
+    const alarms = createAlarms({ ...common, store: state, audit, sources: [anomalies.source] });
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
@@ -99,6 +102,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     });
     await begin(fleet, () => fleet.start(ingest.links));
     await begin(alarms, () => alarms.start());
+    await begin(anomalies, () => anomalies.start());
     await begin(batchKeeper, () => batchKeeper.start());
 
     const services = await createServices({
@@ -136,6 +140,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       ...common,
       ...services,
       alarms,
+      findings: anomalies.recent,
       version: HUB_VERSION,
       origins: config.public_urls,
       proxies: config.proxies,

@@ -5,6 +5,7 @@ export * from './cell.ts';
 export * from './channel.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
+export * from './finding.ts';
 export * from './frame.ts';
 export * from './ids.ts';
 export * from './loop.ts';

@@ -13,6 +13,7 @@ import { AlarmKeeper } from './alarm-keeper.ts';
 import { alarmViews } from './alarm-views.ts';
 import { createAlarmWrites } from './alarm-writes.ts';
 import { clockCheck } from './clock-check.ts';
+import type { ConditionSource } from './condition-source.ts';
 import { createHubWatch } from './hub-watch.ts';
 import { nodeSilence } from './node-silence.ts';
 
@@ -24,6 +25,8 @@ interface AlarmParts {
   readonly machine: MachineClock;
   readonly process: ProcessClock;
   readonly log: Log;
+  /** Others that raise alarms of the hubs' own. */
+  readonly sources: readonly ConditionSource[];
 }
 
 export interface Alarms {
@@ -39,14 +42,14 @@ export interface Alarms {
 }
 
 /** Every alarm of the brewery, from its first word to the person who saw it and the history. */
-export function createAlarms({ hub, store, fleet, audit, machine, process, log }: AlarmParts): Alarms {
+export function createAlarms({ hub, store, fleet, audit, machine, process, log, sources }: AlarmParts): Alarms {
   const book = new AlarmBook(store, () => fleet.changes.mark({ kind: 'alarms', id: '' }));
   const write = createAlarmWrites(store, book);
   const keeper = new AlarmKeeper({ book, write, machine, process, log });
   const drift = probeDrift(() => [...fleet.nodes.values()].map(({ facts }) => facts));
   const watch = createHubWatch({
     ...{ hub, book, keeper, store, machine, process, log },
-    sources: [nodeSilence({ fleet, machine }), clockCheck({ fleet, process }), drift],
+    sources: [nodeSilence({ fleet, machine }), clockCheck({ fleet, process }), drift, ...sources],
   });
   const cancels: Cancel[] = [];
   return {

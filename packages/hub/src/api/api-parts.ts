@@ -1,6 +1,7 @@
 import type { Ledger } from '@cerveceria/protocol';
 import type { Log, ProcessClock } from '@cerveceria/runtime';
 import type { Alarms } from '../alarms/alarms.ts';
+import type { Anomalies } from '../anomalies/anomalies.ts';
 import type { Audit } from '../auth/audit.ts';
 import type { Login } from '../auth/login.ts';
 import type { Sessions } from '../auth/sessions.ts';
@@ -38,6 +39,7 @@ export interface ApiParts {
   readonly programs: ProgramCommands;
   readonly power: SitePower;
   readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
+  readonly findings: Anomalies['recent'];
   readonly recipes: Recipes;
   readonly batches: Batches;
   readonly history: ReadHistory;

@@ -1,4 +1,4 @@
-import { auditRowSchema, ledgerSchema } from '@cerveceria/protocol';
+import { auditRowSchema, findingRowSchema, findingsQuerySchema, ledgerSchema } from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiParts } from './api-parts.ts';
@@ -24,10 +24,20 @@ const audit = createRoute({
   },
   responses: answers('Rows; go on with `before` = the last id', z.array(auditRowSchema)),
 });
+const findings = createRoute({
+  method: 'get',
+  path: '/findings',
+  summary: 'What did not look right about a channel, with cause, evidence and confidence; newest first',
+  request: { query: findingsQuerySchema },
+  responses: answers('Findings; go on with `before` = the last id', z.array(findingRowSchema)),
+});
 
-export function recordRoutes({ ledger: readLedger, audit: log }: Pick<ApiParts, 'ledger' | 'audit'>) {
+type Parts = Pick<ApiParts, 'ledger' | 'audit' | 'findings'>;
+
+export function recordRoutes({ ledger: readLedger, audit: log, findings: recent }: Parts) {
   return routeGroup()
     .openapi(ledger, async (c) => c.json(await readLedger(), 200))
+    .openapi(findings, async (c) => c.json(await recent(c.req.valid('query')), 200))
     .openapi(audit, async (c) => {
       const { limit, before } = c.req.valid('query');
       return c.json(await log.recent(limit, before), 200);
