@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agentBench } from './agent.ts';
+import { anomaliesBench } from './anomalies.ts';
 import { calibrate, machine } from './calibration.ts';
 import { controlBench } from './control.ts';
 import type { Asked, Bench } from './figure.ts';
@@ -24,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   jitterBench,
   controlBench,
   safetyBench,
+  anomaliesBench,
 ];
 
 /** packages/bench/build/src/main.js -> docs */

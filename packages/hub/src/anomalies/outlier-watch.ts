@@ -22,7 +22,7 @@ interface Reading {
 /** Single readings that are far from their neighbours, and levels that were left in one step. */
 export class OutlierWatch {
   readonly #res: number;
-  readonly #steps = new RobustWindow(WINDOW, 8);
+  readonly #steps = new RobustWindow(WINDOW, 16);
   /** Largest usual step; forgets half of it in some thousand readings. */
   #largest = 0;
   #good: Reading | undefined;

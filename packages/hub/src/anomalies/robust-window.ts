@@ -20,7 +20,7 @@ export class RobustWindow {
   readonly #each: number;
   #length = 0;
   #next = 0;
-  #since = 0;
+  #since: number;
   #center = 0;
   #sigma = 0;
 
@@ -28,6 +28,7 @@ export class RobustWindow {
   constructor(size: number, each: number) {
     this.#values = new Float64Array(size);
     this.#each = each;
+    this.#since = each;
   }
 
   get length(): number {
@@ -58,8 +59,9 @@ export class RobustWindow {
   }
 
   #refresh(): void {
-    if (this.#length === 0 || (this.#since < this.#each && this.#sigma > 0)) return;
-    this.#since = 0;
+    if (this.#length === 0 || this.#since < this.#each) return;
+    // While there are few, each of them says much.
+    this.#since = this.#length < this.#each ? this.#each - 1 : 0;
     const values = this.#values.subarray(0, this.#length);
     this.#center = median(values);
     this.#sigma = sigmaAbout(values, this.#center);

@@ -9,7 +9,7 @@ const LEAST = 12;
 
 /** A channel that says nothing any more while its node goes on talking. */
 export class SilenceWatch {
-  readonly #spacings = new RobustWindow(WINDOW, 8);
+  readonly #spacings = new RobustWindow(WINDOW, 16);
   #latest: number | undefined;
   #silent = false;
 

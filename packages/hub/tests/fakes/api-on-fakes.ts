@@ -45,13 +45,14 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     log,
   });
   const { audit } = services;
-  const alarms = createAlarms({ hub: 'hub-a', store, fleet, audit, machine: clock, process: clock, log });
+  const alarms = createAlarms({ hub: 'hub-a', store, fleet, audit, machine: clock, process: clock, log, sources: [] });
   await alarms.start();
   const history = createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock });
   const timed: string[] = [];
   const app = createApp({
     ...services,
     alarms,
+    findings: () => Promise.resolve([]),
     ...{ version: '0.1.0', origins: [ORIGIN], proxies: [], dashboard: null, fleet, process: clock, log },
     history,
     batches: createBatches({

@@ -52,7 +52,16 @@ export async function alarmsOfHub(hub: string, { clock, store }: ReturnType<type
   const fleet = new FleetState(clock);
   fleet.learn(FACTS);
   const audit = createAudit(store);
-  const alarms = createAlarms({ hub, store, fleet, audit, machine: clock, process: clock, log: silentLog });
+  const alarms = createAlarms({
+    hub,
+    store,
+    fleet,
+    audit,
+    machine: clock,
+    process: clock,
+    log: silentLog,
+    sources: [],
+  });
   await alarms.start();
   const events = alarms.hearing({
     joined: () => {},
