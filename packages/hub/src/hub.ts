@@ -24,6 +24,7 @@ import { createLiveSocket } from './live/live-socket.ts';
 import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
 import { createHistory } from './query/history.ts';
+import { createRollUpKeeper } from './rollups/roll-up-keeper.ts';
 import { createServices } from './services.ts';
 import { differentTiers } from './tiers/tier-set.ts';
 import { createTiers } from './tiers/tiers.ts';
@@ -121,14 +122,17 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     const grants = createGrantKeeper({ ...common, store: state, fleet: fleet.state, links: ingest.links });
     await begin(grants, () => grants.start());
 
+    const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,
       tablets: () => feed.tablets,
       alarms: alarms.counts,
+      rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
     });
     await begin(metrics, () => {});
+    await begin(rollUps, () => rollUps.start());
     const history = createHistory({
       tier: warm,
       provisional: (node) => ingest.provisional(node),

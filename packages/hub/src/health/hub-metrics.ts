@@ -1,6 +1,8 @@
 import type { DriverFaults } from '@cerveceria/protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlarmCounts } from '../alarms/alarm-counts.ts';
+import type { RollUpCounts } from '../rollups/roll-up-counts.ts';
+import { rollUpMetrics } from './roll-up-metrics.ts';
 
 /** Counts that others keep; read when somebody asks, never copied on the way of a reading. */
 export interface MetricSources {
@@ -9,6 +11,8 @@ export interface MetricSources {
   readonly agents: () => number;
   readonly tablets: () => number;
   readonly alarms: () => AlarmCounts;
+  /** Left out: this hub makes none. */
+  readonly rollUps?: () => readonly RollUpCounts[];
   /** What the nodes report of their chips, by node; left out: nothing is told of them. */
   readonly drivers?: () => Iterable<readonly [node: string, drivers: readonly DriverFaults[]]>;
 }
@@ -77,6 +81,8 @@ export function createHubMetrics(hub: string, version: string, sources: MetricSo
             faults.inc({ node, bus, chip, code }, count);
     },
   });
+
+  if (sources.rollUps !== undefined) rollUpMetrics(registers, sources.rollUps);
 
   const counters = new Map<string, { counter: Counter; told: number }>();
   function takeCounts(): void {

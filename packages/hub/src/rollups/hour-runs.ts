@@ -1,5 +1,16 @@
+import { DAY_MS, HOUR_MS } from '../tiers/roll-up-store.ts';
+
 /** Hours since 1970 UTC as runs `[from, to)`, rising, neither touching nor overlapping: a year is one pair. */
 export type HourRuns = readonly (readonly [from: number, to: number])[];
+
+export const dayOfHour = (hour: number) => Math.floor((hour * HOUR_MS) / DAY_MS) * DAY_MS;
+export const hourOf = (time: number) => Math.floor(time / HOUR_MS);
+
+/** The hours that a span of wall ms touches, both ends included. */
+export const hoursOf = (from: number, to: number): HourRuns => [[hourOf(from), hourOf(to) + 1]];
+
+/** The hours of the day that begins at `day` (ms UTC). */
+export const hoursOfDay = (day: number): HourRuns => hoursOf(day, day + DAY_MS - 1);
 
 export function hasHour(runs: HourRuns, hour: number): boolean {
   let low = 0;
@@ -42,6 +53,19 @@ export function withoutHours(runs: HourRuns, others: HourRuns): HourRuns {
   return left;
 }
 
-export function* eachHour(runs: HourRuns): Generator<number> {
-  for (const [from, to] of runs) for (let hour = from; hour < to; hour++) yield hour;
+/** What is in both. */
+export function commonHours(a: HourRuns, b: HourRuns): HourRuns {
+  return withoutHours(a, withoutHours(a, b));
+}
+
+export const countHours = (runs: HourRuns) => runs.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** The days (ms UTC of their midnights) that hold any of the hours, rising. */
+export function* daysOf(runs: HourRuns): Generator<number> {
+  let next = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of runs)
+    for (let day = Math.max(next, dayOfHour(from)); hourOf(day) < to; day += DAY_MS) {
+      yield day;
+      next = day + DAY_MS;
+    }
 }

@@ -1,4 +1,4 @@
-import type { BootOffset } from '@cerveceria/protocol';
+import type { BootOffset, ChannelSpec } from '@cerveceria/protocol';
 import type { RollUpStore, Width } from '../tiers/roll-up-store.ts';
 import { HOUR_MS } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
@@ -10,6 +10,8 @@ export interface BootRecord {
   /** Monotonic ms of the first and last scan of the frames that were noted. */
   readonly from: number;
   readonly to: number;
+  /** Longest frame, monotonic ms: so far beyond a changed stretch of the clock a frame may be moved by it. */
+  readonly longest: number;
   /** The offsets by which they were placed. */
   readonly pieces: readonly Omit<BootOffset, 'boot'>[];
 }
@@ -27,6 +29,8 @@ export interface RollUpProgress {
   /** Last seq that is noted, by epoch. */
   readonly epochs: Readonly<Record<string, number>>;
   readonly boots: Readonly<Record<string, BootRecord>>;
+  /** Every channel that the node was seen to have, as it was last. */
+  readonly channels: Readonly<Record<string, ChannelSpec>>;
   /** May be trusted. */
   readonly made: HourRuns;
   /** To be made or made anew: what the store holds of them is old, or half. */
@@ -38,6 +42,10 @@ export interface RollUpProgress {
 }
 
 export const progressKey = (store: string, node: string) => `roll-ups/${store}/${node}`;
+
+export function newProgress(store: string): RollUpProgress {
+  return { store, epochs: {}, boots: {}, channels: {}, made: [], due: [], frozen: 0, removed: {} };
+}
 
 /** The progress of `node` in `store` as it may be believed; undefined when nothing of it is made there. */
 export async function readProgress(

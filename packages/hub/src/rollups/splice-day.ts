@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type RollUpDay } from '../tiers/roll-up-store.ts';
+import { HOUR_MS, type RollUpDay } from '../tiers/roll-up-store.ts';
 import { type HourRuns, hasHour } from './hour-runs.ts';
 
 const COLUMNS = ['at', 'count', 'bad', 'min', 'max', 'sum', 'last'] as const;
@@ -39,5 +39,3 @@ export function spliceDay(old: RollUpDay | undefined, fresh: RollUpDay, hours: H
 export function emptyDay({ channel, width, day }: Pick<RollUpDay, 'channel' | 'width' | 'day'>): RollUpDay {
   return { channel, width, day, at: [], count: [], bad: [], min: [], max: [], sum: [], last: [] };
 }
-
-export const dayOfHour = (hour: number) => Math.floor((hour * HOUR_MS) / DAY_MS) * DAY_MS;
