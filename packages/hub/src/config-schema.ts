@@ -49,6 +49,15 @@ const hubShape = {
     })
     .optional()
     .describe('Holds until an operator sets another limit. Left out: nothing is granted beyond shares'),
+  archive: z
+    .strictObject({
+      hot_days: z.number().positive().max(366).default(3).describe('Days that frames stay in the hot tier'),
+      hot_memory: z.number().min(0.1).max(0.9).default(0.8).describe('Share of its memory above which they go sooner'),
+      after_days: z.number().positive().max(36_600).default(30).describe('Days after which frames go to the cold tier'),
+      frames_per_s: z.number().positive().max(1_000_000).default(500).describe('At most so many of them a second'),
+    })
+    .prefault({})
+    .describe('How long frames stay where; nothing leaves a tier before it is safe in the next'),
 };
 
 /** What a hub's YAML may say; stores that it leaves open are chosen by the addresses in `environment`. */

@@ -30,6 +30,7 @@ test('what is left out has its default, and paths count from the file', () => {
     clock: { kind: 'system' },
     public_urls: ['http://10.0.0.5:8080'],
     proxies: [],
+    archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
     tiers: EMBEDDED_TIERS,
   });
 });

@@ -217,6 +217,28 @@ export const HUB_ERRORS = {
     message: 'a newer hub wrote this store',
     advice: 'Start the newer version of the hub; an older one would misread the data.',
   },
+  ARCHIVE_DIFFERS: {
+    status: 500,
+    message: 'the cold tier has something else than the warm one',
+    advice:
+      'Nothing was deleted: both have their frames. Compare them by `cerveceria-hub ledger`; restore the wrong one.',
+  },
+  ARCHIVE_NONE: {
+    status: 400,
+    message: 'there is no cold tier to archive into',
+    advice:
+      'Set CASSANDRA_CONTACT_POINTS or `tiers.cold: cassandra` with its contact points; until then all stays warm.',
+  },
+  ARCHIVE_UNTIL: {
+    status: 400,
+    message: 'the date is none until which frames could be archived',
+    advice: 'Give a day or an instant that is over, in UTC: `--until 2026-03-31` or `--until 2026-03-31T12:00Z`.',
+  },
+  ARCHIVE_BUSY: {
+    status: 409,
+    message: 'a hub is archiving at this moment',
+    advice: 'Wait until it is done (its log and metrics show how far it is), or stop it.',
+  },
   STATE_CONFLICT: {
     status: 409,
     message: 'the document changed in the meantime',

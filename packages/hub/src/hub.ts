@@ -2,6 +2,8 @@ import type { Log, MachineClock } from '@cerveceria/runtime';
 import { createAlarms } from './alarms/alarms.ts';
 import { createAnomalies } from './anomalies/anomalies.ts';
 import { createApp } from './api/app.ts';
+import { NOTHING_HELD } from './archive/archive-parts.ts';
+import { createTierMoves } from './archive/tier-moves.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
 import { createAudit } from './auth/audit.ts';
 import { systemRandom } from './auth/random-source.ts';
@@ -87,8 +89,13 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
     const batchKeeper = createBatchKeeper({ ...common, store: state });
     const anomalies = createAnomalies({ ...common, fleet: fleet.state, store: state });
+    const moves = createTierMoves({
+      ...{ ...common, tiers: tiers.set, config: config.archive, hold: NOTHING_HELD },
+      ingested: () => ingest.counters.frames,
+    });
     const audit = createAudit(state, batchKeeper.audited);
-    const alarms = createAlarms({ ...common, store: state, audit, sources: [anomalies.source] });
+    const sources = [anomalies.source, ...moves.conditions];
+    const alarms = createAlarms({ ...common, store: state, audit, sources });
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
@@ -105,6 +112,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     await begin(alarms, () => alarms.start());
     await begin(anomalies, () => anomalies.start());
     await begin(batchKeeper, () => batchKeeper.start());
+    await begin(moves, () => moves.start());
 
     const services = await createServices({
       ...common,
@@ -130,6 +138,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       alarms: alarms.counts,
       rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
+      values: () => moves.metrics(),
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());

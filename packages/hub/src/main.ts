@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCommands } from '@cerveceria/runtime';
+import { archiveCommand } from './cli/archive-command.ts';
 import { auditCommand } from './cli/audit-command.ts';
 import { ledgerCommand } from './cli/ledger-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -11,7 +12,13 @@ const code = await runCommands(
     name: 'cerveceria-hub',
     version: HUB_VERSION,
     summary: 'One of two equal hubs: takes in what agents send, keeps it, shows it',
-    commands: { serve: serveCommand, user: userCommand, ledger: ledgerCommand, audit: auditCommand },
+    commands: {
+      serve: serveCommand,
+      user: userCommand,
+      ledger: ledgerCommand,
+      archive: archiveCommand,
+      audit: auditCommand,
+    },
   },
   process.argv.slice(2),
 );

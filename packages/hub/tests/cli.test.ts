@@ -62,6 +62,13 @@ test('users and keys are made at the shell, beside the hubs', async (t) => {
   );
 });
 
+test('an archive that has nowhere to go is refused with what to do', async (t) => {
+  const { config } = setUp(t);
+  const none = await run('', 'archive', '--config', config);
+  assert.deepEqual([none.code, none.stderr.split(':')[0]], [1, 'ARCHIVE_NONE']);
+  assert.match(none.stderr, /tiers\.cold/);
+});
+
 test('what stands in the way of a start is told in one clear sentence, and the exit code is 1', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { AlarmCounts } from '../alarms/alarm-counts.ts';
 import type { RollUpCounts } from '../rollups/roll-up-counts.ts';
 import { rollUpMetrics } from './roll-up-metrics.ts';
+import { type MetricValue, toldValues } from './told-values.ts';
 
 /** Counts that others keep; read when somebody asks, never copied on the way of a reading. */
 export interface MetricSources {
@@ -15,6 +16,8 @@ export interface MetricSources {
   readonly rollUps?: () => readonly RollUpCounts[];
   /** What the nodes report of their chips, by node; left out: nothing is told of them. */
   readonly drivers?: () => Iterable<readonly [node: string, drivers: readonly DriverFaults[]]>;
+  /** Whatever else is counted, by its own names. */
+  readonly values?: () => Iterable<MetricValue>;
 }
 
 export interface HubMetrics {
@@ -84,6 +87,7 @@ export function createHubMetrics(hub: string, version: string, sources: MetricSo
 
   if (sources.rollUps !== undefined) rollUpMetrics(registers, sources.rollUps);
 
+  const tell = toldValues(register);
   const counters = new Map<string, { counter: Counter; told: number }>();
   function takeCounts(): void {
     for (const [key, value] of Object.entries(sources.ingest())) {
@@ -102,6 +106,7 @@ export function createHubMetrics(hub: string, version: string, sources: MetricSo
     timed: (method, route, status, seconds) => http.observe({ method, route, status: String(status) }, seconds),
     async read() {
       takeCounts();
+      tell(sources.values?.() ?? []);
       return { type: register.contentType, text: await register.metrics() };
     },
     stop: () => register.clear(),

@@ -1,4 +1,5 @@
 import type { BootOffset } from '@cerveceria/protocol';
+import { hubError } from '../../src/errors.ts';
 import type {
   EpochTotals,
   FrameRange,
@@ -8,14 +9,28 @@ import type {
   TimedSummary,
   Verdict,
 } from '../../src/tiers/frame-tier.ts';
+import { judge } from '../../src/tiers/gate.ts';
+import { byTime, placeFrame, touches } from '../../src/tiers/place-frame.ts';
+import type { RangeScan, StoredRange } from '../../src/tiers/range-scan.ts';
+import { wallTime } from '../../src/tiers/wall-time.ts';
 
-/** A FrameTier in memory, timed by the boots it was taught. `down` makes it answer as a lost store does. */
-export class MemoryFrameTier implements FrameTier {
-  readonly name = 'memory';
+interface MemoryEpoch {
+  readonly node: string;
+  readonly epoch: string;
+  watermark: number;
+  frames: StoredFrame[];
+}
+
+/** A FrameTier in memory that passes the suite of real ones. `down` makes it answer as a lost store does. */
+export class MemoryFrameTier implements FrameTier, RangeScan {
+  readonly name: string;
   down = false;
-  readonly #frames: StoredFrame[] = [];
-  readonly #gates = new Map<string, number>();
-  readonly #boots = new Map<string, BootOffset[]>();
+  readonly #epochs = new Map<string, MemoryEpoch>();
+  readonly #boots = new Map<string, Map<string, BootOffset>>();
+
+  constructor(name = 'memory') {
+    this.name = name;
+  }
 
   start(): Promise<void> {
     return Promise.resolve();
@@ -25,42 +40,39 @@ export class MemoryFrameTier implements FrameTier {
     return Promise.resolve();
   }
 
-  append(frames: readonly StoredFrame[]): Promise<Verdict[]> {
-    this.#frames.push(...frames);
-    return Promise.resolve(frames.map((frame) => ({ outcome: 'stored', watermark: frame.last })));
+  async append(frames: readonly StoredFrame[]): Promise<Verdict[]> {
+    await this.ping();
+    return frames.map((frame) => {
+      const epoch = this.#epoch(frame.node, frame.epoch);
+      const verdict = judge(epoch.watermark, frame);
+      if (verdict.outcome === 'stored') epoch.frames.push(frame);
+      epoch.watermark = verdict.watermark;
+      return verdict;
+    });
   }
 
-  totals(node?: string): Promise<EpochTotals[]> {
-    const totals = new Map<string, EpochTotals>();
-    for (const frame of this.#frames) {
-      if (node !== undefined && frame.node !== node) continue;
-      const key = `${frame.node} ${frame.epoch}`;
-      const sum = totals.get(key);
-      totals.set(key, {
-        node: frame.node,
-        epoch: frame.epoch,
-        watermark: Math.max(sum?.watermark ?? 0, frame.last, this.#gates.get(key) ?? 0),
-        oldest: Math.min(sum?.oldest ?? frame.first, frame.first),
-        held: (sum?.held ?? 0) + frame.held,
-        dropped: (sum?.dropped ?? 0) + frame.dropped,
-        frames: (sum?.frames ?? 0) + 1,
-      });
-    }
-    for (const [key, watermark] of this.#gates) {
-      const [name, epoch] = key.split(' ') as [string, string];
-      if (totals.has(key) || (node !== undefined && name !== node)) continue;
-      totals.set(key, { node: name, epoch, watermark, held: 0, dropped: 0, frames: 0, oldest: watermark + 1 });
-    }
-    return Promise.resolve([...totals.values()]);
+  async totals(node?: string): Promise<EpochTotals[]> {
+    await this.ping();
+    const known = this.#of(node).filter(({ watermark }) => watermark > 0);
+    return known.map(({ frames, ...epoch }) => ({
+      ...epoch,
+      held: frames.reduce((sum, { held }) => sum + held, 0),
+      dropped: frames.reduce((sum, { dropped }) => sum + dropped, 0),
+      frames: frames.length,
+      oldest: frames[0]?.first ?? epoch.watermark + 1,
+    }));
   }
 
-  learnBoots(node: string, boots: readonly BootOffset[]): Promise<void> {
-    this.#boots.set(node, [...boots]);
-    return Promise.resolve();
+  async learnBoots(node: string, boots: readonly BootOffset[]): Promise<void> {
+    await this.ping();
+    const known = this.#boots.get(node) ?? new Map<string, BootOffset>();
+    for (const piece of boots) known.set(`${piece.boot} ${piece.mono}`, piece);
+    this.#boots.set(node, known);
   }
 
-  boots(node: string): Promise<BootOffset[]> {
-    return Promise.resolve(this.#boots.get(node) ?? []);
+  async boots(node: string): Promise<BootOffset[]> {
+    await this.ping();
+    return [...(this.#boots.get(node)?.values() ?? [])];
   }
 
   async *frames(range: FrameRange): AsyncIterable<TimedFrame> {
@@ -76,42 +88,60 @@ export class MemoryFrameTier implements FrameTier {
           yield { ...summary, epoch, first, from: from as number, to: to as number };
   }
 
-  gaps(range: FrameRange): Promise<TimedFrame[]> {
-    return Promise.resolve(this.#touching(range).filter((frame) => frame.kind === 'gap'));
+  async gaps(range: FrameRange): Promise<TimedFrame[]> {
+    await this.ping();
+    return this.#touching(range).filter((frame) => frame.kind === 'gap');
   }
 
   async *following(node: string, epoch: string, after: number): AsyncIterable<StoredFrame> {
     await this.ping();
-    const own = this.#frames.filter((frame) => frame.node === node && frame.epoch === epoch && frame.first > after);
-    yield* own.sort((a, b) => a.first - b.first);
+    yield* this.#epoch(node, epoch).frames.filter(({ first }) => first > after);
   }
 
-  advance(node: string, epoch: string, seq: number): Promise<void> {
-    const key = `${node} ${epoch}`;
-    this.#gates.set(key, Math.max(this.#gates.get(key) ?? 0, seq));
-    return Promise.resolve();
+  async advance(node: string, epoch: string, seq: number): Promise<void> {
+    await this.ping();
+    const own = this.#epoch(node, epoch);
+    own.watermark = Math.max(own.watermark, seq);
   }
 
-  remove(): Promise<number> {
-    return Promise.resolve(0);
+  async remove(node: string, epoch: string, last: number): Promise<number> {
+    await this.ping();
+    const own = this.#epoch(node, epoch);
+    const before = own.frames.length;
+    own.frames = own.frames.filter((frame) => frame.last > last);
+    return before - own.frames.length;
   }
 
   ping(): Promise<void> {
-    return this.down ? Promise.reject(new Error('the store is gone')) : Promise.resolve();
+    return this.down ? Promise.reject(hubError('TIER_UNAVAILABLE', this.name)) : Promise.resolve();
   }
 
-  #touching({ node, from, to }: FrameRange): TimedFrame[] {
-    return this.#frames
-      .filter((frame) => frame.node === node)
-      .map((frame) => ({ ...frame, from: this.#wall(frame, frame.monoFrom), to: this.#wall(frame, frame.monoTo) }))
-      .filter((frame) => frame.from !== null && frame.to !== null && frame.from <= to && frame.to >= from)
-      .sort((a, b) => (a.from as number) - (b.from as number) || a.first - b.first);
+  async *ranges(node?: string): AsyncIterable<StoredRange> {
+    await this.ping();
+    for (const own of this.#of(node))
+      for (const { first, last, held, dropped } of own.frames)
+        yield { node: own.node, epoch: own.epoch, first, last, held, dropped };
   }
 
-  #wall(frame: StoredFrame, mono: number | null): number | null {
-    const pieces = (this.#boots.get(frame.node) ?? []).filter((each) => each.boot === frame.boot);
-    if (mono === null || pieces.length === 0) return null;
-    const piece = pieces.filter((each) => each.mono <= mono).at(-1) ?? pieces[0];
-    return mono + (piece?.offset as number);
+  #of(node: string | undefined): MemoryEpoch[] {
+    return [...this.#epochs.values()].filter((each) => node === undefined || each.node === node);
+  }
+
+  #epoch(node: string, epoch: string): MemoryEpoch {
+    const key = `${node} ${epoch}`;
+    const known = this.#epochs.get(key) ?? { node, epoch, watermark: 0, frames: [] };
+    this.#epochs.set(key, known);
+    return known;
+  }
+
+  #touching(range: FrameRange): TimedFrame[] {
+    const pieces = [...(this.#boots.get(range.node)?.values() ?? [])];
+    const wallOf = (boot: string) => wallTime(pieces.filter((piece) => piece.boot === boot));
+    const all = this.#of(range.node).flatMap(({ frames }) => frames);
+    const walls = new Map([...new Set(all.map(({ boot }) => boot))].map((boot) => [boot, wallOf(boot)]));
+    return all
+      .map((frame) => placeFrame(frame, walls.get(frame.boot) ?? (() => null)))
+      .filter((frame) => touches(frame, range))
+      .sort(byTime);
   }
 }

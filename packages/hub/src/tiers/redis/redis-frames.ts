@@ -2,12 +2,14 @@ import type { Log } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
+import type { HasRoom } from '../room.ts';
 import { RedisDurability } from './redis-durability.ts';
 import { appendArguments, readHead } from './redis-entry.ts';
 import { gapsOf } from './redis-gaps.ts';
 import { type RedisKeys, redisKeys } from './redis-keys.ts';
 import { RedisLink } from './redis-link.ts';
 import { RedisReader } from './redis-reader.ts';
+import { roomOf } from './redis-room.ts';
 import { ADVANCE, APPEND, HEADS, REMOVE, TOTALS } from './redis-scripts.ts';
 
 export interface RedisFramesOptions {
@@ -23,8 +25,10 @@ export interface RedisFramesOptions {
 const PART = 128;
 const PAGE = 1000;
 
+export type RedisFrames = FrameTier & RangeScan & HasRoom;
+
 /** Frames in Redis streams, one for each epoch of a node. */
-export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: RedisFramesOptions): FrameTier & RangeScan {
+export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: RedisFramesOptions): RedisFrames {
   const link = new RedisLink(url, log, answerMs);
   const keys = redisKeys(prefix);
   const reader = new RedisReader(link, keys);
@@ -75,6 +79,7 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
       await link.text('PING');
     },
     ranges: (node) => ranges(link, keys, node),
+    room: () => roomOf(link),
   };
 }
 

@@ -1,0 +1,97 @@
+import { type Command, createLog, systemMachineClock } from '@cerveceria/runtime';
+import { type ArchiveParts, LOAD_LIMITS, NOTHING_HELD } from '../archive/archive-parts.ts';
+import { archivePass } from '../archive/archive-pass.ts';
+import { type NodePlan, planArchive } from '../archive/archive-plan.ts';
+import { ArchiveProgress } from '../archive/archive-progress.ts';
+import { Pauses } from '../archive/pauses.ts';
+import { underLease } from '../archive/under-lease.ts';
+import { parseUntil } from '../archive/until.ts';
+import { hubError } from '../errors.ts';
+import { createProcessClock } from '../process-clock.ts';
+import type { StateStore } from '../tiers/state-store.ts';
+import { progressLine } from './progress-line.ts';
+import { table } from './table.ts';
+import { CONFIG_OPTION, withStore } from './with-store.ts';
+
+const HEADS = ['NODE', 'EPOCHS', 'FRAMES', 'SCANS', 'BYTES', 'FROM', 'TO'];
+const DAY_MS = 86_400_000;
+/** What a shell gives for a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+const say = (text: string) => void process.stdout.write(text);
+const instant = (ms: number | null) => (ms === null ? '-' : new Date(ms).toISOString());
+
+const cells = ({ node, epochs, frames, scans, bytes, from, to }: NodePlan) => [
+  ...[node, epochs, frames, scans, bytes, instant(from), instant(to)],
+];
+
+async function plan(parts: ArchiveParts, before: number): Promise<number> {
+  const { nodes, waiting } = await planArchive(parts, before);
+  say(table(HEADS, nodes.map(cells)));
+  const frames = nodes.reduce((sum, each) => sum + each.frames, 0);
+  say(`${frames} frames from before ${instant(before)} would go to ${parts.cold.name}; nothing was changed.\n`);
+  if (waiting > 0) say(`${waiting} frames of unknown age would stay.\n`);
+  return 0;
+}
+
+async function move(parts: ArchiveParts, state: StateStore, holder: string, before: number): Promise<number> {
+  const pauses = new Pauses(systemMachineClock);
+  const interrupt = () => pauses.stop();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  const progress = new ArchiveProgress();
+  const line = progressLine(process.stdout, systemMachineClock);
+  try {
+    const lease = { lease: 'archive', holder, store: state, machine: systemMachineClock } as const;
+    const isWhole = await underLease(lease, (isOurs) =>
+      archivePass(parts, before, progress, new Map(), {
+        mayGoOn: () => isOurs() && !pauses.isStopped,
+        wait: (ms) => pauses.wait(ms),
+        ingested: () => 0,
+        moved: ({ to }, { node }) => line.show(`${progress.frames} frames; ${node} up to ${instant(to)}`),
+      }),
+    );
+    line.end();
+    if (isWhole === undefined) throw hubError('ARCHIVE_BUSY', 'the lease of the archive');
+    say(`${progress.frames} frames (${progress.bytes} bytes) are in ${parts.cold.name} now.\n`);
+    if (progress.waiting > 0) say(`${progress.waiting} frames of unknown age stay.\n`);
+    if (isWhole) return progress.faults === 0 ? 0 : 1;
+    say('Stopped before the end; what is left goes the next time.\n');
+    return INTERRUPTED;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
+  }
+}
+
+export const archiveCommand: Command = {
+  summary: 'Moves old frames from the warm tier to the cold one; running hubs do it by themselves, slowly',
+  options: {
+    ...CONFIG_OPTION,
+    'dry-run': { type: 'boolean', describe: 'Only say what would be moved, node by node' },
+    until: {
+      type: 'string',
+      value: 'DATE',
+      describe: 'Older than this instead of `archive.after_days`: 2026-03-31, UTC',
+    },
+  },
+  run: ({ values }) =>
+    withStore(values, async ({ warm, cold, state }, config) => {
+      if (cold === undefined) throw hubError('ARCHIVE_NONE', values['config'] as string);
+      const log = createLog('cerveceria-hub', { level: 'error' });
+      const clock = createProcessClock(config.clock, systemMachineClock, log);
+      try {
+        await clock.start();
+        for (const tier of [warm, cold]) await tier.start();
+        const now = clock.clock.wall();
+        const until = values['until'];
+        const before = typeof until === 'string' ? parseUntil(until, now) : now - config.archive.after_days * DAY_MS;
+        const parts: ArchiveParts = {
+          ...{ warm, cold, hold: NOTHING_HELD, process: clock.clock, machine: systemMachineClock, log },
+          ...{ framesPerS: Number.POSITIVE_INFINITY, limits: LOAD_LIMITS },
+        };
+        if (values['dry-run'] === true) return await plan(parts, before);
+        return await move(parts, state, `${config.hub}-cli`, before);
+      } finally {
+        for (const tier of [cold, warm]) await tier.stop();
+        clock.stop();
+      }
+    }),
+};
