@@ -6,11 +6,17 @@ import { SYSTEM_NEEDS } from './system-packages.mjs';
 /** Time limits of one test file, ms. */
 const LIMIT = { plain: 120_000, whole: 300_000 };
 
+/** What a file says in its name: `boot.systemd.test.ts`, `archive.mongodb-cassandra.test.ts`. */
+function needsOf(file) {
+  const words = /\.([a-z-]+)\.test\.tsx?$/.exec(file)?.[1].split('-') ?? [];
+  return words.filter((word) => Object.hasOwn(SYSTEM_NEEDS, word));
+}
+
 /** The tests of the scripts themselves; they are run as they are written. */
 function scriptTests() {
   return filesBelow(join(ROOT, 'scripts'))
     .filter((file) => file.endsWith('.test.mjs'))
-    .map((built) => ({ source: relative(ROOT, built), built, need: undefined, whole: false, limit: LIMIT.plain }));
+    .map((built) => ({ source: relative(ROOT, built), built, needs: [], whole: false, limit: LIMIT.plain }));
 }
 
 /**
@@ -26,17 +32,17 @@ export function testFiles(filter = '') {
     .map((file) => {
       const [, name, ...rest] = relative(ROOT, file).split('/');
       const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
-      const need = Object.keys(SYSTEM_NEEDS).find((each) => file.includes(`.${each}.test.`));
-      const whole = name === 'brewery' || need !== undefined || file.includes('.whole.test.');
+      const needs = needsOf(file);
+      const whole = name === 'brewery' || needs.length > 0 || file.includes('.whole.test.');
       return {
         source: relative(ROOT, file),
         built,
         project: name,
-        need,
+        needs,
         whole,
         limit: whole ? LIMIT.whole : LIMIT.plain,
         // A driver that leaves a timer behind when its server was away: such a process is ended when its tests are.
-        forceExit: need === 'cassandra',
+        forceExit: needs.includes('cassandra'),
       };
     });
   return [...scriptTests(), ...ofPackages].filter(({ source }) => source.includes(filter));

@@ -17,12 +17,12 @@ const inCi = Boolean(process.env.CI);
 
 /** Takes away the files whose needs this machine cannot meet, and says which and what to do about it. */
 function runnable(files) {
-  const missing = provide([...new Set(files.map(({ need }) => need).filter(Boolean))]);
+  const missing = provide([...new Set(files.flatMap(({ needs }) => needs))]);
   if (missing.length === 0) return { ready: files, left: [], fault: undefined };
-  const left = files.filter(({ need }) => missing.includes(need));
+  const left = files.filter(({ needs }) => needs.some((need) => missing.includes(need)));
   print(`set-up: ${missing.join(', ')} missing. To run everything: ${remedy(missing)}\n`);
   print(`${left.length} test files were not run for want of it:\n`);
-  for (const { source, need } of left) print(`  ${source} (needs ${need})\n`);
+  for (const { source, needs } of left) print(`  ${source} (needs ${needs.join(' and ')})\n`);
   const fault = inCi ? `In CI nothing may be missing: ${missing.join(', ')}` : undefined;
   return { ready: files.filter((file) => !left.includes(file)), left, fault };
 }
