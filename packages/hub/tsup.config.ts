@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
     'embedded-worker': 'src/tiers/embedded/embedded-worker.ts',
+    'cassandra-worker': 'src/tiers/cassandra/cassandra-worker.ts',
     'recipe-worker': 'src/recipes/recipe-worker.ts',
   },
   format: 'esm',

@@ -71,7 +71,12 @@ export function frameFaultsContract(name: string, fresh: FaultyTier): void {
       assert.equal(verdicts.at(-1)?.watermark, 40);
       await checkWhole(tier, 40);
     });
+  });
+}
 
+/** The same for a server that dies again and again while frames come in. */
+export function frameFloodContract(name: string, fresh: FaultyTier): void {
+  describe(`frame tier ${name}, flood`, () => {
     test('killed in the middle of a flood: nothing that was acknowledged is missing', async (t) => {
       const { tier, server } = await fresh((end) => t.after(end));
       await tier.learnBoots(NODE, [{ boot: BOOT, mono: 0, offset: 1_700_000_000_000, quality: 'disciplined' }]);

@@ -1,11 +1,9 @@
-import cassandra from 'cassandra-driver';
 import type { StoredFrame, Verdict } from '../frame-tier.ts';
 import { judge } from '../gate.ts';
-import type { CassandraLink } from './cassandra-link.ts';
+import { type CassandraLink, UNSET } from './cassandra-link.ts';
 import { after, type Counts, headsOf, hourOf, type Pack, type PlainFrame, packFrames } from './cassandra-pack.ts';
 import { type EpochRow, epochsOf } from './cassandra-rows.ts';
 
-const { unset } = cassandra.types;
 /** More than any hour or seq that is written with it: the smallest wins. */
 const TOP = 2 ** 52;
 /** Rows under way at once. */
@@ -110,10 +108,10 @@ function putApart(fresh: readonly StoredFrame[], start: Counts, known: EpochRow 
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         params: [
           ...[frame.node, frame.epoch, big(frame.first), big(frame.last), frame.kind, frame.boot],
-          ...[big(frame.monoFrom) ?? unset, big(frame.monoTo) ?? unset, big(frame.held), big(frame.dropped)],
+          ...[big(frame.monoFrom) ?? UNSET, big(frame.monoTo) ?? UNSET, big(frame.held), big(frame.dropped)],
           ...[Buffer.from(frame.bytes), big(counts.held), big(counts.dropped), big(counts.frames)],
-          ...[ahead?.boot ?? unset, big(ahead?.mono ?? null) ?? unset],
-          ...[behind?.boot ?? unset, big(behind?.monoFrom ?? null) ?? unset],
+          ...[ahead?.boot ?? UNSET, big(ahead?.mono ?? null) ?? UNSET],
+          ...[behind?.boot ?? UNSET, big(behind?.monoFrom ?? null) ?? UNSET],
         ],
       });
     }
@@ -151,7 +149,7 @@ function markOf(node: string, epoch: string, fresh: readonly StoredFrame[], star
      WHERE node = ? AND epoch = ?`,
     [
       ...[watermark, watermark, big(counts.held), big(counts.dropped), big(counts.frames)],
-      ...[timed?.boot ?? unset, big(timed?.monoTo ?? timed?.monoFrom ?? null) ?? unset, node, epoch],
+      ...[timed?.boot ?? UNSET, big(timed?.monoTo ?? timed?.monoFrom ?? null) ?? UNSET, node, epoch],
     ],
   ];
 }

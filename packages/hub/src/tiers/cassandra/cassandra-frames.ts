@@ -1,4 +1,4 @@
-import type { MachineClock } from '@cerveceria/runtime';
+import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan } from '../range-scan.ts';
@@ -10,6 +10,7 @@ import { epochsOf } from './cassandra-rows.ts';
 
 export interface CassandraFramesOptions extends CassandraLinkOptions {
   readonly clock: MachineClock;
+  readonly log: Log;
 }
 
 /** Frames in Cassandra, as many of an hour in one row as come together. */

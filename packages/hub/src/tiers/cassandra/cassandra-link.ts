@@ -1,15 +1,5 @@
-import { CodedError } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
-import cassandra from 'cassandra-driver';
-import { hubError } from '../../errors.ts';
-import { migrate } from './cassandra-migrations.ts';
-
-const { Client, policies, types } = cassandra;
-export type Row = cassandra.types.Row;
-
-/** ms for an answer; a server that takes longer counts as gone. */
-const ANSWER_MS = 5000;
-const CONNECT_MS = 3000;
+import { StoreThread } from '../store-thread.ts';
 
 export interface CassandraLinkOptions {
   /** `host` or `host:port` */
@@ -18,70 +8,60 @@ export interface CassandraLinkOptions {
   readonly keyspace?: string;
   /** Copies of each row; three where there are three servers. */
   readonly copies?: number;
-  readonly log: Log;
   readonly answerMs?: number;
 }
 
-/** A connection whose writes are told when a quorum has them. Statements are prepared, and say when they may be repeated. */
-export class CassandraLink {
-  readonly #client: cassandra.Client;
-  readonly #options: CassandraLinkOptions;
+export type Row = Readonly<Record<string, unknown>>;
 
-  constructor(options: CassandraLinkOptions) {
-    const { answerMs = ANSWER_MS } = options;
-    this.#options = options;
-    this.#client = new Client({
-      contactPoints: [...options.contactPoints],
-      localDataCenter: options.dataCenter,
-      encoding: { useBigIntAsLong: true },
-      socketOptions: { connectTimeout: CONNECT_MS, readTimeout: answerMs, defunctReadTimeoutThreshold: 4 },
-      pooling: { heartBeatInterval: 5000 },
-      policies: { reconnection: new policies.reconnection.ConstantReconnectionPolicy(500) },
+/** Stands for a column that a statement leaves alone: null would write a tombstone. */
+export const UNSET = Object.freeze({ isUnset: true });
+
+export function isUnset(value: unknown): boolean {
+  return (value as { isUnset?: unknown } | null | undefined)?.isUnset === true;
+}
+
+/**
+ * Statements to Cassandra, out of a thread of their own: the driver can fail outside of every promise when a server is
+ * killed, and then that thread dies and is started again at the next statement, not the hub.
+ */
+export class CassandraLink {
+  readonly #thread: StoreThread;
+
+  constructor({ log, ...options }: CassandraLinkOptions & { readonly log: Log }) {
+    this.#thread = new StoreThread({
+      name: 'cassandra',
+      file: new URL('./cassandra-worker.js', import.meta.url),
+      workerData: {
+        contactPoints: options.contactPoints,
+        dataCenter: options.dataCenter,
+        keyspace: options.keyspace,
+        copies: options.copies,
+        answerMs: options.answerMs,
+      } satisfies { [Key in keyof CassandraLinkOptions]: CassandraLinkOptions[Key] | undefined },
+      log,
+      heard: (_event, version) => log.info({ version }, 'the Cassandra schema was brought up'),
     });
   }
 
-  /** @throws TIER_UNAVAILABLE, TIER_NEWER */
-  async start(): Promise<void> {
-    const { keyspace = 'cerveceria', dataCenter, copies = 1, log } = this.#options;
-    try {
-      await this.#client.connect();
-      await migrate(this.#client, { keyspace, dataCenter, copies }, log);
-    } catch (cause) {
-      throw asTierFault(cause);
-    }
+  /** May be called again after it failed. @throws TIER_UNAVAILABLE, TIER_NEWER, TIER_MISCONFIGURED */
+  start(): Promise<void> {
+    return this.#thread.start();
   }
 
-  async stop(): Promise<void> {
-    await this.#client.shutdown().catch(() => undefined);
+  stop(): Promise<void> {
+    return this.#thread.stop();
   }
 
-  /** Every statement of this tier may be repeated: the same row written twice is the same row. */
-  async run(query: string, params: readonly unknown[]): Promise<Row[]> {
-    try {
-      const options = {
-        prepare: true,
-        isIdempotent: true,
-        consistency: types.consistencies.localQuorum,
-        fetchSize: 500,
-      };
-      const rows: Row[] = [];
-      let pageState: string | undefined;
-      do {
-        const page = await this.#client.execute(query, [...params], pageState ? { ...options, pageState } : options);
-        rows.push(...(page.rows ?? []));
-        pageState = page.pageState ?? undefined;
-      } while (pageState !== undefined);
-      return rows;
-    } catch (cause) {
-      throw asTierFault(cause);
-    }
+  /** Every statement of this tier may be repeated: the same row written twice is the same row. @throws TIER_UNAVAILABLE */
+  run(query: string, params: readonly unknown[]): Promise<Row[]> {
+    const transfer: ArrayBuffer[] = [];
+    const own = params.map((value) => {
+      if (!(value instanceof Uint8Array)) return value;
+      // Alone in its buffer, so that the message carries the blob and not what it is a view of.
+      const alone = new Uint8Array(value);
+      transfer.push(alone.buffer);
+      return alone;
+    });
+    return this.#thread.call<Row[]>('run', { query, params: own }, transfer);
   }
-}
-
-function asTierFault(cause: unknown): Error {
-  if (cause instanceof CodedError) return cause;
-  // The driver hides what happened on each host behind one sentence.
-  const inner = Object.values((cause as { innerErrors?: Record<string, Error> }).innerErrors ?? {})[0];
-  const said = [cause, inner].flatMap((each) => (each instanceof Error ? [each.message] : [])).join(': ');
-  return hubError('TIER_UNAVAILABLE', `Cassandra: ${said}`, { cause });
 }

@@ -1,4 +1,3 @@
-import type { Log } from '@cerveceria/runtime';
 import type { Client } from 'cassandra-driver';
 import { hubError } from '../../errors.ts';
 
@@ -42,7 +41,11 @@ const STEPS: readonly (readonly string[])[] = [
 ];
 
 /** Brings the keyspace to this version of the hub. @throws TIER_NEWER when a newer hub has been here */
-export async function migrate(client: Client, { keyspace, dataCenter, copies }: Keyspace, log: Log): Promise<void> {
+export async function migrate(
+  client: Client,
+  { keyspace, dataCenter, copies }: Keyspace,
+  migrated: (version: number) => void,
+): Promise<void> {
   // A change of the schema must not be repeated by a policy while the first is under way.
   const define = (cql: string) => client.execute(cql, [], { prepare: false, isIdempotent: false });
   const replication = `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${copies}}`;
@@ -57,6 +60,6 @@ export async function migrate(client: Client, { keyspace, dataCenter, copies }: 
     for (const cql of step) await define(cql);
     const now = version + i + 1;
     await client.execute("INSERT INTO versions (part, version) VALUES ('hub', ?)", [now], { prepare: true });
-    log.info({ version: now }, 'the Cassandra schema was brought up');
+    migrated(now);
   }
 }

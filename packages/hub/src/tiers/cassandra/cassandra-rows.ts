@@ -98,7 +98,7 @@ export async function packsOf(
   const rows = await link.run(`SELECT ${columns} FROM packs WHERE ${where}`, params);
   return rows.map((row) => {
     const of = { node, epoch: String(row['epoch']), boot };
-    const frames = unpack(of, String(row['heads']), (row['bytes'] as Buffer | undefined) ?? undefined);
+    const frames = unpack(of, String(row['heads']), (row['bytes'] as Uint8Array | undefined) ?? undefined);
     return { epoch: of.epoch, first: number(row['first']), last: number(row['last']), before: countsOf(row), frames };
   });
 }
@@ -121,7 +121,7 @@ export async function apartOf(link: CassandraLink, node: string): Promise<ApartR
       monoTo: orNull(row['mono_to']),
       held: number(row['held']),
       dropped: number(row['dropped']),
-      bytes: row['bytes'] as Buffer,
+      bytes: row['bytes'] as Uint8Array,
     },
     before: countsOf(row),
     ahead: neighbour(row, 'before'),

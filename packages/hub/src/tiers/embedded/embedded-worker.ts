@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { hubError } from '../../errors.ts';
-import type { Call, Emit, Engine, EngineName, EngineOptions, FromWorker, ToWorker } from './engine.ts';
+import type { FromThread, ToThread } from '../store-thread.ts';
+import type { Call, Emit, Engine, EngineName, EngineOptions } from './engine.ts';
 import { framesReader } from './frames-reader.ts';
 import { framesWriter } from './frames-writer.ts';
 import { notifierEngine } from './notifier-engine.ts';
@@ -18,11 +19,11 @@ const { engine: name, options } = workerData as { engine: EngineName; options: E
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
 
-function tell(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
+function tell(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer as ArrayBuffer[]);
 }
 
-function callOf({ id, op, args }: ToWorker): Call {
+function callOf({ id, op, args }: ToThread): Call {
   return {
     op,
     args,
@@ -73,7 +74,7 @@ function schedule(): void {
   setImmediate(round);
 }
 
-port.on('message', (message: ToWorker) => {
+port.on('message', (message: ToThread) => {
   waiting.push(callOf(message));
   schedule();
 });

@@ -28,9 +28,3 @@ export type Emit = (event: string, value: unknown) => void;
 
 export const ENGINES = ['frames-writer', 'frames-reader', 'state', 'notifier'] as const;
 export type EngineName = (typeof ENGINES)[number];
-
-export type ToWorker = { readonly id: number; readonly op: string; readonly args: unknown };
-export type FromWorker =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly code: string; readonly detail: string }
-  | { readonly event: string; readonly value: unknown };

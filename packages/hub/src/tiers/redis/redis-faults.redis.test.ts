@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
 import { Redis } from 'ioredis';
-import { type FaultyTier, frameFaultsContract } from '../frame-faults.contract.ts';
+import { type FaultyTier, frameFaultsContract, frameFloodContract } from '../frame-faults.contract.ts';
 import { collect } from '../frame-tier.contract.ts';
 import { NODE, sampleFrame } from '../sample-frame.ts';
 import { redisFrames } from './redis-frames.ts';
@@ -26,6 +26,7 @@ const faulty: FaultyTier = async (after) => {
 };
 
 frameFaultsContract('redis', faulty);
+frameFloodContract('redis', faulty);
 
 test('a Redis that answers before its data is on the disk is refused', async (t) => {
   for (const settings of [
