@@ -23,6 +23,8 @@ export class MongoWatch {
   readonly #told = new Map<string, number>();
   #stream: ChangeStream<StateDocument> | undefined;
   #isStopped = false;
+  /** What stood before the first hearing is no news to anybody; what comes after a break is, also where nothing stood. */
+  #hasHeard = false;
   #again: Cancel = () => {};
 
   constructor(state: Collection<StateDocument>, clock: MachineClock, log: Log) {
@@ -74,13 +76,20 @@ export class MongoWatch {
 
   /** Tells what changed while nobody listened. */
   async #catchUp(): Promise<void> {
-    const isFirst = this.#told.size === 0;
+    const before = new Map(this.#told);
     const now = await this.#state.find({}).toArray();
+    // The stream already speaks while this reads; what it said meanwhile is newer than what was read.
+    const isStill = (key: string) => this.#told.get(key) === before.get(key);
+    for (const document of now) {
+      const { _id: key, version } = document;
+      // Removed and made anew, so its versions begin again.
+      if (isStill(key) && version < (before.get(key) ?? 0)) this.#told.delete(key);
+      if (this.#hasHeard) this.#tell(key, document);
+      else this.#told.set(key, version);
+    }
     const keys = new Set(now.map(({ _id }) => _id));
-    for (const document of now)
-      if (isFirst) this.#told.set(document._id, document.version);
-      else this.#tell(document._id, document);
-    for (const key of [...this.#told.keys()]) if (!keys.has(key)) this.#tell(key, undefined);
+    for (const key of before.keys()) if (!keys.has(key) && isStill(key)) this.#tell(key, undefined);
+    this.#hasHeard = true;
   }
 
   #tell(key: string, document: StateDocument | undefined): void {
