@@ -92,7 +92,7 @@ test('messages are in the language of the page and have their values', () => {
   const of = (language: 'es' | 'en') =>
     compileRecipe(recipe, { ...OPTIONS, language }).warnings.find(({ code }) => code === 'STEP_HOT')?.message;
   assert.equal(of('en'), 'Mashing at 80.5 °C destroys enzymes and draws tannins.');
-  assert.equal(of('es'), 'Macerar a 80.5 °C destruye las enzimas y extrae taninos.');
+  assert.equal(of('es'), 'Macerar a 80,5 °C destruye las enzimas y extrae taninos.');
 });
 
 test('more steps than a program has ends in an error, not in a shorter program', () => {

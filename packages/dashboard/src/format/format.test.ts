@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAge, formatDuration } from './duration.ts';
-import { decimalsOf, formatDuty, formatNumber, formatQuantity, formatSetPoint } from './quantity.ts';
+import { decimalsOf, formatAmount, formatDuty, formatNumber, formatQuantity, formatSetPoint } from './quantity.ts';
 import { formatClock, formatFull, formatMoment } from './time.ts';
 
 test('decimals follow the resolution and stop at four', () => {
@@ -19,6 +19,18 @@ test('a duty is shown in percent and a plain ratio without a unit', () => {
   assert.deepEqual(formatQuantity(0.456, { unit: '1', res: 0.001, kind: 'duty' }, 'es'), { text: '46', unit: '%' });
   assert.deepEqual(formatQuantity(1, { unit: '1', res: 1, kind: 'state' }, 'es'), { text: '1', unit: '' });
   assert.equal(formatDuty(-0.5, 'en-GB'), '-50 %');
+});
+
+test('an amount of a recipe keeps its decimals, with the comma of the language', () => {
+  const amounts = ['7.5 kg', '18.15 g', '500 g', '0.005 L', '2 ×', '', 'some'];
+  assert.deepEqual(
+    amounts.map((amount) => formatAmount(amount, 'es')),
+    ['7,5 kg', '18,15 g', '500 g', '0,005 L', '2 ×', '', 'some'],
+  );
+  assert.deepEqual(
+    amounts.map((amount) => formatAmount(amount, 'en-GB')),
+    amounts,
+  );
 });
 
 test('a gravity keeps the decimals of its resolution', () => {

@@ -54,6 +54,13 @@ export function formatSetPoint(value: number, unit: string, locale: string): Qua
   return { text: formatNumber(value, unit === '°C' ? 1 : 2, locale), unit: unit === '1' ? '' : unit };
 }
 
+/** An amount that a program or recipe carries as text, `7.5 kg`, in the language's own notation. */
+export function formatAmount(amount: string, locale: string): string {
+  return amount.replace(/^\d+(?:\.(\d+))?/, (number, decimals = '') =>
+    formatNumber(Number(number), decimals.length, locale),
+  );
+}
+
 /** -1..1 as whole percent. */
 export function formatDuty(duty: number, locale: string): string {
   return `${formatNumber(duty * 100, 0, locale)} %`;

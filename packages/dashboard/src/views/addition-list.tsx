@@ -1,6 +1,7 @@
 import type { ProgramView } from '@cerveceria/protocol';
 import { formatCountdown } from '../format/countdown.ts';
 import { formatDuration } from '../format/duration.ts';
+import { formatAmount } from '../format/quantity.ts';
 import { formatMoment } from '../format/time.ts';
 import { additionsDue } from '../state/additions-due.ts';
 import { callsOf } from '../state/calls.ts';
@@ -39,7 +40,7 @@ export function AdditionList({ view }: { readonly view: ProgramView }) {
         {coming.map(({ key, step, name, amount, at, before }) => (
           <li key={key} class="addition">
             <span class="addition-what">
-              <b>{amount === '' ? name : `${name} · ${amount}`}</b>
+              <b>{amount === '' ? name : `${name} · ${formatAmount(amount, locale)}`}</b>
               <small>
                 {`${step} · ${before === null ? t('addition.at-begin') : t('addition.before', { span: formatDuration(before) })}`}
                 {at !== null && ` · ${formatMoment(at, now, locale)}`}

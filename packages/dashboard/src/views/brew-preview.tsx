@@ -1,6 +1,6 @@
 import type { RecipePreview } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
-import { formatNumber, formatSetPoint } from '../format/quantity.ts';
+import { formatAmount, formatNumber, formatSetPoint } from '../format/quantity.ts';
 import { usePage } from './page-context.ts';
 import { WarningList } from './warning-list.tsx';
 
@@ -37,7 +37,7 @@ export function BrewPreview({ preview }: { readonly preview: RecipePreview }) {
               {step.name}
               {step.additions.map(({ name, amount }, i) => (
                 <small key={`${i}${name}`} class="line-addition">
-                  {amount === '' ? name : `${name} · ${amount}`}
+                  {amount === '' ? name : `${name} · ${formatAmount(amount, locale)}`}
                 </small>
               ))}
             </span>

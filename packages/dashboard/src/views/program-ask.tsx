@@ -1,5 +1,6 @@
 import type { ProgramView } from '@cerveceria/protocol';
 import { useState } from 'preact/hooks';
+import { formatAmount } from '../format/quantity.ts';
 import { isBusy } from '../state/errands.ts';
 import type { ProgramRow } from '../state/program-rows.ts';
 import { Icon } from './icons.tsx';
@@ -15,7 +16,7 @@ export interface ProgramAskProps {
 
 /** What the program asks the brewer, with what goes in, and one large key that says it is done. */
 export function ProgramAsk({ view, row }: ProgramAskProps) {
-  const { state, brew, machine, canChange, t } = usePage();
+  const { state, brew, machine, canChange, t, locale } = usePage();
   const [came] = useState(machine);
   return (
     <div class="ask" role="alert">
@@ -25,7 +26,7 @@ export function ProgramAsk({ view, row }: ProgramAskProps) {
           {row.additions.map(({ name, amount }, i) => (
             <li key={`${i}${name}`}>
               <span>{name}</span>
-              <b>{amount}</b>
+              <b>{formatAmount(amount, locale)}</b>
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import type { RecipeView as Recipe } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
-import { formatNumber, formatSetPoint } from '../format/quantity.ts';
+import { formatAmount, formatNumber, formatSetPoint } from '../format/quantity.ts';
 import { usePage } from './page-context.ts';
 import { WarningList } from './warning-list.tsx';
 
@@ -65,7 +65,7 @@ export function RecipeSheet({ recipe }: { readonly recipe: Recipe }) {
               <span>
                 {name} <small>{useWord(use)}</small>
               </span>
-              <b>{[amount, when(time, after)].filter((text) => text !== '').join(' · ')}</b>
+              <b>{[formatAmount(amount, locale), when(time, after)].filter((text) => text !== '').join(' · ')}</b>
             </li>
           ))}
         </ul>

@@ -7,7 +7,6 @@ import { added, Plan } from './plan.ts';
 import { planBoil, planCool } from './plan-boil.ts';
 import { planFermentation } from './plan-ferment.ts';
 import { type MashState, planMash } from './plan-mash.ts';
-import { litres } from './plan-number.ts';
 import type { PlanOptions } from './plan-options.ts';
 import type { PlanWarning } from './plan-warning.ts';
 
@@ -40,7 +39,7 @@ function planGrain(plan: Plan): MashState {
   if (mashed.temperature !== null) {
     const volume = mashVolume(mashed.water, plan.grain);
     const kettle = plan.options.kettle.volume;
-    if (volume > kettle) plan.warn('MASH_OVER_KETTLE', 'mash.steps', litres(volume), litres(kettle));
+    if (volume > kettle) plan.warn('MASH_OVER_KETTLE', 'mash.steps', plan.say.litres(volume), plan.say.litres(kettle));
     return mashed;
   }
   if (kind === 'all grain' || kind === 'partial mash') plan.warn('MASH_MISSING', 'mash');

@@ -1,5 +1,4 @@
 import { added, type Draft, type Plan } from './plan.ts';
-import { minutes } from './plan-number.ts';
 
 const lengthOf = (step: Draft): number => (step.end.kind === 'time' ? step.end.ms : 0);
 
@@ -20,7 +19,7 @@ export function placeBoilAdditions(plan: Plan, steps: readonly Draft[]): Draft |
     const length = lengthOf(place);
     if (time !== null && length > 0 && time > length) {
       const code = place.kind === 'boil' ? 'BOIL_SHORT' : 'ADDITION_LONG';
-      plan.warn(code, `${path}.timing.time`, minutes(length), minutes(time));
+      plan.warn(code, `${path}.timing.time`, plan.say.minutes(length), plan.say.minutes(time));
     }
     if (early) plan.warn('ADDITION_TIME_UNKNOWN', `${path}.timing.time`);
     place.additions = [...place.additions, added(one, early ? length : (time ?? 0))];

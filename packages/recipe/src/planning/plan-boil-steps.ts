@@ -1,7 +1,6 @@
 import type { Boil, BoilStep } from '../recipe.ts';
 import { boilStep, coolStep } from './boil-step.ts';
 import type { Draft, Plan } from './plan.ts';
-import { celsius, minutes } from './plan-number.ts';
 
 const WHIRLPOOL = /whirl|remolino|stand/i;
 const BOIL = /boil|herv|koch/i;
@@ -27,7 +26,7 @@ function heldStep(plan: Plan, kind: 'whirlpool' | 'rest', step: BoilStep, at: nu
   const before = plan.steps.at(-1)?.setPoint ?? null;
   if (start !== null && before !== null && start < before - FALL) coolStep(plan, '', start);
   const falls = start !== null && end !== null && end < start - FALL;
-  if (falls) plan.warn('STEP_FALLS', `boil.steps[${at}].endTemperature`, celsius(end));
+  if (falls) plan.warn('STEP_FALLS', `boil.steps[${at}].endTemperature`, plan.say.celsius(end));
   const length = { kind: 'time' as const, ms: time ?? 0 };
   const setPoint = falls ? null : (end ?? start);
   return plan.step(kind, step.name || plan.words[kind], length, { setPoint, rampMs: falls ? null : step.rampTime });
@@ -43,7 +42,7 @@ export function planBoilSteps(plan: Plan, boil: Boil): Draft[] {
   });
   const boiled = drafts.reduce((sum, { kind, end }) => sum + (kind === 'boil' && end.kind === 'time' ? end.ms : 0), 0);
   if (drafts.length > 0 && boiled !== boil.time) {
-    plan.warn('BOIL_TIMES_DIFFER', 'boil.time', minutes(boil.time), minutes(boiled));
+    plan.warn('BOIL_TIMES_DIFFER', 'boil.time', plan.say.minutes(boil.time), plan.say.minutes(boiled));
   }
   return drafts;
 }

@@ -4,7 +4,6 @@ import { preBoilVolume } from './boil-volume.ts';
 import { placeBoilAdditions } from './place-boil-additions.ts';
 import { added, type Draft, type Plan } from './plan.ts';
 import { planBoilSteps } from './plan-boil-steps.ts';
-import { celsius, litres, minutes } from './plan-number.ts';
 
 function planFirstWort(plan: Plan): void {
   const hops = plan.additions('first-wort');
@@ -15,7 +14,8 @@ function planFirstWort(plan: Plan): void {
   const boil = plan.recipe.boil?.time ?? 0;
   for (const { one, path } of hops) {
     const time = one.timing.time ?? 0;
-    if (boil > 0 && time > boil) plan.warn('BOIL_SHORT', `${path}.timing.time`, minutes(boil), minutes(time));
+    if (boil > 0 && time > boil)
+      plan.warn('BOIL_SHORT', `${path}.timing.time`, plan.say.minutes(boil), plan.say.minutes(time));
   }
 }
 
@@ -25,7 +25,7 @@ function boilOf(plan: Plan): Boil | null {
   if (boil !== null && (boil.time > 0 || boil.steps.length > 0)) return boil;
   const times = plan.additions('boil', 'first-wort').map(({ one }) => one.timing.time ?? 0);
   const longest = Math.max(0, ...times);
-  plan.warn('BOIL_MISSING', 'boil', longest > 0 ? minutes(longest) : '');
+  plan.warn('BOIL_MISSING', 'boil', longest > 0 ? plan.say.minutes(longest) : '');
   return times.length === 0 ? null : { time: longest, size: boil?.size ?? null, steps: [] };
 }
 
@@ -46,7 +46,8 @@ export function planBoil(plan: Plan): void {
   const boil = boilOf(plan);
   const { volume } = plan.options.kettle;
   const size = preBoilVolume(plan);
-  if (size !== null && size > volume) plan.warn('BOIL_OVER_KETTLE', 'boil.size', litres(size), litres(volume));
+  if (size !== null && size > volume)
+    plan.warn('BOIL_OVER_KETTLE', 'boil.size', plan.say.litres(size), plan.say.litres(volume));
   planFirstWort(plan);
   const written = boil === null ? [] : planBoilSteps(plan, boil);
   if (boil !== null && written.length === 0) written.push(boilStep(plan, '', boil.time));
@@ -60,6 +61,6 @@ export function planCool(plan: Plan): void {
   const setPoint = first ?? plan.pitchTemperature;
   const last = plan.steps.at(-1);
   if (last?.kind === 'cool' && last.setPoint !== null && Math.abs(last.setPoint - setPoint) <= ROUGH_TOLERANCE) return;
-  if (first === null) plan.warn('PITCH_UNKNOWN', 'fermentation[0].startTemperature', celsius(setPoint));
+  if (first === null) plan.warn('PITCH_UNKNOWN', 'fermentation[0].startTemperature', plan.say.celsius(setPoint));
   coolStep(plan, '', setPoint);
 }

@@ -1,6 +1,5 @@
 import type { FermentationStep } from '../recipe.ts';
 import { added, type Draft, type Placed, type Plan } from './plan.ts';
-import { celsius, days } from './plan-number.ts';
 
 const DAY = 86_400_000;
 /** What a step of a program can last at most. */
@@ -13,7 +12,7 @@ function endOf(plan: Plan, step: FermentationStep, at: number): Draft['end'] {
   if (time !== null && time > 0 && time <= LONGEST) return { kind: 'time', ms: time };
   if (time !== null && time > LONGEST) {
     // 1440: some programs write the minutes of ten days where the format says days.
-    plan.warn('FERMENTATION_ABSURD', `fermentation[${at}].time`, days(time), days(time / 1440));
+    plan.warn('FERMENTATION_ABSURD', `fermentation[${at}].time`, plan.say.days(time), plan.say.days(time / 1440));
   } else if (endGravity !== null && endGravity >= 0.98 && endGravity <= 1.2)
     return { kind: 'gravity', below: endGravity };
   return { kind: 'brewer', ask: plan.words.askFermented };
@@ -27,7 +26,7 @@ function planStage(plan: Plan, step: FermentationStep, at: number): Draft {
   if (Math.abs(goal - start) <= MOVES || end.kind !== 'time') {
     return plan.step('ferment', name, end, { setPoint: goal, pump: 'off' });
   }
-  if (step.freeRise) plan.warn('FREE_RISE', `fermentation[${at}]`, celsius(goal), days(end.ms));
+  if (step.freeRise) plan.warn('FREE_RISE', `fermentation[${at}]`, plan.say.celsius(goal), plan.say.days(end.ms));
   return plan.step('ferment', name, { kind: 'reached' }, { setPoint: goal, rampMs: end.ms, pump: 'off' });
 }
 
@@ -43,10 +42,10 @@ function place(plan: Plan, stage: Draft, placed: Placed): void {
   if (length === null && (time !== null || after !== null)) plan.warn('ADDITION_UNTIMED', placed.path);
   const wished = after !== null && length !== null ? length - after : (time ?? length ?? 0);
   if (length !== null && time !== null && after === null && time > length) {
-    plan.warn('ADDITION_LONG', `${placed.path}.timing.time`, days(length), days(time));
+    plan.warn('ADDITION_LONG', `${placed.path}.timing.time`, plan.say.days(length), plan.say.days(time));
   }
   if (length !== null && after !== null && after > length) {
-    plan.warn('ADDITION_LONG', `${placed.path}.timing.after`, days(length), days(after));
+    plan.warn('ADDITION_LONG', `${placed.path}.timing.after`, plan.say.days(length), plan.say.days(after));
   }
   stage.additions = [...stage.additions, added(placed.one, wished)];
 }

@@ -1,7 +1,6 @@
 import { nextInfusionTemperature, nextInfusionVolume } from '../brewing/next-infusion.ts';
 import type { MashStep } from '../recipe.ts';
 import type { Plan } from './plan.ts';
-import { celsius, litres } from './plan-number.ts';
 
 /** °C by which a recipe's own water may differ from the balance of heat before the brewer is told. */
 const DIFFERENCE = 2;
@@ -20,16 +19,16 @@ export function planInfusion(plan: Plan, step: MashStep, at: number, from: numbe
   const infusion = { water, grain: plan.grain, from, to };
   const computed = amount === null || water === 0 ? null : nextInfusionTemperature(infusion, amount);
   if (written !== null && computed !== null && Math.abs(written - computed) > DIFFERENCE) {
-    plan.warn('INFUSION_DIFFERS', `${path}.infuseTemperature`, celsius(written), celsius(computed));
+    plan.warn('INFUSION_DIFFERS', `${path}.infuseTemperature`, plan.say.celsius(written), plan.say.celsius(computed));
   }
   const temperature = written ?? computed;
-  if (temperature !== null && temperature > 100) plan.warn('STRIKE_TOO_HOT', path, celsius(temperature));
+  if (temperature !== null && temperature > 100) plan.warn('STRIKE_TOO_HOT', path, plan.say.celsius(temperature));
   const reckoned = written !== null && water > 0 ? nextInfusionVolume(infusion, written) : Number.NaN;
   const volume = amount ?? (Number.isFinite(reckoned) ? reckoned : 0);
   const ask = plan.words.askInfusion(
-    volume > 0 ? litres(volume) : '',
-    temperature === null ? '' : celsius(temperature),
-    celsius(to),
+    volume > 0 ? plan.say.litres(volume) : '',
+    temperature === null ? '' : plan.say.celsius(temperature),
+    plan.say.celsius(to),
   );
   plan.ask('wait', step.name || plan.words.infusion, ask, { setPoint: from });
   return volume;

@@ -2,7 +2,6 @@ import type { Mash, MashStep } from '../recipe.ts';
 import { placeMashAdditions } from './place-mash-additions.ts';
 import { added, type Draft, type Plan } from './plan.ts';
 import { planInfusion } from './plan-infusion.ts';
-import { celsius, litres, shown } from './plan-number.ts';
 import { planSparge, planSpargeFromVolumes } from './plan-sparge.ts';
 import { planStrike } from './plan-strike.ts';
 
@@ -25,8 +24,8 @@ function planMashIn(plan: Plan, step: MashStep, at: number, state: MashState): v
   const strike = planStrike(plan, step, at);
   plan.step('ramp', plan.words.heatStrike, { kind: 'reached' }, { setPoint: strike });
   const grain = plan.additions('mash').filter(({ list }) => list === 'fermentables');
-  const mass = plan.grain > 0 ? `${shown(plan.grain)} kg` : '';
-  const ask = plan.words.askMashIn(mass, state.water > 0 ? litres(state.water) : '');
+  const mass = plan.grain > 0 ? plan.say.kilos(plan.grain) : '';
+  const ask = plan.words.askMashIn(mass, state.water > 0 ? plan.say.litres(state.water) : '');
   // Without a set point: the grain cools the water, and no loop must fight it while a person stirs.
   plan.ask('mash-in', plan.words.mashIn, ask, {
     additions: grain.map(({ one }) => added(one, 0)),
@@ -37,7 +36,10 @@ function planChange(plan: Plan, step: MashStep, at: number, state: MashState): v
   const before = state.temperature ?? step.temperature;
   if (step.kind === 'infusion') state.water += planInfusion(plan, step, at, before, state.water);
   else if (step.kind === 'decoction') {
-    const ask = plan.words.askDecoction(step.amount === null ? '' : litres(step.amount), celsius(step.temperature));
+    const ask = plan.words.askDecoction(
+      step.amount === null ? '' : plan.say.litres(step.amount),
+      plan.say.celsius(step.temperature),
+    );
     plan.ask('wait', step.name || plan.words.decoction, ask, { setPoint: before });
   } else if (step.amount !== null || step.infuseTemperature !== null) {
     plan.warn('INFUSION_NOT_CARRIED', `mash.steps[${at}].amount`);
@@ -57,12 +59,12 @@ function planRest(plan: Plan, step: MashStep, { first, last }: { first: boolean;
 
 function checkStep(plan: Plan, step: MashStep, at: number, before: number | null): void {
   const path = `mash.steps[${at}]`;
-  if (step.temperature > HOT) plan.warn('STEP_HOT', `${path}.temperature`, celsius(step.temperature));
+  if (step.temperature > HOT) plan.warn('STEP_HOT', `${path}.temperature`, plan.say.celsius(step.temperature));
   if (before !== null && step.temperature < before - 0.5) {
-    plan.warn('STEP_COLDER', `${path}.temperature`, celsius(step.temperature), celsius(before));
+    plan.warn('STEP_COLDER', `${path}.temperature`, plan.say.celsius(step.temperature), plan.say.celsius(before));
   }
   if (step.endTemperature !== null && step.endTemperature < step.temperature - 0.5) {
-    plan.warn('STEP_FALLS', `${path}.endTemperature`, celsius(step.endTemperature));
+    plan.warn('STEP_FALLS', `${path}.endTemperature`, plan.say.celsius(step.endTemperature));
   }
 }
 

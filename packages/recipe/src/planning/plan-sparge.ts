@@ -2,7 +2,6 @@ import { spargeVolume } from '../brewing/mash-volume.ts';
 import type { Mash, MashStep } from '../recipe.ts';
 import { preBoilVolume } from './boil-volume.ts';
 import { added, type Plan } from './plan.ts';
-import { celsius, litres } from './plan-number.ts';
 
 /** L; less than this is what calculators differ by. */
 const WORTH_SPARGING = 2;
@@ -13,8 +12,8 @@ function askSparge(plan: Plan, name: string, volume: number | null, temperature:
   if (volume !== null) sparge.water = (sparge.water ?? 0) + volume;
   sparge.temperature ??= temperature;
   const ask = plan.words.askSparge(
-    volume === null ? '' : litres(volume),
-    temperature === null ? '' : celsius(temperature),
+    volume === null ? '' : plan.say.litres(volume),
+    temperature === null ? '' : plan.say.celsius(temperature),
   );
   const additions = plan.additions('sparge').map(({ one }) => added(one, 0));
   const first = !plan.steps.some(({ kind }) => kind === 'sparge');
@@ -39,6 +38,6 @@ export function planSpargeFromVolumes(plan: Plan, mash: Mash, water: number): vo
   const missing = water > 0 && volume !== null ? spargeVolume(volume, water, plan.grain) : null;
   const needed = missing === null ? mash.spargeTemperature !== null : missing > WORTH_SPARGING;
   if (!needed && plan.additions('sparge').length === 0) return;
-  if (missing !== null && needed) plan.warn('SPARGE_COMPUTED', 'mash.spargeTemperature', litres(missing));
+  if (missing !== null && needed) plan.warn('SPARGE_COMPUTED', 'mash.spargeTemperature', plan.say.litres(missing));
   askSparge(plan, '', needed ? missing : null, mash.spargeTemperature);
 }

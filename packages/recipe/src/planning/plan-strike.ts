@@ -1,7 +1,6 @@
 import { strikeTemperature } from '../brewing/strike-temperature.ts';
 import type { MashStep } from '../recipe.ts';
 import type { Plan } from './plan.ts';
-import { celsius } from './plan-number.ts';
 import { PLAN_DEFAULTS } from './plan-options.ts';
 
 /** °C by which a recipe's own water may differ from the balance of heat before the brewer is told. */
@@ -20,11 +19,11 @@ export function planStrike(plan: Plan, step: MashStep, at: number): number {
   const written = options.strike === 'computed' ? null : step.infuseTemperature;
   const path = `mash.steps[${at}].infuseTemperature`;
   if (written !== null && computed !== null && Math.abs(written - computed) > DIFFERENCE) {
-    plan.warn('STRIKE_DIFFERS', path, celsius(written), celsius(computed));
+    plan.warn('STRIKE_DIFFERS', path, plan.say.celsius(written), plan.say.celsius(computed));
   }
   if (written === null && computed === null) plan.warn('STRIKE_UNKNOWN', path);
   const strike = written ?? computed ?? step.temperature;
-  if (strike > Math.min(HOTTEST_STRIKE, plan.boilPoint)) plan.warn('STRIKE_TOO_HOT', path, celsius(strike));
+  if (strike > Math.min(HOTTEST_STRIKE, plan.boilPoint)) plan.warn('STRIKE_TOO_HOT', path, plan.say.celsius(strike));
   // Water is between ice and steam; a set point beyond would be waited for for ever.
   return Math.max(0, Math.min(strike, plan.boilPoint - 1));
 }

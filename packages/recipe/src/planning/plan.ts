@@ -1,6 +1,6 @@
 import type { Addition, Step, StepKind } from '@cerveceria/protocol';
 import type { Ingredient, Recipe, Use } from '../recipe.ts';
-import { amountText } from './plan-number.ts';
+import { amountText, quantitiesIn, type SaidQuantities } from './plan-number.ts';
 import { PLAN_DEFAULTS, type PlanOptions } from './plan-options.ts';
 import { PLAN_WARNINGS, type PlanWarning, type PlanWarningCode } from './plan-warning.ts';
 import { PLAN_WORDS, type PlanWords } from './plan-words.ts';
@@ -25,6 +25,7 @@ export class Plan {
   readonly recipe: Recipe;
   readonly options: PlanOptions;
   readonly words: PlanWords;
+  readonly say: SaidQuantities;
   readonly steps: Draft[] = [];
   readonly warnings: PlanWarning[] = [];
   /** L of all sparges and °C of the first, as far as they are known. */
@@ -35,6 +36,7 @@ export class Plan {
     this.recipe = recipe;
     this.options = options;
     this.words = PLAN_WORDS[options.language ?? 'es'];
+    this.say = quantitiesIn(options.language ?? 'es');
     this.#placed = (['fermentables', 'hops', 'miscs', 'yeasts'] as const).flatMap((list) =>
       recipe[list].map((one, at) => ({ list, one, path: `${list}[${at}]` })),
     );
