@@ -38,6 +38,11 @@ const STEPS: readonly (readonly string[])[] = [
       PRIMARY KEY (node, boot, mono))`,
     'CREATE TABLE IF NOT EXISTS nodes (brewery text, node text, PRIMARY KEY (brewery, node))',
   ],
+  [
+    `CREATE TABLE IF NOT EXISTS roll_ups (channel text, width int, year int, day bigint, doc blob,
+      PRIMARY KEY ((channel, width, year), day)) WITH compression = {'enabled': 'false'}`,
+    'CREATE TABLE IF NOT EXISTS identity (part text PRIMARY KEY, id text)',
+  ],
 ];
 
 /** Brings the keyspace to this version of the hub. @throws TIER_NEWER when a newer hub has been here */

@@ -55,6 +55,10 @@ const STEPS: readonly Step[] = [
     await collection(db, 'leases', ['holder', 'until'], { until: integer });
     await db.collection('logs').createIndex({ log: 1, id: 1 }, { unique: true });
   },
+  async (db) => {
+    await collection(db, 'roll_ups', ['doc'], { doc: { bsonType: 'binData' } });
+    await collection(db, 'identity', ['id'], { id: { bsonType: 'string' } });
+  },
 ];
 
 /** Brings the database to this version of the hub. @throws TIER_NEWER when a newer hub has been here */

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { after, before } from 'node:test';
+import { silentLog } from '@cerveceria/runtime';
+import { type FreshRollUps, rollUpStoreContract } from '../roll-up-store.contract.ts';
+import { mongoRollUps } from './mongo-roll-ups.ts';
+import { startMongo, type TestMongo } from './mongo-server.fixture.ts';
+
+let mongo: TestMongo;
+before(async () => {
+  mongo = await startMongo();
+});
+after(() => mongo.stop());
+
+const fresh: FreshRollUps = async (end) => {
+  const database = randomUUID();
+  const open = async () => {
+    const store = mongoRollUps({ url: mongo.url, database, log: silentLog });
+    await store.start();
+    end(() => store.stop());
+    return store;
+  };
+  return { store: await open(), again: open };
+};
+
+rollUpStoreContract('mongodb', fresh);
