@@ -1,14 +1,19 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { HubConfig } from '../config-schema.ts';
 import { cassandraFrames } from './cassandra/cassandra-frames.ts';
+import { cassandraRollUps } from './cassandra/cassandra-roll-ups.ts';
 import { createEmbedded } from './embedded/embedded.ts';
 import { mongoFrames } from './mongodb/mongo-frames.ts';
+import { mongoRollUps } from './mongodb/mongo-roll-ups.ts';
 import { mongoState } from './mongodb/mongo-state.ts';
 import { PatientPart } from './patient-part.ts';
 import { redisFrames } from './redis/redis-frames.ts';
 import { redisNotifier } from './redis/redis-notifier.ts';
+import { redisRollUps } from './redis/redis-roll-ups.ts';
 import { storeChecks, type TierChecks } from './tier-checks.ts';
 import { differentTiers, type TierSet } from './tier-set.ts';
+
+type Startable = Pick<TierSet['state'], 'start' | 'stop'>;
 
 export interface TiersParts {
   readonly config: Pick<HubConfig, 'hub' | 'data' | 'tiers'>;
@@ -48,7 +53,12 @@ function setOf({ config, clock, log }: TiersParts): {
     tiers.state === 'mongodb' && mongodb !== undefined ? mongoState({ ...mongodb, clock, log }) : embedded.state;
   const notifier =
     tiers.words === 'redis' && redis !== undefined ? redisNotifier({ ...redis, hub, log }) : embedded.notifier;
-  const rollUps = [hot, warm].includes(embedded.frames) ? [embedded.rollUps] : [];
+  const rollUps = [
+    warm === embedded.frames ? embedded.rollUps : mongoRollUps({ ...(mongodb as NonNullable<typeof mongodb>), log }),
+    ...(cassandra === undefined ? [] : [cassandraRollUps({ ...cassandra, clock, log })]),
+    ...(tiers.hot === 'redis' && redis !== undefined ? [redisRollUps({ ...redis, log })] : []),
+    ...(hot === embedded.frames && warm !== hot ? [embedded.rollUps] : []),
+  ];
   const own: readonly object[] = Object.values(embedded);
   return { set: { hot, warm, cold, rollUps, state, notifier }, isOwn: (part) => own.includes(part) };
 }
@@ -61,10 +71,11 @@ export function createTiers(parts: TiersParts): Tiers {
   // What lies in this machine's own files is there, or something is wrong with it.
   const files = [...frames, state, notifier].filter(isOwn);
   const { tiers } = parts.config;
-  const patient = (what: string, part: TierSet['hot'] | TierSet['state'] | TierSet['notifier'] | undefined) =>
+  const isRollUp = (part: Startable) => set.rollUps.some((store) => store === part);
+  const patient = (what: string, part: Startable | undefined) =>
     part === undefined || isOwn(part)
       ? undefined
-      : new PatientPart({ ...parts, what, part, waitsFor: part === hot ? HOT_PASSES : PASSES });
+      : new PatientPart({ ...parts, what, part, waitsFor: part === hot || isRollUp(part) ? HOT_PASSES : PASSES });
   const waiting = {
     hot: patient(`hot (${tiers.hot})`, hot),
     warm: patient(`warm (${tiers.warm})`, warm),
@@ -72,7 +83,8 @@ export function createTiers(parts: TiersParts): Tiers {
     state: patient(`state (${tiers.state})`, state),
     words: patient(`words (${tiers.words})`, notifier),
   };
-  const servers = Object.values(waiting).filter((each) => each !== undefined);
+  const rollUps = set.rollUps.map((store) => patient(`roll-ups (${store.name})`, store));
+  const servers = [...Object.values(waiting), ...rollUps].filter((each) => each !== undefined);
 
   async function stop(): Promise<void> {
     for (const part of [...servers, ...files.toReversed()]) await part.stop();
