@@ -11,6 +11,7 @@ import { createBatchDocs } from './batches/batch-docs.ts';
 import { createBatchKeeper } from './batches/batch-keeper.ts';
 import { createBatches } from './batches/batches.ts';
 import { createStatistics } from './batches/step-statistics.ts';
+import { createCatchUp } from './catch-up/catch-up.ts';
 import type { HubConfig } from './config-schema.ts';
 import { dashboardFolder } from './dashboard-folder.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -99,7 +100,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
       hub,
-      tier: warm,
+      tiers: tiers.set,
       state,
       notifier,
       events: batchKeeper.hearing(alarms.hearing(fleet.events)),
@@ -108,6 +109,8 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       process: process.clock,
       log,
     });
+    const { rewind, filled, lines } = ingest;
+    const catchUp = createCatchUp({ ...common, lines, cold: tiers.set.cold, state, notifier, rewind, filled });
     await begin(fleet, () => fleet.start(ingest.links));
     await begin(alarms, () => alarms.start());
     await begin(anomalies, () => anomalies.start());
@@ -123,6 +126,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       random: systemRandom,
     });
     const feed = createFeed({ ...common, hubs: config.public_urls, alarms: alarms.views });
+    await begin(catchUp, () => catchUp.start());
     await begin(services.stops, () => services.stops.start());
     await begin(feed, () => feed.start());
     if (config.site !== undefined)

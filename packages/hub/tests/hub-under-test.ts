@@ -12,6 +12,7 @@ import type { AgentEvents, LiveScan, NodeFacts } from '../src/ingest/ingest-port
 import { createLedger, type LedgerReader } from '../src/ledger/ledger.ts';
 import { createEmbedded, type Embedded } from '../src/tiers/embedded/embedded.ts';
 import type { FrameTier } from '../src/tiers/frame-tier.ts';
+import type { Tier } from '../src/tiers/tier-set.ts';
 
 export type Told =
   | { what: 'joined'; facts: NodeFacts }
@@ -47,8 +48,18 @@ export async function startHub(folder: string, options: Options = {}): Promise<T
     reported: (node, report) => void told.push({ what: 'reported', node, report }),
     left: (node) => void told.push({ what: 'left', node }),
   };
+  const both: Tier = { ...frames, ...wrap(frames) };
   const ingest = createIngest({
-    ...{ hub, tier: wrap(frames), state, notifier, events, machine, process: systemProcessClock(), log: silentLog },
+    ...{
+      hub,
+      tiers: { hot: both, warm: both },
+      state,
+      notifier,
+      events,
+      machine,
+      process: systemProcessClock(),
+      log: silentLog,
+    },
     authenticate: (_node, key) => Promise.resolve(key === 'right'),
   });
   await ingest.start();

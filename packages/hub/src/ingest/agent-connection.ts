@@ -11,6 +11,7 @@ import { hubError } from '../errors.ts';
 import { CLOSE, HELLO_MS, INVALID_MESSAGES, judgeHello, MessageRate } from './admission.ts';
 import { AgentSession } from './agent-session.ts';
 import type { AgentSocket } from './agent-socket.ts';
+import type { FrameLane } from './frame-lane.ts';
 import type { IngestParts } from './ingest-parts.ts';
 
 /** Bytes an agent may leave unread before it is cut off. */
@@ -75,6 +76,10 @@ export class AgentConnection {
       return;
     }
     this.#session?.frame(message);
+  }
+
+  get lane(): FrameLane | undefined {
+    return this.#state === 'streaming' ? this.#session?.lane : undefined;
   }
 
   desire(desired: Desired): void {

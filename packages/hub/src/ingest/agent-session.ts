@@ -13,7 +13,9 @@ import { learnedAt, timesOf } from './boot-times.ts';
 import { FrameLane } from './frame-lane.ts';
 import type { IngestParts } from './ingest-parts.ts';
 import type { LiveScan, NodeFacts } from './ingest-port.ts';
+import { knownOf, learnBoots } from './known-of.ts';
 import { type NodeRecord, nodeKey } from './node-record.ts';
+import { highestMark, lineOf } from './tier-lines.ts';
 
 /** Epochs named in one `welcome`: those of `hello` first, then those of which something is still open. */
 const WELCOME_EPOCHS = 1500;
@@ -25,8 +27,8 @@ export class AgentSession {
   readonly #connection: AgentConnection;
   readonly #parts: IngestParts;
   readonly #lane: FrameLane;
-  readonly #watermarks: Map<string, number>;
   readonly #desired: Desired | null;
+  readonly #fillable: (epoch: string) => boolean;
   #boots: readonly BootOffset[];
   #wall: WallTime;
   #told = -1;
@@ -35,20 +37,20 @@ export class AgentSession {
     hello: Hello,
     connection: AgentConnection,
     parts: IngestParts,
-    found: { watermarks: Map<string, number>; boots: readonly BootOffset[]; desired: Desired | null },
+    found: { fillable: (epoch: string) => boolean; boots: readonly BootOffset[]; desired: Desired | null },
   ) {
     const { node, version, simulated, channels, loops } = hello;
     this.facts = { node, version, simulated, channels, loops };
     this.#hello = hello;
     this.#connection = connection;
     this.#parts = parts;
-    this.#watermarks = found.watermarks;
+    this.#fillable = found.fillable;
     this.#desired = found.desired;
     this.#boots = found.boots;
     this.#wall = timesOf(hello.boot, found.boots);
-    const { tier, machine, log, counters, marks, tails, credit } = parts;
+    const { lines, machine, log, counters, marks, tails, credit } = parts;
     this.#lane = new FrameLane({
-      ...{ node, tier, machine, counters, credit, watermarks: this.#watermarks },
+      ...{ node, lines, machine, counters, credit },
       log: log.child({ node }),
       say: (message) => connection.say(message),
       fail: (fault) => connection.fail(fault),
@@ -61,22 +63,20 @@ export class AgentSession {
 
   /** Asks the tiers what they know of the node. @throws TIER_UNAVAILABLE */
   static async open(hello: Hello, connection: AgentConnection, parts: IngestParts): Promise<AgentSession> {
-    const { tier, state, marks, process, hub } = parts;
+    const { lines, state, marks, process, hub } = parts;
     const { node, version, simulated, channels, loops } = hello;
     const wall = process.wall();
-    const [totals, known, desired] = await Promise.all([
-      tier.totals(node),
-      tier.boots(node),
+    const [{ known, fillable }, desired] = await Promise.all([
+      knownOf(lines, node),
       state.get<Desired>(`desired/${node}`),
       marks.load(node),
     ]);
-    const watermarks = new Map(totals.map(({ epoch, watermark }) => [epoch, watermark]));
     const fresh = learnedAt(hello, known, wall);
     const record: NodeRecord = { node, version, simulated, channels, loops, seen: wall, hub };
-    await Promise.all([tier.learnBoots(node, fresh), state.put(nodeKey(node), record, 'any')]);
-    marks.tell(node, hello.epochs, (epoch) => watermarks.get(epoch) ?? 0);
+    await Promise.all([learnBoots(lines, node, fresh), state.put(nodeKey(node), record, 'any')]);
+    marks.tell(node, hello.epochs, (epoch) => highestMark(lines, node, epoch));
     return new AgentSession(hello, connection, parts, {
-      watermarks,
+      fillable,
       boots: [...known, ...fresh],
       desired: desired?.value ?? null,
     });
@@ -92,6 +92,10 @@ export class AgentSession {
       protocol: PROTOCOL_VERSION,
       ...{ hub, wall: Math.round(process.wall()), epochs: this.#epochs(), credit: credit(), desired },
     });
+    this.#lane.begin(
+      this.#hello.epochs.map(({ epoch }) => epoch),
+      this.#fillable,
+    );
   }
 
   desire(desired: Desired): void {
@@ -105,7 +109,7 @@ export class AgentSession {
   }
 
   take(message: Exclude<FromAgent, { type: 'hello' | 'beat' | 'error' }>): void {
-    const { events, notifier, tier, log } = this.#parts;
+    const { events, notifier, lines, log } = this.#parts;
     const { node } = this.facts;
     if (message.type === 'live') this.#live(message);
     else if (message.type === 'report') {
@@ -114,8 +118,12 @@ export class AgentSession {
     } else {
       this.#boots = [...this.#boots, ...message.boots];
       this.#wall = timesOf(this.#hello.boot, this.#boots);
-      tier.learnBoots(node, message.boots).catch((err) => log.warn({ err, node }, 'boots could not be stored'));
+      learnBoots(lines, node, message.boots).catch((err) => log.warn({ err, node }, 'boots could not be stored'));
     }
+  }
+
+  get lane(): FrameLane {
+    return this.#lane;
   }
 
   close(): void {
@@ -123,7 +131,7 @@ export class AgentSession {
   }
 
   #live({ epoch, scans }: Live): void {
-    const { marks, tails, word, events, counters, process } = this.#parts;
+    const { marks, tails, word, events, counters, process, lines } = this.#parts;
     const { node, channels } = this.facts;
     const live: LiveScan[] = [];
     // A new epoch comes with a new hello; what has none must not leave marks that nobody ever clears.
@@ -136,20 +144,24 @@ export class AgentSession {
     if (last === undefined) return;
     counters.liveScans += live.length;
     marks.raise(node, epoch, last.seq, true);
-    tails.add(node, live, (each) => this.#watermarks.get(each) ?? 0);
+    tails.add(node, live, (each) => highestMark(lines, node, each));
     events.live(node, live);
     word.add(node, live);
   }
 
   #epochs(): Watermark[] {
-    const { marks } = this.#parts;
+    const { marks, lines } = this.#parts;
     const { node } = this.facts;
+    const [hot, warm] = [lineOf(lines, 'hot'), lineOf(lines, 'warm')];
     const markOf = (epoch: string): Watermark => {
-      const stored = this.#watermarks.get(epoch) ?? 0;
-      return { epoch, hot: stored, warm: stored, seen: Math.max(stored, marks.seen(node, epoch)) };
+      const stored = { hot: hot.mark(node, epoch), warm: warm.mark(node, epoch) };
+      return { epoch, ...stored, seen: Math.max(stored.hot, stored.warm, marks.seen(node, epoch)) };
     };
     const listed = this.#hello.epochs.map(({ epoch }) => epoch);
-    const known = new Set([...this.#watermarks.keys(), ...Object.keys(marks.of(node).epochs)]);
+    const known = new Set([
+      ...lines.flatMap((line) => [...(line.marks.get(node)?.keys() ?? [])]),
+      ...Object.keys(marks.of(node).epochs),
+    ]);
     for (const epoch of listed) known.delete(epoch);
     const open = [...known].map(markOf).filter(({ seen, warm }) => seen > warm);
     return [...listed.map(markOf), ...open].slice(0, WELCOME_EPOCHS);

@@ -1,3 +1,5 @@
+import type { StoredFrame } from '../tiers/frame-tier.ts';
+
 /** What ingest counted since the start of this hub; each only rises. */
 export interface IngestCounters {
   connections: number;
@@ -28,4 +30,11 @@ export function createCounters(): IngestCounters {
     liveScans: 0,
     tierFaults: 0,
   };
+}
+
+export function countStored(counters: IngestCounters, { held, summaries }: StoredFrame, bytes: number): void {
+  counters.frames++;
+  counters.scans += held;
+  counters.readings += summaries.reduce((sum, summary) => sum + summary.count, 0);
+  counters.bytes += bytes;
 }

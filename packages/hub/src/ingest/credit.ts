@@ -10,5 +10,8 @@ export function creditFor(agents: number): number {
   return Math.max(2 * LARGEST, Math.min(MOST, Math.floor(BUDGET / Math.max(1, agents))));
 }
 
+/** Bytes that may wait for one tier, of all agents together; what comes beyond is left to catching up. */
+export const LINE_LIMIT = BUDGET;
+
 /** Bytes after which an agent plainly does not keep to its credit: frames are whole, and credit shrinks under way. */
 export const QUEUE_LIMIT = 2 * MOST + LARGEST;

@@ -1,93 +1,140 @@
 import { CodedError, type FromHub, unpackEnvelope } from '@cerveceria/protocol';
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
-import type { FrameTier, StoredFrame, Verdict } from '../tiers/frame-tier.ts';
-import type { IngestCounters } from './counters.ts';
+import type { StoredFrame, Verdict } from '../tiers/frame-tier.ts';
+import { countStored, type IngestCounters } from './counters.ts';
 import { QUEUE_LIMIT } from './credit.ts';
 import { openEnvelope } from './open-envelope.ts';
 import { REWIND_MS, RewindGate } from './rewind-gate.ts';
+import { type Item, TierLane } from './tier-lane.ts';
+import { highestMark, lineOf, type TierLines } from './tier-lines.ts';
 
 export interface FrameLaneParts {
   readonly node: string;
-  readonly tier: Pick<FrameTier, 'append'>;
+  readonly lines: TierLines;
   readonly machine: MachineClock;
   readonly log: Log;
   readonly counters: IngestCounters;
-  /** Watermark by epoch, as the tier has said. */
-  readonly watermarks: Map<string, number>;
   readonly credit: () => number;
   readonly say: (message: FromHub) => void;
-  /** Something came to stand in the tier. */
+  /** Something came to stand in a tier. */
   readonly stored: (epoch: string, watermark: number) => void;
   readonly fail: (fault: CodedError) => void;
 }
 
-interface Item {
-  readonly epoch: string;
-  readonly first: number;
-  readonly cost: number;
-  readonly content: StoredFrame | CodedError;
-}
-
-/** Frames given to the tier at once. */
-const BATCH = 256;
 /** Frames refused in one connection before it is closed: an honest agent gives one up after five. */
 const REFUSED_FRAMES = 1000;
-/** Pauses while the tier does not answer, machine ms. */
-const LEAST_MS = 100;
-const MOST_MS = 5000;
 
-/** Durable lane of one agent: in order into the tier, acknowledged when it is there, kept and tried again when not. */
+/**
+ * Durable lane of one agent: each frame side by side into every tier, acknowledged for each when it is there. A tier
+ * that does not keep up is left behind while another one goes on; with none left, frames are kept and tried again.
+ */
 export class FrameLane {
   readonly #parts: FrameLaneParts;
+  readonly #lanes: readonly TierLane[];
   readonly #rewinds = new RewindGate();
   readonly #due = new Set<string>();
   readonly #refused = new Set<string>();
-  #queue: Item[] = [];
+  /** What no tier has yet, as it came; what cannot be taken among it. */
+  #open: Item[] = [];
   #bytes = 0;
-  #running = false;
   #closed = false;
   #refusals = 0;
-  #pause = LEAST_MS;
 
   constructor(parts: FrameLaneParts) {
     this.#parts = parts;
+    const { node, machine, log, lines, counters } = parts;
+    this.#lanes = lines.map(
+      (line) =>
+        new TierLane({
+          ...{ node, line, machine, log },
+          judged: (lane, item, verdict) => this.#judged(lane, item, verdict),
+          told: () => this.#ack(),
+          refused: (lane) => {
+            counters.tierFaults++;
+            this.#sentInVain(lane);
+          },
+          mayLag: (lane) => this.#others(lane).length > 0,
+        }),
+    );
   }
 
   receive(message: Uint8Array): void {
-    const { counters, watermarks, machine, fail } = this.#parts;
+    const { machine, fail, lines, node } = this.#parts;
     let item: Item;
     try {
       const envelope = unpackEnvelope(message);
       if (envelope === undefined || this.#closed) return;
       const { epoch, first, last } = envelope;
-      if (last <= (watermarks.get(epoch) ?? 0)) {
-        counters.duplicates++;
-        this.#ackSoon(epoch);
+      if (lines.every((line) => last <= line.mark(node, epoch))) {
+        this.#duplicate(epoch);
         return;
       }
       if (this.#rewinds.passesOver(epoch, first, machine.mono())) return;
-      if (this.#bytes + message.length > QUEUE_LIMIT) {
+      const again = last <= highestMark(lines, node, epoch);
+      if (!again && this.#bytes + message.length > QUEUE_LIMIT) {
         fail(hubError('CREDIT_EXCEEDED', `${this.#bytes + message.length} bytes`));
         return;
       }
-      item = { epoch, first, cost: message.length, content: this.#open(envelope) };
+      item = { epoch, first, last, cost: message.length, content: this.#decode(envelope), again, settled: again };
     } catch (fault) {
       if (!(fault instanceof CodedError)) throw fault;
       this.#tell(fault);
       return;
     }
-    this.#queue.push(item);
-    this.#bytes += item.cost;
-    void this.#run();
+    if (!item.settled) this.#keep(item);
+    if (item.content instanceof CodedError) {
+      this.#refuseHead();
+      return;
+    }
+    const wanting = this.#lanes.filter(({ line }) => item.last > line.mark(node, item.epoch));
+    const isTaken = wanting.map((lane) => lane.offer(item)).includes(true);
+    if (!isTaken && item.settled) this.#duplicate(item.epoch);
+  }
+
+  /**
+   * After the welcome: a warm tier that is away or misses what the hot one has is left to catching up, and the agent goes
+   * on where the hot one stands. @param fillable whether the hot tier has what the warm one misses of an epoch
+   */
+  begin(epochs: readonly string[], fillable: (epoch: string) => boolean): void {
+    const { lines, node } = this.#parts;
+    const [hot, warm] = [lineOf(lines, 'hot'), lineOf(lines, 'warm')];
+    const missed = epochs.filter((epoch) => warm.mark(node, epoch) < hot.mark(node, epoch) && fillable(epoch));
+    if (missed.length === 0) return;
+    this.#laneOf(warm.name)?.fallBehind();
+    for (const epoch of missed) this.#steer(epoch);
+  }
+
+  /** The agent is to send again what no tier has any more. */
+  rewind(epoch: string, seq: number): void {
+    for (const lane of this.#lanes) lane.goOn();
+    this.#rewind(epoch, seq);
+  }
+
+  /** Catching up has brought something of an epoch into a tier. */
+  filled(tier: string, epoch: string): void {
+    const { lines, node } = this.#parts;
+    const lane = this.#laneOf(tier);
+    if (lane !== undefined && lane.line.mark(node, epoch) >= highestMark(lines, node, epoch)) lane.goOn();
+    this.#ackSoon(epoch);
+  }
+
+  /** Now and then: with no other tier left, one that was behind has to take the frames again. */
+  look(): void {
+    for (const lane of this.#lanes) {
+      if (!lane.isBehind || !lane.line.up || this.#others(lane).length > 0) continue;
+      lane.goOn();
+      for (const item of this.#open) if (!(item.content instanceof CodedError)) lane.offer(item);
+    }
   }
 
   close(): void {
     this.#closed = true;
-    this.#queue = [];
+    this.#open = [];
+    for (const lane of this.#lanes) lane.close();
   }
 
-  #open(envelope: Parameters<typeof openEnvelope>[0]): StoredFrame | CodedError {
+  #decode(envelope: Parameters<typeof openEnvelope>[0]): StoredFrame | CodedError {
     try {
       return openEnvelope(envelope, this.#parts.node);
     } catch (fault) {
@@ -96,66 +143,62 @@ export class FrameLane {
     }
   }
 
-  async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    while (this.#queue.length > 0 && !this.#closed) {
-      const refusal = this.#queue.findIndex((item) => item.content instanceof CodedError);
-      // A refusal is told when everything before it is settled: the agent then knows which frame is meant.
-      if (refusal === 0) this.#refuse(this.#queue[0] as Item);
-      else await this.#store(this.#queue.slice(0, Math.min(BATCH, refusal < 0 ? BATCH : refusal)));
-    }
-    this.#running = false;
-  }
-
-  async #store(items: readonly Item[]): Promise<void> {
-    const { tier, counters, machine, log } = this.#parts;
-    try {
-      const verdicts = await tier.append(items.map((item) => item.content as StoredFrame));
-      this.#pause = LEAST_MS;
-      if (!this.#closed) this.#settle(items, verdicts);
-    } catch (err) {
-      counters.tierFaults++;
-      log.warn({ err, frames: items.length, again: this.#pause }, 'frames wait for the tier');
-      const pause = this.#pause;
-      this.#pause = Math.min(MOST_MS, pause * 2);
-      await new Promise<void>((resolve) => void machine.after(pause, resolve));
-    }
-  }
-
-  #settle(items: readonly Item[], verdicts: readonly Verdict[]): void {
-    const { counters, watermarks, stored } = this.#parts;
-    this.#drop(items.length);
-    items.forEach(({ epoch, cost, content }, i) => {
-      const { outcome, watermark } = verdicts[i] as Verdict;
-      watermarks.set(epoch, Math.max(watermarks.get(epoch) ?? 0, watermark));
-      if (outcome === 'stored') {
-        const { held, summaries } = content as StoredFrame;
-        counters.frames++;
-        counters.scans += held;
-        counters.readings += summaries.reduce((sum, summary) => sum + summary.count, 0);
-        counters.bytes += cost;
-      } else if (outcome === 'duplicate') counters.duplicates++;
-      else {
-        this.#rewind(epoch, watermark + 1, outcome === 'overlap' ? (content as StoredFrame) : undefined);
-        return;
-      }
-      this.#rewinds.settled(epoch);
+  #judged(lane: TierLane, item: Item, { outcome, watermark }: Verdict): void {
+    const { counters, stored } = this.#parts;
+    const { epoch, cost, content } = item;
+    if (outcome === 'stored' || outcome === 'duplicate') {
+      lane.goOn();
       stored(epoch, watermark);
       this.#ackSoon(epoch);
-    });
-    this.#ack();
+      if (!item.settled) {
+        this.#settle(item);
+        if (outcome === 'duplicate') counters.duplicates++;
+        else countStored(counters, content as StoredFrame, cost);
+        this.#rewinds.settled(epoch);
+      }
+      return;
+    }
+    const needed = outcome === 'hole' ? item.first - 1 : item.last;
+    if (this.#others(lane).some((other) => other.reach(epoch) >= needed)) {
+      this.#sentInVain(lane);
+      lane.fallBehind();
+    } else {
+      lane.goOn();
+      this.#settle(item);
+      this.#rewind(epoch, watermark + 1, outcome === 'overlap' ? item : undefined);
+    }
   }
 
-  #rewind(epoch: string, seq: number, overlap?: StoredFrame): void {
+  /** What was sent for this tier's sake alone cannot be taken now: the agent goes on with what the others need. */
+  #sentInVain(lane: TierLane): void {
+    if (lane.room === null || this.#others(lane).length === 0) return;
+    const epochs = new Set(lane.fallBehind().flatMap(({ again, epoch }) => (again ? [epoch] : [])));
+    for (const epoch of epochs) this.#steer(epoch);
+  }
+
+  #others(lane: TierLane): TierLane[] {
+    return this.#lanes.filter((other) => other !== lane && !other.isBehind && other.line.up);
+  }
+
+  #laneOf(tier: string): TierLane | undefined {
+    return this.#lanes.find(({ line }) => line.name === tier);
+  }
+
+  /** The agent goes on behind what the tiers that keep up have. */
+  #steer(epoch: string): void {
+    const { node, say } = this.#parts;
+    const marks = this.#lanes.filter(({ isBehind }) => !isBehind).map(({ line }) => line.mark(node, epoch));
+    if (marks.length > 0) say({ type: 'rewind', epoch, seq: Math.min(...marks) + 1 });
+  }
+
+  #rewind(epoch: string, seq: number, overlap?: Item): void {
     const { counters, machine, say } = this.#parts;
     if (!this.#rewinds.ask(epoch, seq, machine.mono())) return;
     counters.rewinds++;
     // What waits behind the hole was sent before the agent hears of it and comes again.
-    const kept = this.#queue.filter((item) => item.epoch !== epoch || item.first <= seq);
-    this.#bytes -=
-      this.#queue.reduce((sum, item) => sum + item.cost, 0) - kept.reduce((sum, item) => sum + item.cost, 0);
-    this.#queue = kept;
+    const isOld = (item: Item) => item.epoch === epoch && item.first > seq;
+    for (const lane of this.#lanes) lane.forget(isOld);
+    for (const item of this.#open.filter(isOld)) this.#settle(item);
     if (overlap !== undefined) {
       const { first, last } = overlap;
       this.#tell(hubError('FRAME_OVERLAPS', `${epoch} ${first}..${last}, watermark ${seq - 1}`));
@@ -163,11 +206,35 @@ export class FrameLane {
     say({ type: 'rewind', epoch, seq });
   }
 
-  #refuse({ epoch, content }: Item): void {
-    const { machine, watermarks, counters, say } = this.#parts;
-    this.#drop(1);
-    this.#tell(content as CodedError);
-    const mark = () => (watermarks.get(epoch) ?? 0) + 1;
+  #keep(item: Item): void {
+    this.#open.push(item);
+    this.#bytes += item.cost;
+  }
+
+  /** A tier has it, or the agent sends it anew. */
+  #settle(item: Item): void {
+    item.settled = true;
+    const at = this.#open.indexOf(item);
+    if (at < 0) return;
+    this.#open.splice(at, 1);
+    this.#bytes -= item.cost;
+    this.#refuseHead();
+  }
+
+  /** A refusal is told when everything before it is settled: the agent then knows which frame is meant. */
+  #refuseHead(): void {
+    for (let head = this.#open[0]; head?.content instanceof CodedError; head = this.#open[0]) {
+      this.#open.shift();
+      this.#bytes -= head.cost;
+      this.#ack();
+      this.#refuse(head.epoch, head.content);
+    }
+  }
+
+  #refuse(epoch: string, fault: CodedError): void {
+    const { machine, counters, say, lines, node } = this.#parts;
+    this.#tell(fault);
+    const mark = () => highestMark(lines, node, epoch) + 1;
     const seq = mark();
     this.#rewinds.hold(epoch, seq, machine.mono());
     if (this.#refused.has(epoch)) return;
@@ -192,8 +259,9 @@ export class FrameLane {
     this.#parts.say({ type: 'error', code: fault.code, message: fault.message.slice(0, 500), fatal: false });
   }
 
-  #drop(count: number): void {
-    for (const { cost } of this.#queue.splice(0, count)) this.#bytes -= cost;
+  #duplicate(epoch: string): void {
+    this.#parts.counters.duplicates++;
+    this.#ackSoon(epoch);
   }
 
   #ackSoon(epoch: string): void {
@@ -204,10 +272,17 @@ export class FrameLane {
   /** Cumulative: one message an epoch, however many frames it answers. */
   #ack(): void {
     if (this.#closed) return;
+    const { say, node, lines } = this.#parts;
     for (const epoch of this.#due) {
-      const mark = this.#parts.watermarks.get(epoch) ?? 0;
-      this.#parts.say({ type: 'ack', epoch, hot: mark, warm: mark, credit: this.#parts.credit() });
+      const mark = (level: 'hot' | 'warm') => lineOf(lines, level).mark(node, epoch);
+      say({ type: 'ack', epoch, hot: mark('hot'), warm: mark('warm'), credit: this.#credit() });
     }
     this.#due.clear();
+  }
+
+  /** What is sent again for one tier is acknowledged by the other's mark at once: only the credit holds it back. */
+  #credit(): number {
+    const rooms = this.#lanes.flatMap(({ room }) => (room === null ? [] : [room]));
+    return Math.max(1, Math.min(this.#parts.credit(), ...rooms));
   }
 }

@@ -1,17 +1,18 @@
 import type { Desired } from '@cerveceria/protocol';
 import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
-import type { FrameTier } from '../tiers/frame-tier.ts';
 import type { Notifier } from '../tiers/notifier.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import type { TierSet } from '../tiers/tier-set.ts';
 import type { AgentConnection } from './agent-connection.ts';
 import type { IngestCounters } from './counters.ts';
 import type { AgentEvents, NodeFacts } from './ingest-port.ts';
 import type { LiveTails } from './live-tails.ts';
 import type { LiveWord } from './live-word.ts';
 import type { MarksBook } from './marks-book.ts';
+import type { TierLines } from './tier-lines.ts';
 
 export interface IngestDeps {
-  readonly tier: FrameTier;
+  readonly tiers: Pick<TierSet, 'hot' | 'warm'>;
   readonly state: StateStore;
   readonly notifier: Notifier;
   readonly events: AgentEvents;
@@ -24,6 +25,7 @@ export interface IngestDeps {
 
 /** What connections share, and how they tell ingest of their beginning and end. */
 export interface IngestParts extends IngestDeps {
+  readonly lines: TierLines;
   readonly counters: IngestCounters;
   readonly marks: MarksBook;
   readonly tails: LiveTails;

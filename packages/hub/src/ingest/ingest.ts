@@ -14,6 +14,7 @@ import { LiveTails } from './live-tails.ts';
 import { type LiveMessage, LiveWord } from './live-word.ts';
 import { MarksBook } from './marks-book.ts';
 import type { NodeMarks } from './node-marks.ts';
+import { createTierLines, type TierLines } from './tier-lines.ts';
 
 export interface Ingest {
   readonly links: AgentLinks;
@@ -27,6 +28,12 @@ export interface Ingest {
   /** How far each node was heard, newer than what the state has written; for the ledger. */
   marks(): ReadonlyMap<string, NodeMarks>;
   readonly counters: Readonly<IngestCounters>;
+  /** Asks the agent for frames again, from `seq` on. False: this hub does not hold its socket. */
+  rewind(node: string, epoch: string, seq: number): boolean;
+  /** Catching up has brought a tier further. */
+  filled(node: string, tier: string, epoch: string, watermark: number): void;
+  /** The tiers as ingest sees them; one where one tier is hot and warm. */
+  readonly lines: TierLines;
 }
 
 const TICK_MS = BEAT_MS / 2;
@@ -35,6 +42,7 @@ const TICK_MS = BEAT_MS / 2;
 export function createIngest(deps: IngestDeps): Ingest {
   const { state, notifier, events, machine, hub, log } = deps;
   const counters = createCounters();
+  const lines = createTierLines(deps.tiers, machine, log);
   const marks = new MarksBook(state, machine, log);
   const tails = new LiveTails();
   const word = new LiveWord(notifier, machine);
@@ -46,7 +54,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   const parts: IngestParts = {
     ...deps,
-    ...{ counters, marks, tails, word },
+    ...{ lines, counters, marks, tails, word },
     newestDesired: (node) => newest.get(node),
     credit: () => creditFor(held.size),
     takeOver(connection) {
@@ -110,6 +118,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       for (const connection of [...connections]) {
         connection.tick(late);
         if (odd) connection.beat();
+        connection.lane?.look();
       }
     });
   }
@@ -126,15 +135,26 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   return {
+    lines,
     links: { held, stop: stopNode, grant: sayTo },
     counters,
     handleUpgrade: server.handleUpgrade,
     provisional: (node) => tails.of(node),
     marks: () => marks.all(),
+    rewind(node, epoch, seq) {
+      const lane = byNode.get(node)?.lane;
+      lane?.rewind(epoch, seq);
+      return lane !== undefined;
+    },
+    filled(node, tier, epoch, watermark) {
+      for (const line of lines) if (line.name === tier) line.raise(node, epoch, watermark);
+      byNode.get(node)?.lane?.filled(tier, epoch);
+    },
     async stop() {
       server.stop();
       for (const cancel of cancels.splice(0)) cancel();
       for (const connection of [...connections]) connection.fail(hubError('HUB_STOPPING', hub), CLOSE.goingAway);
+      for (const line of lines) line.stop();
       await marks.writeAll();
     },
     async start() {

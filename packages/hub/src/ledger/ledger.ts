@@ -31,8 +31,8 @@ export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader
     async rows(node) {
       const stocks = await takeStock(tiers, node);
       const known = await marksOf(node);
-      const rows = stocks.map(({ stock, watermark, ...id }) =>
-        balance(id, stock, watermark, known.get(id.node)?.epochs[id.epoch]),
+      const rows = stocks.map(({ node: name, epoch, stock, watermark }) =>
+        balance({ node: name, epoch }, stock, watermark, known.get(name)?.epochs[epoch]),
       );
       const met = new Set(stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
       for (const [name, { epochs }] of known)

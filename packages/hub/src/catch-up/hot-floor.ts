@@ -1,0 +1,45 @@
+import type { BootOffset } from '@cerveceria/protocol';
+import type { FrameTier } from '../tiers/frame-tier.ts';
+import { wallTime } from '../tiers/wall-time.ts';
+
+interface Stretch {
+  readonly node: string;
+  readonly epoch: string;
+  /** What is missing begins behind this seq and ends with that one. */
+  readonly after: number;
+  readonly last: number;
+}
+
+/**
+ * The seq behind which an epoch is younger than `since` (wall ms), found by halving: within an epoch time rises with the
+ * seqs. What knows no time counts as young, so that nothing is left out for want of a clock.
+ */
+export async function hotFloor(
+  tier: Pick<FrameTier, 'following' | 'boots'>,
+  { node, epoch, after, last }: Stretch,
+  since: number,
+): Promise<number> {
+  const pieces = await tier.boots(node);
+  const own = new Map<string, BootOffset[]>();
+  for (const piece of pieces) own.set(piece.boot, [...(own.get(piece.boot) ?? []), piece]);
+  /** The first frame behind a seq that knows its time. */
+  const timed = async (seq: number) => {
+    for await (const { first, boot, monoTo } of tier.following(node, epoch, seq)) {
+      const wall = monoTo === null ? null : wallTime(own.get(boot) ?? [])(monoTo);
+      if (wall !== null) return { first, isOld: wall < since };
+    }
+    return undefined;
+  };
+  let [low, high] = [after, last];
+  const start = await timed(low);
+  if (start?.isOld !== true) return after;
+  low = start.first;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = await timed(middle);
+    if (found?.isOld === true) low = Math.max(middle + 1, found.first);
+    else high = middle;
+  }
+  for await (const { first } of tier.following(node, epoch, low)) return first - 1;
+  return last;
+}
