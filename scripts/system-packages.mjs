@@ -25,12 +25,6 @@ export const SYSTEM_NEEDS = {
     make: makeKernel,
   },
   mongodb: { apt: standInPackages, isThere: isStandInMade, make: makeStandIn },
-  // Both together: a tier that is away is made good from the other.
-  'redis-mongodb': {
-    apt: () => ['redis-server', ...standInPackages()],
-    isThere: () => programPath('redis-server') && isStandInMade(),
-    make: makeStandIn,
-  },
   redis: { apt: ['redis-server'], isThere: () => programPath('redis-server') },
   systemd: {
     apt: ['systemd-container'],
