@@ -11,6 +11,7 @@ import { ingestBench } from './ingest.ts';
 import { jitterBench } from './jitter.ts';
 import { liveBench } from './live.ts';
 import { line, type Measured, markdown } from './report.ts';
+import { rollUpsBench } from './roll-ups.ts';
 import { safetyBench } from './safety.ts';
 import { Stand } from './stand/stand.ts';
 import { storeBench } from './store.ts';
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   ingestBench,
   liveBench,
   historyBench,
+  rollUpsBench,
   agentBench,
   jitterBench,
   controlBench,
