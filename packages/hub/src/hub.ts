@@ -26,7 +26,8 @@ import { createFleet } from './live/fleet.ts';
 import { createLiveSocket } from './live/live-socket.ts';
 import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
-import { createHistory } from './query/history.ts';
+import { openHistory } from './query/open-history.ts';
+import { createRollUps } from './query/roll-ups.ts';
 import { createRollUpKeeper } from './rollups/roll-up-keeper.ts';
 import { createServices } from './services.ts';
 import { differentTiers } from './tiers/tier-set.ts';
@@ -146,11 +147,13 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());
-    const history = createHistory({
-      tier: warm,
+    const history = openHistory({
+      tiers: differentTiers(tiers.set),
+      rollUps: createRollUps({ stores: tiers.set.rollUps, state, machine }),
       provisional: (node) => ingest.provisional(node),
       factsOf: (node) => fleet.state.nodes.get(node)?.facts,
       clock: process.clock,
+      machine,
     });
     const ledger = createLedger({ tiers: differentTiers(tiers.set), state, marks: () => ingest.marks() });
     const app = createApp({
@@ -162,9 +165,9 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       origins: config.public_urls,
       proxies: config.proxies,
       dashboard: dashboardFolder(config.dashboard),
-      history,
+      history: history.read,
       batches: createBatches({
-        ...{ docs: createBatchDocs(state), statistics: createStatistics(history), alarms: alarms.history },
+        ...{ docs: createBatchDocs(state), statistics: createStatistics(history.read), alarms: alarms.history },
         ...{ fleet: fleet.state, audit: services.audit, clock: process.clock },
         newId: () => Buffer.from(systemRandom(9)).toString('base64url'),
       }),

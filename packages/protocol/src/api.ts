@@ -68,7 +68,8 @@ export const historyQuerySchema = z.object({
   to: z.coerce.number().int(),
   points: z.coerce.number().int().min(1).max(20_000).default(1000),
 });
-export const GAP_REASONS = ['no-data', 'dropped', 'missing', 'fault'] as const;
+/** `unanswered`: a store that may hold readings of it did not answer; `detail` names it. */
+export const GAP_REASONS = ['no-data', 'dropped', 'missing', 'fault', 'unanswered'] as const;
 /** Columns of equal length. With at most `points` readings in range each point is one reading (`bucket` 0). */
 export const historySchema = z.object({
   channel: channelIdSchema,
@@ -87,8 +88,12 @@ export const historySchema = z.object({
   gaps: z.array(z.object({ from: ms, to: ms, reason: z.enum(GAP_REASONS), detail: z.string(), count: z.number() })),
   /** From here on the points come from the live lane and may still be completed; null when all is sealed. */
   provisional: ms.nullable(),
-  /** Which tier each part came from. */
-  parts: z.array(z.object({ tier: z.string(), from: ms, to: ms, frames: z.number().int() })),
+  /** Stores that did not answer in time: what only they hold is a gap `unanswered`. */
+  silent: z.array(z.string()).optional(),
+  /** Which tier each part came from; `width`: from roll-ups of so many ms, and no frame was read. */
+  parts: z.array(
+    z.object({ tier: z.string(), from: ms, to: ms, frames: z.number().int(), width: z.number().int().optional() }),
+  ),
 });
 
 export const overrideRequestSchema = demandSchema.extend({

@@ -154,6 +154,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'trend.empty': 'No readings in this range',
   'gap.no-data': 'no data',
   'gap.dropped': 'dropped',
+  'gap.unanswered': 'store silent',
   'gap.missing': 'sensor missing',
   'gap.fault': 'fault',
 };

@@ -154,6 +154,7 @@ export const es = {
   'trend.empty': 'Sin lecturas en este intervalo',
   'gap.no-data': 'sin datos',
   'gap.dropped': 'perdidas',
+  'gap.unanswered': 'almacén sin respuesta',
   'gap.missing': 'falta sensor',
   'gap.fault': 'fallo',
 } as const;

@@ -24,7 +24,7 @@ const columns = shapeOf({
     shapeOf({
       from: isNumber,
       to: isNumber,
-      reason: oneOf('no-data', 'dropped', 'missing', 'fault'),
+      reason: oneOf('no-data', 'dropped', 'missing', 'fault', 'unanswered'),
       detail: isText,
       count: isNumber,
     }),

@@ -1,43 +1,39 @@
-import type { ChannelSummary, HistoryGap } from '@cerveceria/protocol';
-import { Buckets, type Points } from './downsample.ts';
-import { GapTracker, UNOPENED } from './gap-tracker.ts';
+import type { ChannelSummary } from '@cerveceria/protocol';
+import { Buckets, type Columns } from './downsample.ts';
+import { GapTracker, type Tracked, UNOPENED } from './gap-tracker.ts';
+import type { Grid } from './grid.ts';
 import { inOrder } from './merge.ts';
-import { type Asked, bucketWidth, type Span } from './plan.ts';
+import type { Span } from './plan.ts';
 import type { Reading } from './readings.ts';
 
-function eachReading(readings: readonly Reading[]): Points {
-  const values = readings.filter((reading) => reading.value !== null);
-  const column = () => values.map((reading) => reading.value as number);
-  return {
-    t: values.map(({ time }) => time),
-    min: column(),
-    mean: column(),
-    max: column(),
-    count: values.map(() => 1),
-  };
+export interface CondensedPart extends Tracked {
+  readonly columns: Columns;
+  readonly values: number;
+  /** Each reading by time; null: they are more than may be shown so. */
+  readonly readings: readonly Reading[] | null;
 }
 
-/** Turns what passes by, in the order of time, into at most the asked number of points and the gaps between them. */
+/** Turns what passes by, in the order of time, into buckets, and into single readings while they are few enough. */
 export class Condenser {
-  readonly #asked: Asked;
   readonly #gaps: GapTracker;
   readonly #buckets: Buckets;
-  /** Readings one by one, while they may be few enough to be shown so. */
+  /** The most values that are kept one by one. */
+  readonly #most: number;
   #each: Reading[] | undefined;
   #values = 0;
 
-  constructor(asked: Asked, step: number, mayShowEach: boolean) {
-    const width = bucketWidth(asked);
-    this.#asked = asked;
-    this.#each = mayShowEach ? [] : undefined;
-    this.#gaps = new GapTracker(asked, step, mayShowEach ? 0 : width);
-    this.#buckets = new Buckets(asked.from, width, asked.points);
+  /** @param most of values that are given back as single readings; null: none, what comes may be summaries */
+  constructor(grid: Grid, step: number, most: number | null) {
+    this.#most = most ?? 0;
+    this.#each = most === null ? undefined : [];
+    this.#gaps = new GapTracker(step, most === null ? grid : undefined);
+    this.#buckets = new Buckets(grid);
   }
 
-  /** Readings outside of the range are passed over. */
-  reading(reading: Reading): void {
+  /** Passed over when it is not within. */
+  reading(reading: Reading, within: Span): void {
     const { time, value, bad } = reading;
-    if (time < this.#asked.from || time > this.#asked.to) return;
+    if (time < within.from || time > within.to) return;
     if (value !== null) {
       this.#values++;
       this.#buckets.add(time, { count: 1, min: value, max: value, sum: value });
@@ -46,8 +42,8 @@ export class Condenser {
     else this.#each.push(reading);
   }
 
-  /** A frame that stays closed. */
-  summary(summary: ChannelSummary & Span): void {
+  /** A frame that stays closed, or a bucket of a roll-up. */
+  summary(summary: Omit<ChannelSummary, 'channel' | 'last'> & Span): void {
     const { from, to, count, bad } = summary;
     if (count + bad === 0) return;
     this.#values += count;
@@ -55,12 +51,10 @@ export class Condenser {
     this.#gaps.pass(from, to, count === 0 ? UNOPENED : '', count + bad);
   }
 
-  /** `until`, `patience`: see GapTracker. `bucket` 0: each point is one reading. */
-  finish(until: number, patience: number): { points: Points; gaps: HistoryGap[]; bucket: number } {
+  finish(): CondensedPart {
     const each = this.#each === undefined ? undefined : inOrder(this.#each);
     for (const { time, bad } of each ?? []) this.#gaps.pass(time, time, bad, 1);
-    const gaps = this.#gaps.finish(until, patience);
-    if (each !== undefined && this.#values <= this.#asked.points) return { points: eachReading(each), gaps, bucket: 0 };
-    return { points: this.#buckets.points(), gaps, bucket: bucketWidth(this.#asked) };
+    const readings = each !== undefined && this.#values <= this.#most ? each : null;
+    return { ...this.#gaps.finish(), columns: this.#buckets.columns(), values: this.#values, readings };
   }
 }

@@ -1,12 +1,12 @@
 import type { HistoryGap } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
-import type { FrameRange, FrameTier, TimedFrame } from '../tiers/frame-tier.ts';
-import { UNOPENED } from './gap-tracker.ts';
-import type { Span } from './plan.ts';
+import type { TimedFrame, TimedSummary } from '../tiers/frame-tier.ts';
+import { type TrackedGap, UNOPENED } from './gap-tracker.ts';
+import type { PlannedFrames } from './planned-frames.ts';
 import { type Reading, readingsOf } from './readings.ts';
 
-/** Runs of frames without a value are looked into so often a query; what is left says that it is one of the two. */
-const MAX_LOOKS = 100;
+/** Runs of frames without a value are looked into so often a part; what is left says that it is one of the two. */
+const MAX_LOOKS = 10;
 
 function open(stored: TimedFrame, channel: string): Reading[] {
   const frame = decodeFrame(stored.bytes);
@@ -14,32 +14,27 @@ function open(stored: TimedFrame, channel: string): Reading[] {
   return frame.kind === 'data' ? readingsOf(stored, frame, channel) : [];
 }
 
+const idOf = ({ epoch, first }: { readonly epoch: string; readonly first: number }) => `${epoch} ${first}`;
+
 /** Opens frames, and those only that a query cannot do without. */
 export class FrameOpener {
-  readonly #tier: Pick<FrameTier, 'frames'>;
-  readonly #range: FrameRange;
+  readonly #source: PlannedFrames;
+  readonly #node: string;
   readonly #channel: string;
-  readonly #mustOpen: (frame: Span) => boolean;
   readonly #take: (reading: Reading) => void;
-  readonly #opened = new Set<string>();
+  readonly #wanted = new Set<string>();
   #run: { from: number; to: number } | undefined;
 
-  constructor(
-    tier: Pick<FrameTier, 'frames'>,
-    range: FrameRange,
-    channel: string,
-    mustOpen: (frame: Span) => boolean,
-    take: (reading: Reading) => void,
-  ) {
-    this.#tier = tier;
-    this.#range = range;
+  constructor(source: PlannedFrames, node: string, channel: string, take: (reading: Reading) => void) {
+    this.#source = source;
+    this.#node = node;
     this.#channel = channel;
-    this.#mustOpen = mustOpen;
     this.#take = take;
   }
 
   /** Neighbours that are wanted one after the other are read in one go. */
-  want(frame: Span): void {
+  want(frame: TimedSummary): void {
+    this.#wanted.add(idOf(frame));
     this.#run ??= { from: frame.from, to: frame.to };
     this.#run.to = Math.max(this.#run.to, frame.to);
   }
@@ -48,30 +43,33 @@ export class FrameOpener {
     const run = this.#run;
     this.#run = undefined;
     if (run === undefined) return;
-    for await (const frame of this.#tier.frames({ ...this.#range, ...run })) {
-      if (frame.from === null || frame.to === null) continue;
-      const id = `${frame.epoch} ${frame.first}`;
+    for await (const frame of this.#source.frames({ node: this.#node, ...run }))
       // A neighbour that only touches the run stays closed and is counted by its summary.
-      if (!this.#mustOpen({ from: frame.from, to: frame.to }) || this.#opened.has(id)) continue;
-      this.#opened.add(id);
-      for (const reading of open(frame, this.#channel)) this.#take(reading);
-    }
+      if (this.#wanted.delete(idOf(frame))) for (const reading of open(frame, this.#channel)) this.#take(reading);
   }
 
   /** Finds out whether the cells of frames that stayed closed were missing or faulty. */
-  async name(gaps: readonly HistoryGap[]): Promise<HistoryGap[]> {
+  async name(gaps: readonly TrackedGap[]): Promise<HistoryGap[]> {
     let looks = 0;
     const named: HistoryGap[] = [];
-    for (const gap of gaps) {
-      if (gap.detail !== UNOPENED) named.push(gap);
-      else if (looks++ < MAX_LOOKS) named.push(await this.#named(gap));
-      else named.push({ ...gap, reason: 'missing', detail: 'missing or faulty' });
+    for (const { goesOn, ...gap } of gaps) {
+      const own =
+        gap.detail !== UNOPENED
+          ? gap
+          : looks++ < MAX_LOOKS
+            ? await this.#named(gap)
+            : { ...gap, reason: 'missing' as const, detail: 'missing or faulty' };
+      const before = named.at(-1);
+      // One fault, of which some frames were opened and others not.
+      if (goesOn === true && before?.reason === own.reason && before.detail === own.detail)
+        named.splice(-1, 1, { ...before, to: own.to, count: before.count + own.count });
+      else named.push(own);
     }
     return named;
   }
 
   async #named(gap: HistoryGap): Promise<HistoryGap> {
-    for await (const frame of this.#tier.frames({ ...this.#range, from: gap.from, to: gap.from })) {
+    for await (const frame of this.#source.frames({ node: this.#node, from: gap.from, to: gap.from })) {
       const bad = open(frame, this.#channel).find((reading) => reading.bad !== '')?.bad;
       if (bad === 'missing') return { ...gap, reason: 'missing', detail: '' };
       if (bad !== undefined) return { ...gap, reason: 'fault', detail: bad };

@@ -1,5 +1,5 @@
 import type { HistoryGap } from '@cerveceria/protocol';
-import type { Span } from './plan.ts';
+import type { Grid } from './grid.ts';
 
 /** Of a run of cells that no frame was opened for: which of the two they are is found out afterwards. */
 export const UNOPENED = 'unopened';
@@ -18,60 +18,74 @@ function gapOf(from: number, to: number, bad: string, count: number): HistoryGap
   return { from, to, reason: bad === '' ? 'no-data' : 'fault', detail: bad, count };
 }
 
+/** `goesOn`: no reading lies between it and the gap before it. */
+export type TrackedGap = HistoryGap & { readonly goesOn?: true };
+
+/** What a tracker found. */
+export interface Tracked {
+  /** Time of the first and last reading, good or bad; null: there was none. */
+  readonly first: number | null;
+  readonly last: number | null;
+  /** Between them. */
+  readonly gaps: readonly TrackedGap[];
+}
+
 /**
  * Finds where no line may be drawn while readings pass by in the order of time. Gaps of one kind within one bucket are
  * told as one, so that a flickering probe does not cost more than a bucket's worth.
  */
 export class GapTracker {
-  readonly #asked: Span;
   readonly #step: number;
-  readonly #bucket: number;
-  readonly #gaps: HistoryGap[] = [];
-  readonly #inBucket = new Map<string, HistoryGap>();
+  readonly #grid: Pick<Grid, 'origin' | 'width'> | undefined;
+  readonly #gaps: TrackedGap[] = [];
+  readonly #inBucket = new Map<string, TrackedGap>();
   #bucketOf = -1;
-  #before: number | undefined;
-  #run: { from: number; to: number; readonly bad: string; count: number } | undefined;
+  #first: number | null = null;
+  #last: number | null = null;
+  #run: { from: number; to: number; readonly bad: string; count: number; readonly goesOn: boolean } | undefined;
 
-  constructor(asked: Span, step: number, bucket: number) {
-    this.#asked = asked;
+  /** @param step see longestStep. @param grid undefined: every gap is told */
+  constructor(step: number, grid: Pick<Grid, 'origin' | 'width'> | undefined) {
     this.#step = step;
-    this.#bucket = bucket;
+    this.#grid = grid;
   }
 
   /** Readings from `from` to `to`; `bad` as in Reading, of all of them. */
   pass(from: number, to: number, bad: string, count: number): void {
-    const before = this.#before ?? this.#asked.from;
+    const before = this.#last ?? from;
     if (from - before > this.#step) this.#endRunAnd(gapOf(before, from, '', 0));
+    const goesOn = this.#run !== undefined && bad !== '';
     if (this.#run !== undefined && this.#run.bad !== bad) this.#endRunAnd();
     if (bad !== '') {
-      this.#run ??= { from, to, bad, count: 0 };
+      this.#run ??= { from, to, bad, count: 0, goesOn };
       this.#run.to = Math.max(this.#run.to, to);
       this.#run.count += count;
     }
-    this.#before = Math.max(this.#before ?? to, to);
+    this.#first ??= from;
+    this.#last = Math.max(this.#last ?? to, to);
   }
 
-  /** `until`: no reading can be expected after it; the newest may be on its way for `patience` ms. */
-  finish(until: number, patience: number): HistoryGap[] {
-    const before = this.#before ?? this.#asked.from;
-    const end = Math.min(this.#asked.to, until);
-    const isCut = end - before > Math.max(this.#step, this.#asked.to < until ? 0 : patience);
-    this.#endRunAnd(isCut ? gapOf(before, end, '', 0) : undefined);
-    return this.#gaps;
+  finish(): Tracked {
+    this.#endRunAnd();
+    return { first: this.#first, last: this.#last, gaps: this.#gaps };
   }
 
   #endRunAnd(gap?: HistoryGap): void {
     if (this.#run !== undefined) {
-      const { from, to, bad, count } = this.#run;
-      this.#keep(gapOf(from, to, bad, count));
+      const { from, to, bad, count, goesOn } = this.#run;
+      this.#keep({ ...gapOf(from, to, bad, count), ...(goesOn && { goesOn }) });
       this.#run = undefined;
     }
     if (gap !== undefined) this.#keep(gap);
   }
 
-  #keep(gap: HistoryGap): void {
-    const at = this.#bucket === 0 ? -1 : Math.floor((gap.from - this.#asked.from) / this.#bucket);
-    const isWithin = at !== -1 && Math.floor((gap.to - this.#asked.from) / this.#bucket) === at;
+  #bucketNumber(time: number): number {
+    return this.#grid === undefined ? -1 : Math.floor((time - this.#grid.origin) / this.#grid.width);
+  }
+
+  #keep(gap: TrackedGap): void {
+    const at = this.#bucketNumber(gap.from);
+    const isWithin = at !== -1 && this.#bucketNumber(gap.to) === at;
     if (at !== this.#bucketOf) this.#inBucket.clear();
     this.#bucketOf = at;
     const kind = `${gap.reason} ${gap.detail}`;

@@ -1,17 +1,27 @@
 import type { HistoryGap } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { TimedFrame } from '../tiers/frame-tier.ts';
+import type { Dropped } from './part.ts';
 import type { Span } from './plan.ts';
 
-/** What gap frames say of the range. One whose time is unknown cannot be placed; the ledger counts it all the same. */
-export function droppedGaps(frames: readonly TimedFrame[], asked: Span): HistoryGap[] {
-  return frames.flatMap(({ from, to, dropped, bytes }) => {
-    if (from === null || to === null || from > asked.to || to < asked.from) return [];
+/** What gap frames say. One whose time is unknown cannot be placed; the ledger counts it all the same. */
+export function droppedGaps(frames: readonly TimedFrame[]): Dropped[] {
+  return frames.flatMap(({ epoch, first, from, to, dropped, bytes }) => {
+    if (from === null || to === null) return [];
     const frame = decodeFrame(bytes);
     const detail = frame.kind === 'gap' ? frame.reason : '';
-    const within = { from: Math.max(from, asked.from), to: Math.min(to, asked.to) };
-    return [{ ...within, reason: 'dropped' as const, detail, count: dropped }];
+    return [{ id: `${epoch} ${first}`, from, to, detail, count: dropped }];
   });
+}
+
+/** As gaps of a range, each once. */
+export function clipped(dropped: readonly Dropped[], { from, to }: Span): HistoryGap[] {
+  return [...new Map(dropped.map((each) => [each.id, each])).values()]
+    .filter((each) => each.from <= to && each.to >= from)
+    .map(({ detail, count, ...each }) => ({
+      ...{ from: Math.max(each.from, from), to: Math.min(each.to, to) },
+      ...{ reason: 'dropped', detail, count },
+    }));
 }
 
 /** What is left of `span` outside of `others`, in pieces longer than `step`. */

@@ -1,17 +1,18 @@
 import type { TimedSummary } from '../tiers/frame-tier.ts';
+import type { From } from './planned-frames.ts';
 import { isPlanCertain } from './plan.ts';
 import { UsualSpacing } from './usual-spacing.ts';
 
 export interface LookAhead {
-  readonly ahead: TimedSummary[];
+  readonly ahead: From<TimedSummary>[];
   /** Readings of these frames, the bad ones too; frames at the ends of the range are counted whole. */
   readonly readings: number;
   readonly spacing: UsualSpacing;
 }
 
 /** Takes summaries until it is certain whether each reading can be shown; so many more frames do not change it. */
-export async function lookAhead(summaries: AsyncIterator<TimedSummary>, points: number): Promise<LookAhead> {
-  const ahead: TimedSummary[] = [];
+export async function lookAhead(summaries: AsyncIterator<From<TimedSummary>>, points: number): Promise<LookAhead> {
+  const ahead: From<TimedSummary>[] = [];
   const spacing = new UsualSpacing();
   let readings = 0;
   while (!isPlanCertain(ahead.length, readings, points)) {
@@ -31,9 +32,9 @@ export async function lookAhead(summaries: AsyncIterator<TimedSummary>, points: 
 
 /** What was looked at ahead, and then the rest. */
 export async function* andTheRest(
-  ahead: readonly TimedSummary[],
-  rest: AsyncIterator<TimedSummary>,
-): AsyncIterable<TimedSummary> {
+  ahead: readonly From<TimedSummary>[],
+  rest: AsyncIterator<From<TimedSummary>>,
+): AsyncIterable<From<TimedSummary>> {
   try {
     yield* ahead;
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;

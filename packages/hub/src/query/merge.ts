@@ -1,8 +1,7 @@
 import type { LiveScan } from '../ingest/ingest-port.ts';
-import type { EpochTotals } from '../tiers/frame-tier.ts';
 import type { Reading } from './readings.ts';
 
-type Watermarks = readonly Pick<EpochTotals, 'epoch' | 'watermark'>[];
+type Watermarks = readonly { readonly epoch: string; readonly watermark: number }[];
 
 /** The scans that no frame holds, each once, by time. */
 export function notStored(scans: readonly LiveScan[], totals: Watermarks): LiveScan[] {

@@ -13,10 +13,6 @@ export interface Span {
   readonly to: number;
 }
 
-export interface Asked extends Span {
-  readonly points: number;
-}
-
 /** @throws RANGE_INVALID */
 export function checkRange({ from, to }: Span): void {
   if (to <= from) throw hubError('RANGE_INVALID', `from ${from} is not before to ${to}`);
@@ -25,11 +21,6 @@ export function checkRange({ from, to }: Span): void {
       'RANGE_INVALID',
       `${Math.ceil((to - from) / 86_400_000)} days, at most ${MAX_RANGE_MS / 86_400_000}`,
     );
-}
-
-/** Width of `points` equal buckets over the range, whole ms; `to` itself belongs to the last one. */
-export function bucketWidth({ from, to, points }: Asked): number {
-  return Math.max(1, Math.ceil((to - from) / points));
 }
 
 /** So many readings, those of the frames at the ends counted whole, may yet be few enough to show each one. */

@@ -13,6 +13,12 @@ export class UsualSpacing {
     this.#total += weight;
   }
 
+  /** Takes over what another has learned. */
+  addAll(other: UsualSpacing): void {
+    for (const [cls, weight] of other.#weights) this.#weights.set(cls, (this.#weights.get(cls) ?? 0) + weight);
+    this.#total += other.#total;
+  }
+
   /** `undefined` before two readings. */
   ms(): number | undefined {
     let passed = 0;

@@ -9,11 +9,11 @@ import { createBatchKeeper } from '../../src/batches/batch-keeper.ts';
 import { createBatches } from '../../src/batches/batches.ts';
 import { createStatistics } from '../../src/batches/step-statistics.ts';
 import { FleetState } from '../../src/live/fleet-state.ts';
-import { createHistory } from '../../src/query/history.ts';
 import { createServices } from '../../src/services.ts';
 import { FakeAir } from './fake-notifier.ts';
 import { FACTS, liveScan, reported } from './made-fleet.ts';
 import { BOOTS, madeFrames, NODE, WALL } from './made-frames.ts';
+import { historyOver } from './history-over.ts';
 import { MemoryFrameTier } from './memory-frame-tier.ts';
 import { MemoryStateStore } from './memory-state-store.ts';
 
@@ -47,7 +47,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
   const { audit } = services;
   const alarms = createAlarms({ hub: 'hub-a', store, fleet, audit, machine: clock, process: clock, log, sources: [] });
   await alarms.start();
-  const history = createHistory({ tier, provisional: () => [], factsOf: () => FACTS, clock });
+  const history = historyOver([tier], { provisional: () => [], factsOf: () => FACTS, clock });
   const timed: string[] = [];
   const app = createApp({
     ...services,

@@ -1,0 +1,118 @@
+import { type ChannelSpec, CodedError, nodeOf } from '@cerveceria/protocol';
+import type { MachineClock, ProcessClock } from '@cerveceria/runtime';
+import { hubError } from '../errors.ts';
+import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
+import type { FrameTier } from '../tiers/frame-tier.ts';
+import { droppedGaps } from './gaps.ts';
+import type { Grid } from './grid.ts';
+import { notStored } from './merge.ts';
+import type { Part } from './part.ts';
+import { readPart } from './part-reader.ts';
+import type { Span } from './plan.ts';
+import { PlannedFrames } from './planned-frames.ts';
+import { readingsOfScans } from './readings.ts';
+import { type Rolled, rolledValues, rolledWithin } from './rolled.ts';
+import type { ReadRollUps } from './roll-ups.ts';
+import { type Answers, TierAnswers } from './tier-answers.ts';
+import { TierFault } from './tier-fault.ts';
+import { reached, stillHolds } from './tier-plan.ts';
+
+/** How often reading begins anew because a tier fell silent, or gave away what it was to be asked for. */
+const TRIES = 4;
+/** Parts that are read side by side. */
+const AT_ONCE = 4;
+
+export interface PartsReaderParts {
+  /** In the order in which they are asked first: hot, warm, cold. */
+  readonly tiers: readonly FrameTier[];
+  readonly rollUps?: ReadRollUps;
+  /** Scans of the live lane that may not be in a frame yet. */
+  readonly provisional: (node: string) => readonly LiveScan[];
+  readonly factsOf: (node: string) => NodeFacts | undefined;
+  readonly clock: Pick<ProcessClock, 'wall'>;
+  readonly machine: MachineClock;
+}
+
+export interface PartsAsked {
+  readonly channel: string;
+  /** By time; each within buckets of its own. */
+  readonly parts: readonly { readonly span: Span; readonly grid: Grid }[];
+  /** So many readings of a part may be given one by one. */
+  readonly most: number;
+}
+
+export type ReadParts = (asked: PartsAsked, signal?: AbortSignal) => Promise<Part[]>;
+
+function hull(parts: PartsAsked['parts']): Span {
+  return { from: parts[0]?.span.from ?? 0, to: parts.at(-1)?.span.to ?? 0 };
+}
+
+/** Reads parts of one channel out of whatever holds them, each reading once. */
+export function createPartsReader(deps: PartsReaderParts): ReadParts {
+  const { tiers, rollUps, provisional, factsOf, clock, machine } = deps;
+  const answers = new TierAnswers(tiers, machine);
+
+  async function readAll(asked: PartsAsked, planned: Answers, scans: readonly LiveScan[], signal?: AbortSignal) {
+    const { channel, parts, most } = asked;
+    const node = nodeOf(channel);
+    const channels: readonly ChannelSpec[] = factsOf(node)?.channels ?? [];
+    const source = new PlannedFrames(tiers, planned.shares, answers.patience(signal));
+    const span = hull(parts);
+    const grid = parts[0]?.grid as Grid;
+    const [rolled, gaps] = await Promise.all([
+      rollUps?.({ node, channel, span, grid, now: clock.wall() }, signal),
+      source.gaps({ node, ...span }),
+    ]);
+    const dropped = droppedGaps(gaps);
+    const live = readingsOfScans(notStored(scans, reached(planned.shares)), channels, channel);
+    const within = <T extends Span>(list: readonly T[], { from, to }: Span) =>
+      list.filter((each) => each.from <= to && each.to >= from);
+
+    const read = (part: PartsAsked['parts'][number]) => {
+      const own = rolled === undefined ? undefined : rolledWithin(rolled, part.span);
+      return readPart(
+        { node, channel, most, ...part },
+        {
+          source,
+          rolled: own !== undefined && isWorth(own, most) ? own : undefined,
+          live: live.filter(({ time }) => time >= part.span.from && time <= part.span.to),
+          dropped: within(dropped, part.span),
+          ...{ silent: planned.silent, mayLack: planned.mayLack },
+        },
+      );
+    };
+    const done: Part[] = [];
+    for (let at = 0; at < parts.length; at += AT_ONCE)
+      done.push(...(await Promise.all(parts.slice(at, at + AT_ONCE).map(read))));
+    return done;
+  }
+
+  return async (asked, signal) => {
+    const node = nodeOf(asked.channel);
+    for (let tried = 1; ; tried++) {
+      // The live lane first: what becomes a frame after that is in the plan, or still in these scans.
+      const scans = [...provisional(node)];
+      const planned = await answers.ask(node, signal);
+      try {
+        const parts = await readAll(asked, planned, scans, signal);
+        const now = tried === TRIES ? undefined : await answers.ask(node, signal);
+        const isKept = planned.shares.every((share, i) => {
+          const held = now?.held[i] ?? null;
+          return held === null || stillHolds(share, held);
+        });
+        if (isKept) return parts;
+      } catch (fault) {
+        if (!(fault instanceof TierFault)) throw fault;
+        answers.silent(fault.tier);
+        if (tiers.length > 1 && tried < TRIES) continue;
+        if (fault.cause instanceof CodedError) throw fault.cause;
+        throw hubError('TIER_UNAVAILABLE', tiers[fault.tier]?.name ?? '', { cause: fault.cause });
+      }
+    }
+  };
+}
+
+/** Few readings are shown one by one, which only frames can; and where no hour is made there is nothing to take. */
+function isWorth(rolled: Rolled, most: number): boolean {
+  return rolled.spans.length > 0 && rolledValues(rolled) > most;
+}

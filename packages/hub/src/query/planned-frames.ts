@@ -1,0 +1,115 @@
+import type { FrameRange, FrameTier, TimedFrame, TimedSummary } from '../tiers/frame-tier.ts';
+import { mergeByTime } from '../tiers/merge-by-time.ts';
+import { byTime } from '../tiers/place-frame.ts';
+import { TierFault } from './tier-fault.ts';
+import { isShared, type TierShare } from './tier-plan.ts';
+import { inTime, type Patience, timely } from './timely.ts';
+
+interface Identified {
+  readonly epoch: string;
+  readonly first: number;
+  readonly from: number | null;
+}
+
+/** An item, and the name of the tier that it came from. */
+export type From<T> = T & { readonly tier: string };
+
+/** The frames of several tiers as one: of each tier what it has to give, nothing else, in the order of time. */
+export class PlannedFrames {
+  readonly #tiers: readonly FrameTier[];
+  readonly #shares: readonly TierShare[];
+  readonly #patience: Patience;
+
+  /** @param shares of each of `tiers`; from one whose share is empty nothing is read */
+  constructor(tiers: readonly FrameTier[], shares: readonly TierShare[], patience: Patience) {
+    this.#tiers = tiers;
+    this.#shares = shares;
+    this.#patience = patience;
+  }
+
+  /** @throws TierFault */
+  summaries(range: FrameRange & { readonly channel: string }): AsyncIterableIterator<From<TimedSummary>> {
+    return this.#merged((tier) => tier.summaries(range));
+  }
+
+  /** @throws TierFault */
+  frames(range: FrameRange): AsyncIterableIterator<From<TimedFrame>> {
+    return this.#merged((tier) => tier.frames(range));
+  }
+
+  /** @throws TierFault */
+  async gaps(range: FrameRange): Promise<TimedFrame[]> {
+    const lists = await Promise.all(
+      this.#planned().map(async ({ tier, at, share }) => {
+        const gaps = await inTime(tier.gaps(range), this.#patience).catch((fault) => this.#refuse(at, fault));
+        return gaps.filter(({ epoch, first }) => isShared(share, epoch, first));
+      }),
+    );
+    return lists.flat().sort(byTime);
+  }
+
+  #planned() {
+    return this.#tiers.flatMap((tier, at) => {
+      const share = this.#shares[at];
+      return share === undefined || share.size === 0 ? [] : [{ tier, at, share }];
+    });
+  }
+
+  #refuse(at: number, fault: unknown): never {
+    this.#patience.signal?.throwIfAborted();
+    throw new TierFault(at, fault);
+  }
+
+  #merged<T extends Identified>(read: (tier: FrameTier) => AsyncIterable<T>): AsyncIterableIterator<From<T>> {
+    const streams = this.#planned().map(({ tier, at, share }) => {
+      const items = timely(read(tier)[Symbol.asyncIterator](), this.#patience);
+      return shared(items, tier.name, share, (fault) => this.#refuse(at, fault));
+    });
+    if (streams.length === 1) return streams[0] as AsyncIterableIterator<From<T>>;
+    // All of them begin at once, so that the slowest alone is waited for.
+    const begun = streams.map(begin);
+    return mergeByTime(begun.map((items) => ({ earliest: Number.NEGATIVE_INFINITY, open: () => items })));
+  }
+}
+
+/** Of `items` those in the share. Written out, as a generator costs several turns of the event loop an item. */
+function shared<T extends Identified>(
+  items: AsyncIterableIterator<T>,
+  tier: string,
+  share: TierShare,
+  refuse: (fault: unknown) => never,
+): AsyncIterableIterator<From<T>> {
+  return {
+    async next() {
+      for (;;) {
+        const next = await items.next().catch(refuse);
+        if (next.done === true) return { value: undefined, done: true };
+        if (isShared(share, next.value.epoch, next.value.first))
+          return { value: Object.assign(next.value, { tier }), done: false };
+      }
+    },
+    async return() {
+      await items.return?.();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function begin<T>(items: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
+  let first: Promise<IteratorResult<T>> | undefined = items.next();
+  first.catch(() => undefined);
+  return {
+    next() {
+      const next = first ?? items.next();
+      first = undefined;
+      return next;
+    },
+    return: async () => (await items.return?.()) ?? { value: undefined, done: true },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
