@@ -12,7 +12,9 @@ type Points = Pick<History, 't' | 'min' | 'mean' | 'max' | 'count'>;
 const noTail = (value: number) => Number(value.toPrecision(12));
 
 function singles(parts: readonly Part[]): Points {
-  const values = parts.flatMap(({ readings }) => (readings as readonly Reading[]).filter(({ value }) => value !== null));
+  const values = parts.flatMap(({ readings }) =>
+    (readings as readonly Reading[]).filter(({ value }) => value !== null),
+  );
   const column = () => values.map((reading) => reading.value as number);
   const t = values.map(({ time }) => time);
   return { t, min: column(), mean: column(), max: column(), count: values.map(() => 1) };
@@ -34,17 +36,29 @@ function bucketed(parts: readonly Part[], { from, to }: Span, width: number): Po
 }
 
 /** Silence between parts, and runs of bad readings that go on in the next one. */
-function joinGaps(parts: readonly Part[], { from, to }: Span, step: number, now: number, patience: number): HistoryGap[] {
+function joinGaps(
+  parts: readonly Part[],
+  { from, to }: Span,
+  step: number,
+  now: number,
+  patience: number,
+): HistoryGap[] {
   const gaps: HistoryGap[] = [];
   let before = from;
   for (const part of parts) {
     if (part.first === null || part.last === null) continue;
-    if (part.first - before > step) gaps.push({ from: before, to: part.first, reason: 'no-data', detail: '', count: 0 });
+    if (part.first - before > step)
+      gaps.push({ from: before, to: part.first, reason: 'no-data', detail: '', count: 0 });
     const [first, ...rest] = part.gaps;
     const open = gaps.at(-1);
     const goesOn =
-      first !== undefined && open !== undefined && open.reason !== 'no-data' && open.reason === first.reason &&
-      open.detail === first.detail && open.to === before && first.from === part.first;
+      first !== undefined &&
+      open !== undefined &&
+      open.reason !== 'no-data' &&
+      open.reason === first.reason &&
+      open.detail === first.detail &&
+      open.to === before &&
+      first.from === part.first;
     if (goesOn) gaps.splice(-1, 1, { ...open, to: first.to, count: open.count + first.count });
     else if (first !== undefined) gaps.push(first);
     gaps.push(...rest);
@@ -62,7 +76,8 @@ function joinSources(parts: readonly Part[]): PartSource[] {
   for (const source of parts.flatMap((part) => part.sources)) {
     const at = joined.findLastIndex(({ tier, width }) => tier === source.tier && width === source.width);
     const same = joined[at];
-    if (same === undefined || joined.length - at > 2) joined.push({ ...source, frames: source.frames + source.earlier });
+    if (same === undefined || joined.length - at > 2)
+      joined.push({ ...source, frames: source.frames + source.earlier });
     else joined[at] = { ...same, to: Math.max(same.to, source.to), frames: same.frames + source.frames };
   }
   return joined;
@@ -85,7 +100,10 @@ export function combine(spec: ChannelSpec, parts: readonly Part[], told: Told): 
   const step = longestStep(spacing.ms());
   const values = parts.reduce((sum, part) => sum + part.values, 0);
   const each = values <= points && parts.every(({ readings }) => readings !== null);
-  const dropped = clipped(parts.flatMap((part) => part.dropped), told);
+  const dropped = clipped(
+    parts.flatMap((part) => part.dropped),
+    told,
+  );
   const silent = [...new Set(parts.flatMap((part) => part.silent))];
   const lacking = parts.some(({ mayLack }) => mayLack);
   const gaps = mergeGaps(joinGaps(parts, told, step, now, patience), dropped, step);
@@ -96,7 +114,9 @@ export function combine(spec: ChannelSpec, parts: readonly Part[], told: Told): 
     // Where a tier is silent that may hold more, nobody can say that there is no data.
     gaps: lacking ? gaps.map((gap) => (gap.reason === 'no-data' ? unanswered(gap, silent) : gap)) : gaps,
     provisional: provisional.length === 0 ? null : Math.min(...provisional),
-    parts: joinSources(parts).map(({ width, earlier: _earlier, ...part }) => (width === undefined ? part : { ...part, width })),
+    parts: joinSources(parts).map(({ width, earlier: _earlier, ...part }) =>
+      width === undefined ? part : { ...part, width },
+    ),
     ...(silent.length > 0 && { silent }),
   };
 }

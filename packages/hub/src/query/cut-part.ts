@@ -13,7 +13,8 @@ function clip<T extends Span>(list: readonly T[], { from, to }: Span): T[] {
 
 /** Where the first and last reading lie when nothing is known but silences and buckets. */
 function extent(part: Part, { from, to }: Span): { readonly first: number | null; readonly last: number | null } {
-  if (part.first === null || part.last === null || part.first > to || part.last < from) return { first: null, last: null };
+  if (part.first === null || part.last === null || part.first > to || part.last < from)
+    return { first: null, last: null };
   const silences = part.gaps.filter(({ reason }) => reason === 'no-data');
   const at = (time: number) => silences.find((gap) => gap.from < time && gap.to > time);
   const first = part.first >= from ? part.first : (at(from)?.to ?? from);

@@ -43,8 +43,8 @@ export class FrameOpener {
     const run = this.#run;
     this.#run = undefined;
     if (run === undefined) return;
+    // A neighbour that only touches the run stays closed and is counted by its summary.
     for await (const frame of this.#source.frames({ node: this.#node, ...run }))
-      // A neighbour that only touches the run stays closed and is counted by its summary.
       if (this.#wanted.delete(idOf(frame))) for (const reading of open(frame, this.#channel)) this.#take(reading);
   }
 

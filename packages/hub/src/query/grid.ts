@@ -17,7 +17,8 @@ export interface Grid {
  */
 export function gridFor({ from, to, points }: Pick<HistoryQuery, 'from' | 'to' | 'points'>): Grid {
   const width = bucketFor(from, to, points);
-  if (width === null) return { origin: from, width: Math.max(1, Math.ceil((to - from) / points)), buckets: points, aligned: false };
+  if (width === null)
+    return { origin: from, width: Math.max(1, Math.ceil((to - from) / points)), buckets: points, aligned: false };
   const origin = Math.floor(from / width) * width;
   return { origin, width, buckets: Math.floor((to - origin) / width) + 1, aligned: true };
 }

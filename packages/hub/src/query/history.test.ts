@@ -50,9 +50,7 @@ test('readings that are few enough come one by one at mono + offset', async () =
   assert.equal(history.mean[41], 20.41);
   assert.deepEqual(history.min, history.max);
   assert.deepEqual(history.gaps, []);
-  assert.deepEqual(history.parts, [
-    { tier: 'memory', from: WALL + SECOND, to: WALL + 100 * SECOND, frames: 2 },
-  ]);
+  assert.deepEqual(history.parts, [{ tier: 'memory', from: WALL + SECOND, to: WALL + 100 * SECOND, frames: 2 }]);
 });
 
 test('two readings of equal time stay two', async () => {

@@ -70,7 +70,8 @@ export function createHistory({ read, tiles, factsOf, clock }: HistoryParts): Re
       ? await fromTiles(query, grid, signal)
       : await read({ channel, most: points, parts: [{ span: { from, to }, grid }] }, signal);
     const spec: ChannelSpec | undefined =
-      factsOf(node)?.channels.find((each) => each.id === channel) ?? parts.find((part) => part.spec !== undefined)?.spec;
+      factsOf(node)?.channels.find((each) => each.id === channel) ??
+      parts.find((part) => part.spec !== undefined)?.spec;
     if (spec === undefined) throw hubError('CHANNEL_UNKNOWN', channel);
     const patience = Math.max(PATIENCE_MS, PATIENCE_MACHINE_MS * clock.rate());
     return combine(spec, parts, { channel, from, to, points, grid, now: clock.wall(), patience });

@@ -1,6 +1,6 @@
 import type { TimedSummary } from '../tiers/frame-tier.ts';
-import type { From } from './planned-frames.ts';
 import { isPlanCertain } from './plan.ts';
+import type { From } from './planned-frames.ts';
 import { UsualSpacing } from './usual-spacing.ts';
 
 export interface LookAhead {

@@ -1,9 +1,9 @@
+import type { HistoryParts } from './history.ts';
 import { createHistory, type ReadHistory } from './history.ts';
 import { createPartsReader, type PartsReaderParts } from './parts-reader.ts';
-import { cacheTiles, type TileCounts } from './tile-cache.ts';
 import { TierAnswers } from './tier-answers.ts';
+import { cacheTiles, type TileCounts } from './tile-cache.ts';
 import { TouchWatch } from './touch-watch.ts';
-import type { HistoryParts } from './history.ts';
 
 export interface HistoryBook {
   readonly read: ReadHistory;

@@ -58,10 +58,12 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
     const width = rollUpWidth(asked.grid);
     if (width === undefined || stores.length === 0) return undefined;
     const patience = { clock: machine, limitMs: LIMIT_MS, signal };
-    const orNothing = <T>(nothing: T) => (): T => {
-      signal?.throwIfAborted();
-      return nothing;
-    };
+    const orNothing =
+      <T>(nothing: T) =>
+      (): T => {
+        signal?.throwIfAborted();
+        return nothing;
+      };
     const hours = await Promise.all(
       stores.map((store) => inTime(trusted(store, asked, width), patience).catch(orNothing<HourRuns>([]))),
     );

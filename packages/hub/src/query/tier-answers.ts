@@ -2,7 +2,7 @@ import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
-import { mayHoldMore, planTiers, type Holding, type TierShare } from './tier-plan.ts';
+import { type Holding, mayHoldMore, planTiers, type TierShare } from './tier-plan.ts';
 import { inTime, type Patience } from './timely.ts';
 
 /** Machine ms in which a tier must say something, where others can answer without it. */

@@ -7,8 +7,8 @@ import { partSize } from './part-size.ts';
 import type { ReadParts } from './parts-reader.ts';
 import type { Span } from './plan.ts';
 import { SharedRead } from './shared-read.ts';
-import { runsOf, type Tile } from './tiles.ts';
 import type { GetTiles } from './tile-source.ts';
+import { runsOf, type Tile } from './tiles.ts';
 import { FRESH_MS, type TouchWatch } from './touch-watch.ts';
 
 const MAX_BYTES = 48 * 2 ** 20;
@@ -75,7 +75,10 @@ export function cacheTiles({ read, watch, provisional, clock, machine }: TileCac
         waits.set(key, Promise.resolve(known.part));
       } else if (flight !== undefined && isYoung(flight.at)) {
         counts.shared++;
-        waits.set(key, flight.read.wait(signal).then((parts) => parts[flight.place] as Part));
+        waits.set(
+          key,
+          flight.read.wait(signal).then((parts) => parts[flight.place] as Part),
+        );
       } else {
         counts.read++;
         lacking.push(tile);
@@ -89,7 +92,10 @@ export function cacheTiles({ read, watch, provisional, clock, machine }: TileCac
         const key = keyOf(tile);
         const flight = { read: shared, at, place };
         flying.set(key, flight);
-        waits.set(key, parts.then((list) => list[place] as Part));
+        waits.set(
+          key,
+          parts.then((list) => list[place] as Part),
+        );
         void shared.result
           .then((list) => kept.set(key, { part: list[place] as Part, mark, at }))
           .catch(() => undefined)

@@ -69,11 +69,11 @@ export function timely<T>(items: AsyncIterator<T>, { clock, limitMs, signal }: P
         );
       });
     },
-    async return() {
+    return() {
       end();
       // A stream that hangs would keep its reader here for ever; it is let go.
       items.return?.()?.catch(() => undefined);
-      return { value: undefined, done: true };
+      return Promise.resolve({ value: undefined, done: true });
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -86,7 +86,9 @@ export class TouchWatch {
     const touches: Span[] = [];
     const boots = JSON.stringify(pieces);
     const isFirstLook = watched.at === Number.NEGATIVE_INFINITY;
-    const isGone = [...watched.oldest].some(([epoch, first]) => (oldest.get(epoch) ?? Number.POSITIVE_INFINITY) > first);
+    const isGone = [...watched.oldest].some(
+      ([epoch, first]) => (oldest.get(epoch) ?? Number.POSITIVE_INFINITY) > first,
+    );
     const isWhole = held.every((each) => each !== null);
     if (!isFirstLook) {
       if (boots !== watched.boots || (isWhole && isGone)) touches.push(EVERYTHING);
@@ -94,7 +96,8 @@ export class TouchWatch {
         for (const [epoch, watermark] of watermarks) {
           const before = watched.watermarks.get(epoch) ?? (oldest.get(epoch) ?? 1) - 1;
           const tier = highest.get(epoch);
-          if (watermark > before && tier !== undefined) touches.push(await this.#extent(tier, node, epoch, before, pieces));
+          if (watermark > before && tier !== undefined)
+            touches.push(await this.#extent(tier, node, epoch, before, pieces));
         }
     }
     watched.touches.push(...touches);
@@ -115,7 +118,10 @@ export class TouchWatch {
     let from = Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
     let count = 0;
-    for await (const frame of timely(tier.following(node, epoch, after)[Symbol.asyncIterator](), this.#answers.patience())) {
+    for await (const frame of timely(
+      tier.following(node, epoch, after)[Symbol.asyncIterator](),
+      this.#answers.patience(),
+    )) {
       const wall = wallTime(boots.filter(({ boot }) => boot === frame.boot));
       const begin = frame.monoFrom === null ? null : wall(frame.monoFrom);
       const end = frame.monoTo === null ? null : wall(frame.monoTo);

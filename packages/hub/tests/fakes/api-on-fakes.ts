@@ -11,9 +11,9 @@ import { createStatistics } from '../../src/batches/step-statistics.ts';
 import { FleetState } from '../../src/live/fleet-state.ts';
 import { createServices } from '../../src/services.ts';
 import { FakeAir } from './fake-notifier.ts';
+import { historyOver } from './history-over.ts';
 import { FACTS, liveScan, reported } from './made-fleet.ts';
 import { BOOTS, madeFrames, NODE, WALL } from './made-frames.ts';
-import { historyOver } from './history-over.ts';
 import { MemoryFrameTier } from './memory-frame-tier.ts';
 import { MemoryStateStore } from './memory-state-store.ts';
 
