@@ -28,7 +28,7 @@ export type ReadHistory = (query: HistoryQuery, signal?: AbortSignal) => Promise
 /** History of one channel: at most the asked number of points, every gap named, the newest minute from the live lane. */
 export function createHistory({ read, tiles, factsOf, clock }: HistoryParts): ReadHistory {
   /** The part of a bucket at an end of the range, where a tile holds it whole only. */
-  async function edge(query: HistoryQuery, span: Span, grid: Grid, signal?: AbortSignal): Promise<Part[]> {
+  function edge(query: HistoryQuery, span: Span, grid: Grid, signal?: AbortSignal): Promise<Part[]> {
     const origin = Math.floor(span.from / grid.width) * grid.width;
     const most = keptReadings(query.points);
     return read({ channel: query.channel, most, parts: [{ span, grid: { ...grid, origin, buckets: 1 } }] }, signal);
