@@ -85,7 +85,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       ...{ tiers, health, waits, log, process: process.clock, version: HUB_VERSION },
       ...{ at: config.listen, origins: config.public_urls },
     });
-    const { warm, state, notifier } = tiers.set;
+    const { state, notifier } = tiers.set;
 
     const fleet = createFleet({ hub, store: state, notifier, machine, process: process.clock });
     const common = { hub, fleet: fleet.state, machine, process: process.clock, log };
