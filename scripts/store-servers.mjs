@@ -36,14 +36,14 @@ function sh(program, args, cwd = CACHE) {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? `${stdout}${stderr}`}`);
 }
 
-function fetch(what, folder, act) {
+function fetch(what, folder, say, act) {
   const begin = Date.now();
-  process.stdout.write(`set-up: ${what} …`);
+  say(`set-up: ${what} …`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   act();
   writeFileSync(join(folder, STAMP), '');
-  process.stdout.write(` done (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
+  say(` done (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
 }
 
 export const isStandInMade = () => existsSync(join(STAND_IN_FOLDER, STAMP));
@@ -60,15 +60,15 @@ export function cassandraPackages() {
   return programPath('mvn') === undefined ? [...java, 'maven'] : java;
 }
 
-export function makeStandIn() {
-  fetch(`the stand-in for MongoDB, ${STAND_IN}, from PyPI`, STAND_IN_FOLDER, () => {
+export function makeStandIn(say) {
+  fetch(`the stand-in for MongoDB, ${STAND_IN}, from PyPI`, STAND_IN_FOLDER, say, () => {
     sh('python3', ['-m', 'venv', STAND_IN_FOLDER]);
     sh(join(STAND_IN_FOLDER, 'bin/pip'), ['install', '-q', '--disable-pip-version-check', STAND_IN]);
   });
 }
 
-export function makeCassandra() {
-  fetch(`Cassandra ${CASSANDRA} from Maven Central`, CASSANDRA_FOLDER, () => {
+export function makeCassandra(say) {
+  fetch(`Cassandra ${CASSANDRA} from Maven Central`, CASSANDRA_FOLDER, say, () => {
     writeFileSync(join(CASSANDRA_FOLDER, 'pom.xml'), POM);
     sh('mvn', ['-B', '-q', COPY, '-DincludeScope=runtime', '-DoutputDirectory=lib'], CASSANDRA_FOLDER);
   });

@@ -10,6 +10,8 @@ import {
   standInPackages,
 } from './store-servers.mjs';
 
+const print = (text) => void process.stdout.write(text);
+
 /** What some tests need from the system. A test file says so in its name: `boot.systemd.test.ts`. */
 export const SYSTEM_NEEDS = {
   cassandra: { apt: cassandraPackages, isThere: isCassandraMade, make: makeCassandra },
@@ -45,41 +47,42 @@ export function installCommand(packages) {
   return `${isRoot() ? '' : 'sudo '}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }
 
-function step(what, args) {
+function step(what, args, say) {
   const begin = Date.now();
-  process.stdout.write(`set-up: ${what} …`);
+  say(`set-up: ${what} …`);
   const { status, stderr } = spawnSync('apt-get', args, {
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  process.stdout.write(` ${status === 0 ? 'done' : 'FAILED'} (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
+  say(` ${status === 0 ? 'done' : 'FAILED'} (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
   if (status !== 0) process.stderr.write(stderr);
   return status === 0;
 }
 
 /** Installs Debian packages as root, telling each step and its seconds; false when apt-get failed. */
-export function aptInstall(packages) {
+export function aptInstall(packages, say = print) {
   // An old package list is the usual reason why an install fails; a failed update alone is no reason to stop.
-  step('apt-get update', ['update', '-q']);
-  return step(`apt-get install ${packages.join(' ')}`, ['install', '-q', '-y', '--no-install-recommends', ...packages]);
+  step('apt-get update', ['update', '-q'], say);
+  const args = ['install', '-q', '-y', '--no-install-recommends', ...packages];
+  return step(`apt-get install ${packages.join(' ')}`, args, say);
 }
 
-function make(need) {
+function make(need, say) {
   try {
-    SYSTEM_NEEDS[need].make();
+    SYSTEM_NEEDS[need].make(say);
   } catch (error) {
     process.stderr.write(`set-up: ${need} could not be made: ${error.message}\n`);
   }
 }
 
 /** Installs what is missing of the named needs where that is possible, and gives those that still are. */
-export function provide(needs) {
+export function provide(needs, say = print) {
   const absent = () => needs.filter((need) => !SYSTEM_NEEDS[need].isThere());
   const missing = absent();
   const packages = packagesOf(missing);
-  if (packages.length > 0 && isRoot() && hasApt()) aptInstall(packages);
-  for (const need of missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt())) make(need);
+  if (packages.length > 0 && isRoot() && hasApt()) aptInstall(packages, say);
+  for (const need of missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt())) make(need, say);
   return needs.filter((need) => absent().includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
 }
 

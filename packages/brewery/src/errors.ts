@@ -42,6 +42,11 @@ export const BREWERY_ERRORS = {
     message: 'a hub refused a request',
     advice: 'The answer above says why; the log of the hub is in the data folder under logs/.',
   },
+  STORES_FAILED: {
+    status: 500,
+    message: 'the stores of the demo did not start',
+    advice: 'The last line that they said stands above; `npx pnpm stores` starts them alone and says more.',
+  },
   OUTPUTS_ON: {
     status: 500,
     message: 'the brewery has ended and lines of the simulator are still on',

@@ -5,6 +5,7 @@ import { Brewery } from '../demo/brewery.ts';
 import { openFolder } from '../demo/folder.ts';
 import { HelpingHand } from '../demo/helping-hand.ts';
 import { PAGE, PROGRAMS, REPOSITORY } from '../demo/places.ts';
+import type { RealStore } from '../demo/real-stores.ts';
 import { breweryError } from '../errors.ts';
 import { endOfProcess } from '../supervise/end-of-process.ts';
 import { checkUnlocked, lockFolder } from '../supervise/pid-lock.ts';
@@ -22,21 +23,35 @@ interface Settings {
   readonly fresh: boolean;
   readonly restart: boolean;
   readonly json: boolean;
+  readonly real: boolean;
 }
 
 function settingsOf(values: CommandValues): Settings {
+  const stores = values['stores'];
+  if (stores !== 'embedded' && stores !== 'real')
+    throw breweryError('OPTION_INVALID', `--stores ${stores}: expected embedded or real`);
+  const real = stores === 'real';
   return {
+    real,
     port: numberOption(values, 'port', PORT),
     kettles: numberOption(values, 'kettles', { min: 1, max: 20, whole: true }),
     speed: numberOption(values, 'speed', { min: 0.1, max: 1000, whole: false }),
-    data: resolve(String(values['data'] ?? `${REPOSITORY}/.demo/brewery`)),
+    data: resolve(String(values['data'] ?? `${REPOSITORY}/.demo/brewery${real ? '-real' : ''}`)),
     fresh: values['fresh'] === true,
     restart: values['no-restart'] !== true,
     json: values['json'] === true,
   };
 }
 
-function welcome(hubs: readonly string[], user: string, password: string, speed: number): string {
+interface Welcome {
+  readonly hubs: readonly string[];
+  readonly user: string;
+  readonly password: string;
+  readonly speed: number;
+  readonly stores: readonly RealStore[];
+}
+
+function welcome({ hubs, user, password, speed, stores }: Welcome): string {
   return [
     '',
     '  Cervecería Autónoma, a SIMULATION: no kettle is real, nothing is heated.',
@@ -45,6 +60,7 @@ function welcome(hubs: readonly string[], user: string, password: string, speed:
     `    also       ${hubs[1]}   (the other hub; end either, the page goes on)`,
     `    user       ${user}`,
     `    password   ${password}`,
+    ...stores.map(({ store, what, version }) => `    ${store.padEnd(10)} ${what}, version ${version}`),
     '',
     '  A brew has begun: water, mash, boil. What it asks is answered for you after a while; answer it yourself on the page.',
     '',
@@ -55,7 +71,7 @@ function welcome(hubs: readonly string[], user: string, password: string, speed:
 }
 
 async function run(settings: Settings): Promise<number> {
-  const { port, kettles, speed, data, fresh, restart, json } = settings;
+  const { port, kettles, speed, data, fresh, restart, json, real } = settings;
   const end = endOfProcess();
   checkNode(process.versions.node);
   checkBuilds({ ...PROGRAMS, dashboard: PAGE });
@@ -64,21 +80,21 @@ async function run(settings: Settings): Promise<number> {
   const folder = openFolder(data, fresh);
   const unlock = lockFolder(folder.root);
   const say = (line: string) => (json ? note : print)(`demo: ${line}\n`);
-  const brewery = new Brewery({ folder, port, kettles, speed, restart, say });
+  const brewery = new Brewery({ folder, port, kettles, speed, restart, real, say });
   let hand: HelpingHand | undefined;
   let on: string[] = [];
   try {
-    const started = brewery.start().then(async ({ signIn, hubs }) => {
+    const started = brewery.start().then(async ({ signIn, hubs, stores }) => {
       await beginBrew(hubs.urls[0], signIn, kettles);
       hand = new HelpingHand({ hubs: hubs.urls, signIn, clock: systemMachineClock, say });
       hand.start();
-      return { ...signIn, hubs: hubs.urls };
+      return { ...signIn, hubs: hubs.urls, stores };
     });
     const ready = await Promise.race([started, end.came]);
     if (typeof ready !== 'string') {
-      const { user, password, hubs } = ready;
-      if (json) print(`${JSON.stringify({ event: 'ready', hubs, user, password })}\n`);
-      else print(welcome(hubs, user, password, speed));
+      const { user, password, hubs, stores } = ready;
+      if (json) print(`${JSON.stringify({ event: 'ready', hubs, user, password, ...(real && { stores }) })}\n`);
+      else print(welcome({ hubs, user, password, speed, stores }));
       await end.came;
     } else started.catch(() => {});
   } finally {
@@ -100,6 +116,12 @@ export const startCommand: Command = {
     speed: { type: 'string', value: 'K', default: '30', describe: 'how many times faster than real time' },
     port: { type: 'string', value: 'P', default: '8080', describe: 'the hubs listen on P and P+1' },
     data: { type: 'string', value: 'DIR', describe: 'data folder (default .demo/brewery in the repository)' },
+    stores: {
+      type: 'string',
+      value: 'KIND',
+      default: 'embedded',
+      describe: 'embedded, or real: Redis, a stand-in for MongoDB and Cassandra, fetched the first time',
+    },
     json: { type: 'boolean', describe: 'one line of JSON when ready on standard output, all else on standard error' },
     'no-restart': { type: 'boolean', describe: 'what dies stays dead' },
   },

@@ -17,6 +17,7 @@ import type { DataFolder } from './folder.ts';
 import { linesOn } from './lines-on.ts';
 import { type PairOfHubs, pairOfHubs } from './pair-of-hubs.ts';
 import { busSocket } from './places.ts';
+import { type RealStore, StoresProgram } from './real-stores.ts';
 import type { SignIn } from './sign-in.ts';
 import { simulatorYaml } from './simulator-yaml.ts';
 
@@ -27,6 +28,8 @@ export interface BreweryOptions {
   /** Process ms a machine ms. */
   readonly speed: number;
   readonly restart: boolean;
+  /** Redis, MongoDB's stand-in and Cassandra instead of the embedded tier. */
+  readonly real: boolean;
   /** Progress, a line each. */
   readonly say: (line: string) => void;
 }
@@ -67,18 +70,27 @@ function told(event: ChildEvent): string | undefined {
   return undefined;
 }
 
+export interface StartedBrewery {
+  readonly signIn: SignIn;
+  readonly hubs: PairOfHubs;
+  /** None: the embedded tier. */
+  readonly stores: readonly RealStore[];
+}
+
 /** Two hubs, a simulator and three agents a kettle: processes of one supervisor, ended together. */
 export class Brewery {
   readonly #options: BreweryOptions;
   readonly #supervisor: Supervisor;
   readonly #launcher: NodeLauncher;
   readonly #agents: ChildSpec[] = [];
+  readonly #stores: StoresProgram;
   #fault: Error | undefined;
   #isUp = false;
 
   constructor(options: BreweryOptions) {
     this.#options = options;
     this.#launcher = new NodeLauncher(options.folder.logs);
+    this.#stores = new StoresProgram(join(options.folder.root, 'stores'), options.say);
     const heard = (event: ChildEvent) => this.#heard(event);
     const { restart } = options;
     this.#supervisor = new Supervisor({ clock: systemMachineClock, launcher: this.#launcher, restart, heard });
@@ -90,10 +102,11 @@ export class Brewery {
   }
 
   /** Everything up, every node online at a hub. @throws CHILD_FAILED, NOT_READY */
-  async start(): Promise<{ readonly signIn: SignIn; readonly hubs: PairOfHubs }> {
-    const { folder, port, kettles, speed, say } = this.#options;
+  async start(): Promise<StartedBrewery> {
+    const { folder, port, kettles, speed, real, say } = this.#options;
     const bus = busSocket(folder.root);
-    const hubs = pairOfHubs(folder, port, bus);
+    const opened = real ? await this.#stores.start() : undefined;
+    const hubs = pairOfHubs(folder, port, bus, opened?.environment);
     const simulator = join(folder.configs, 'simulator.yaml');
     writeFileSync(simulator, simulatorYaml({ socket: bus, speed, kettles }));
     this.#writeAgents(hubs, bus);
@@ -115,12 +128,12 @@ export class Brewery {
       return nodes.every((node) => known.some(({ id, online }) => id === node && online));
     });
     this.#isUp = true;
-    return { signIn, hubs };
+    return { signIn, hubs, stores: opened?.stores ?? [] };
   }
 
   /**
    * Ends everything within three seconds: agents first, which switch their outputs off, then a look at the simulator's
-   * own lines, then hubs and simulator. Gives the lines that were left on; none, as it should be.
+   * own lines, then hubs, then simulator and stores. Gives the lines that were left on; none, as it should be.
    */
   async stop(): Promise<string[]> {
     this.#isUp = true;
@@ -128,7 +141,7 @@ export class Brewery {
     await this.#supervisor.stop(agents, STOP_MS.agents);
     const on = linesOn(this.#options.folder.simulator);
     await this.#supervisor.stop(['hub-a', 'hub-b'], STOP_MS.hubs);
-    await this.#supervisor.stop(['simulator'], STOP_MS.simulator);
+    await Promise.all([this.#supervisor.stop(['simulator'], STOP_MS.simulator), this.#stores.stop()]);
     return on;
   }
 

@@ -4,18 +4,36 @@ export interface HubPlace {
   /** Addresses of all hubs. */
   readonly urls: readonly string[];
   readonly socket: string;
+  /** Addresses of stores by the names of the environment; none: the embedded tier. */
+  readonly stores?: Readonly<Record<string, string>>;
+}
+
+/** What the hub's own environment has beside these stays in force; without stores nothing of it does. */
+function tiersYaml(stores: Readonly<Record<string, string>> | undefined): string {
+  if (stores === undefined) return 'tiers: { hot: embedded, warm: embedded, cold: none }';
+  const { REDIS_URL, MONGODB_URL, CASSANDRA_CONTACT_POINTS } = stores;
+  const said = [
+    'hot: redis, warm: mongodb, cold: cassandra',
+    ...(REDIS_URL === undefined ? [] : [`redis: { url: ${JSON.stringify(REDIS_URL)} }`]),
+    ...(MONGODB_URL === undefined ? [] : [`mongodb: { url: ${JSON.stringify(MONGODB_URL)} }`]),
+    ...(CASSANDRA_CONTACT_POINTS === undefined
+      ? []
+      : [`cassandra: { contact_points: ${JSON.stringify(CASSANDRA_CONTACT_POINTS.split(','))} }`]),
+  ];
+  return `tiers: { ${said.join(', ')} }`;
 }
 
 /** Configuration of one of the two hubs; both stand on the same files. */
-export function hubYaml({ name, port, urls, socket }: HubPlace): string {
+export function hubYaml({ name, port, urls, socket, stores }: HubPlace): string {
   return `# A hub of the demo. Written anew at each start: changes here do not last.
 hub: ${name}
 listen:
   # This machine alone can reach it.
   host: 127.0.0.1
   port: ${port}
-# The embedded tier: both hubs on the same SQLite files.
+# Of the embedded tier: both hubs on the same SQLite files.
 data: ../hub-data
+${tiersYaml(stores)}
 # The simulator owns the time of the process.
 clock:
   kind: simulated

@@ -14,13 +14,18 @@ export interface PairOfHubs {
   readonly sockets: readonly [string, string];
 }
 
-/** Writes the configurations of two hubs on `port` and `port` + 1. */
-export function pairOfHubs(folder: DataFolder, port: number, bus: string): PairOfHubs {
+/** Writes the configurations of two hubs on `port` and `port` + 1; `stores`: addresses, left out: embedded. */
+export function pairOfHubs(
+  folder: DataFolder,
+  port: number,
+  bus: string,
+  stores?: Readonly<Record<string, string>>,
+): PairOfHubs {
   const at = (n: number) => `127.0.0.1:${port + n}`;
   const urls = [`http://${at(0)}`, `http://${at(1)}`] as const;
   const make = (name: string, n: number) => {
     const file = join(folder.configs, `${name}.yaml`);
-    writeFileSync(file, hubYaml({ name, port: port + n, urls, socket: bus }));
+    writeFileSync(file, hubYaml({ name, port: port + n, urls, socket: bus, ...(stores !== undefined && { stores }) }));
     return file;
   };
   const configs = [make('hub-a', 0), make('hub-b', 1)] as const;

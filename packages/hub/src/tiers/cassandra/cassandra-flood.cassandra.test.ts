@@ -1,9 +1,10 @@
 import { after, before } from 'node:test';
+import { startCassandra } from '../../servers/cassandra-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { frameFloodContract } from '../frame-faults.contract.ts';
-import { startCassandra, type TestCassandra } from './cassandra-server.fixture.ts';
 import { faultyCassandra } from './faulty-cassandra.fixture.ts';
 
-let cassandra: TestCassandra;
+let cassandra: StoreServer;
 before(async () => {
   cassandra = await startCassandra();
 });

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startMongo } from '../../servers/mongo-stand-in.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { type FaultyTier, frameFaultsContract, frameFloodContract } from '../frame-faults.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { type FreshTier, frameTierContract } from '../frame-tier.contract.ts';
 import { mongoFrames } from './mongo-frames.ts';
-import { startMongo, type TestMongo } from './mongo-server.fixture.ts';
 
-let mongo: TestMongo;
+let mongo: StoreServer;
 before(async () => {
   mongo = await startMongo();
 });
 after(() => mongo.stop());
 
 const fresh: FreshTier = async (end) => {
-  const tier = mongoFrames({ url: mongo.url, database: randomUUID(), log: silentLog });
+  const tier = mongoFrames({ url: mongo.address, database: randomUUID(), log: silentLog });
   await tier.start();
   end(() => tier.stop());
   return tier;
@@ -23,19 +24,13 @@ const fresh: FreshTier = async (end) => {
 
 const faulty: FaultyTier = async (end) => {
   const own = await startMongo();
-  const tier = mongoFrames({ url: own.url, log: silentLog, answerMs: 1500 });
+  const tier = mongoFrames({ url: own.address, log: silentLog, answerMs: 1500 });
   await tier.start();
   end(async () => {
     await tier.stop();
     await own.stop();
   });
-  const server = {
-    kill: () => own.kill(),
-    restart: () => own.restart(),
-    hang: () => void own.child.kill('SIGSTOP'),
-    wake: () => void own.child.kill('SIGCONT'),
-  };
-  return { tier, server };
+  return { tier, server: own };
 };
 
 frameTierContract('mongodb', fresh);

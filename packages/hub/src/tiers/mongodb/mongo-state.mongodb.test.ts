@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { startMongo } from '../../servers/mongo-stand-in.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { type FreshState, stateStoreContract } from '../state-store.contract.ts';
-import { startMongo, type TestMongo } from './mongo-server.fixture.ts';
 import { mongoState } from './mongo-state.ts';
 
-let mongo: TestMongo;
+let mongo: StoreServer;
 before(async () => {
   mongo = await startMongo();
 });
@@ -33,7 +34,7 @@ const fresh: FreshState = async (end) => {
   let ahead = 0;
   const clock = { ...systemMachineClock, wall: () => systemMachineClock.wall() + ahead };
   const database = randomUUID();
-  const make = () => mongoState({ url: mongo.url, database, clock, log: silentLog });
+  const make = () => mongoState({ url: mongo.address, database, clock, log: silentLog });
   const [one, other] = [make(), make()];
   await one.start();
   await other.start();

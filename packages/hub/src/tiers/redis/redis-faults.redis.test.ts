@@ -2,27 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
 import { Redis } from 'ioredis';
+import { startRedis } from '../../servers/redis-server.ts';
 import { type FaultyTier, frameFaultsContract, frameFloodContract } from '../frame-faults.contract.ts';
 import { collect } from '../frame-tier.contract.ts';
 import { NODE, sampleFrame } from '../sample-frame.ts';
 import { redisFrames } from './redis-frames.ts';
-import { startRedis } from './redis-server.fixture.ts';
 
 const faulty: FaultyTier = async (after) => {
   const redis = await startRedis();
-  const tier = redisFrames({ url: redis.url, log: silentLog, answerMs: 1000 });
+  const tier = redisFrames({ url: redis.address, log: silentLog, answerMs: 1000 });
   await tier.start();
   after(async () => {
     await tier.stop();
     await redis.stop();
   });
-  const server = {
-    kill: () => redis.kill(),
-    restart: () => redis.restart(),
-    hang: () => void redis.child.kill('SIGSTOP'),
-    wake: () => void redis.child.kill('SIGCONT'),
-  };
-  return { tier, server };
+  return { tier, server: redis };
 };
 
 frameFaultsContract('redis', faulty);
@@ -33,18 +27,18 @@ test('a Redis that answers before its data is on the disk is refused', async (t)
     ['--appendfsync', 'everysec'],
     ['--appendonly', 'no'],
   ]) {
-    const redis = await startRedis(...settings);
+    const redis = await startRedis({ settings });
     t.after(() => redis.stop());
-    const tier = redisFrames({ url: redis.url, log: silentLog });
+    const tier = redisFrames({ url: redis.address, log: silentLog });
     t.after(() => tier.stop());
     await assert.rejects(tier.start(), { code: 'TIER_NOT_DURABLE' });
   }
 });
 
 test('a Redis at its memory limit says that it is full, keeps what it has and takes more when there is room', async (t) => {
-  const redis = await startRedis('--maxmemory-policy', 'noeviction');
-  const tier = redisFrames({ url: redis.url, log: silentLog });
-  const admin = new Redis(redis.url);
+  const redis = await startRedis({ settings: ['--maxmemory-policy', 'noeviction'] });
+  const tier = redisFrames({ url: redis.address, log: silentLog });
+  const admin = new Redis(redis.address);
   t.after(async () => {
     await tier.stop();
     admin.disconnect();
@@ -63,8 +57,8 @@ test('a Redis at its memory limit says that it is full, keeps what it has and ta
 
 test('a server that has forgotten the scripts is given them again', async (t) => {
   const redis = await startRedis();
-  const tier = redisFrames({ url: redis.url, log: silentLog });
-  const admin = new Redis(redis.url);
+  const tier = redisFrames({ url: redis.address, log: silentLog });
+  const admin = new Redis(redis.address);
   t.after(async () => {
     await tier.stop();
     admin.disconnect();

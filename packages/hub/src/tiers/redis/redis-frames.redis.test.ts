@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startRedis } from '../../servers/redis-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { frameCatchUpContract } from '../frame-catch-up.contract.ts';
 import { frameQueriesContract } from '../frame-queries.contract.ts';
 import { type FreshTier, frameTierContract } from '../frame-tier.contract.ts';
 import { redisFrames } from './redis-frames.ts';
-import { startRedis, type TestRedis } from './redis-server.fixture.ts';
 
-let redis: TestRedis;
+let redis: StoreServer;
 before(async () => {
   redis = await startRedis();
 });
 after(() => redis.stop());
 
 const fresh: FreshTier = async (end) => {
-  const tier = redisFrames({ url: redis.url, prefix: `${randomUUID()}:`, log: silentLog });
+  const tier = redisFrames({ url: redis.address, prefix: `${randomUUID()}:`, log: silentLog });
   await tier.start();
   end(() => tier.stop());
   return tier;

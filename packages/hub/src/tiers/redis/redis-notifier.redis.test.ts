@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startRedis } from '../../servers/redis-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { type FreshNotifiers, notifierContract } from '../notifier.contract.ts';
 import { redisNotifier } from './redis-notifier.ts';
-import { startRedis, type TestRedis } from './redis-server.fixture.ts';
 
-let redis: TestRedis;
+let redis: StoreServer;
 before(async () => {
   redis = await startRedis();
 });
@@ -21,7 +22,7 @@ async function eventually(fits: () => boolean): Promise<void> {
 
 const fresh: FreshNotifiers = async (end) => {
   const prefix = `${randomUUID()}:`;
-  const [a, b] = ['a', 'b'].map((hub) => redisNotifier({ url: redis.url, hub, prefix, log: silentLog }));
+  const [a, b] = ['a', 'b'].map((hub) => redisNotifier({ url: redis.address, hub, prefix, log: silentLog }));
   assert.ok(a !== undefined && b !== undefined);
   await a.start();
   await b.start();

@@ -1,0 +1,129 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startCassandra } from './cassandra-server.ts';
+import { startMongo } from './mongo-stand-in.ts';
+import { startRedis } from './redis-server.ts';
+import type { StoreName, StoreServer } from './store-server.ts';
+import { versionOf } from './store-version.ts';
+
+/** Where hubs and tests look for each store. */
+export const STORE_VARIABLES = {
+  redis: 'REDIS_URL',
+  mongodb: 'MONGODB_URL',
+  cassandra: 'CASSANDRA_CONTACT_POINTS',
+} as const satisfies Record<StoreName, string>;
+
+const START = { redis: startRedis, mongodb: startMongo, cassandra: startCassandra } as const;
+const MADE_OF = {
+  redis: 'Redis, as installed',
+  mongodb: 'SecantusDB from PyPI, standing in for MongoDB',
+  cassandra: 'Cassandra from Maven Central',
+} as const satisfies Record<StoreName, string>;
+
+export interface OpenStore {
+  readonly store: StoreName;
+  /** What it is, for people. */
+  readonly what: string;
+  readonly version: string;
+  /** Null where somebody else runs it. */
+  readonly port: number | null;
+  readonly pid: number | null;
+  /** What a hub is told by; may hold a password where it comes from the environment. */
+  readonly address: string;
+  readonly isOwn: boolean;
+}
+
+export interface OpenStores {
+  readonly stores: readonly OpenStore[];
+  /** Addresses of those that were started here, as the environment names them. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+export interface OpenStoresParts {
+  readonly names: readonly StoreName[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where data stay; left out: folders of their own that go at the end. */
+  readonly data?: string;
+  readonly say: (line: string) => void;
+}
+
+/** A second copy on the same data would destroy them. @throws when another process has the folder */
+function lock(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'stores.pid');
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (fault) {
+      if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
+      const holder = Number(readFileSync(file, 'utf8'));
+      if (isAlive(holder)) throw new Error(`${folder} is in use by process ${holder}; name another folder`);
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The named stores: where the environment has an address that one is used, else a server is started. */
+export async function openStores({ names, environment, data, say }: OpenStoresParts): Promise<OpenStores> {
+  const unlock = data === undefined ? () => {} : lock(data);
+  const servers: StoreServer[] = [];
+  const own: Record<string, string> = {};
+
+  async function open(store: StoreName): Promise<OpenStore> {
+    const begin = performance.now();
+    const given = environment[STORE_VARIABLES[store]]?.trim();
+    if (given !== undefined && given !== '') {
+      const version = await versionOf(store, given);
+      say(`${STORE_VARIABLES[store]} of the environment: version ${version}`);
+      return {
+        store,
+        what: `${STORE_VARIABLES[store]} of the environment`,
+        version,
+        port: null,
+        pid: null,
+        address: given,
+        isOwn: false,
+      };
+    }
+    say(`${store}: starting`);
+    const server = await START[store](data === undefined ? {} : { folder: join(data, store) });
+    servers.push(server);
+    own[STORE_VARIABLES[store]] = server.address;
+    const version = await versionOf(store, server.address);
+    const took = ((performance.now() - begin) / 1000).toFixed(1);
+    say(`${store}: ${MADE_OF[store]}, version ${version}, port ${server.port} (${took} s)`);
+    return {
+      store,
+      what: MADE_OF[store],
+      version,
+      port: server.port,
+      pid: server.pid ?? null,
+      address: server.address,
+      isOwn: true,
+    };
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(servers.splice(0).map((server) => server.stop()));
+    unlock();
+  }
+
+  // Side by side: Cassandra takes seconds.
+  const tried = await Promise.allSettled(names.map(open));
+  const failed = tried.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
+  }
+  return { stores: tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])), environment: own, stop };
+}

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
+/** packages/hub/build/src/servers/places.js -> the repository, where the set-up puts what it fetched. */
+const cached = (path: string) => fileURLToPath(new URL(`../../../../../.cache/${path}`, import.meta.url));
+
+/** The stand-in for MongoDB: SecantusDB, one node over MongoDB's own storage engine. */
+export const STAND_IN = cached('secantus-0.7.0b3/bin/secantusd-py');
+/** Cassandra's own jars, with its own daemon. */
+export const CASSANDRA_JARS = cached('cassandra-5.0.9/lib');

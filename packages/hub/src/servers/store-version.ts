@@ -1,0 +1,53 @@
+import cassandra from 'cassandra-driver';
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import type { StoreName } from './store-server.ts';
+
+const PATIENCE_MS = 5000;
+
+async function ofRedis(url: string): Promise<string> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: PATIENCE_MS });
+  let reason = 'it does not answer';
+  client.on('error', (fault: Error) => {
+    reason = fault.message;
+  });
+  try {
+    await client.connect();
+    return /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? 'unknown';
+  } catch {
+    // The driver's own fault carries the command, and so a password.
+    throw new Error(`Redis at the given address: ${reason}`);
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function ofMongo(url: string): Promise<string> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS });
+  try {
+    return String((await client.db('admin').command({ buildInfo: 1 }))['version']);
+  } finally {
+    await client.close();
+  }
+}
+
+async function ofCassandra(points: string): Promise<string> {
+  const contactPoints = points.split(',').map((point) => point.trim());
+  const loadBalancing = new cassandra.policies.loadBalancing.RoundRobinPolicy();
+  const client = new cassandra.Client({
+    contactPoints,
+    policies: { loadBalancing },
+    socketOptions: { connectTimeout: PATIENCE_MS },
+  });
+  try {
+    const { rows } = await client.execute('SELECT release_version FROM system.local');
+    return String(rows[0]?.['release_version']);
+  } finally {
+    await client.shutdown();
+  }
+}
+
+const ASK = { redis: ofRedis, mongodb: ofMongo, cassandra: ofCassandra } as const;
+
+/** What the server itself says that it is. @throws when nobody answers at the address */
+export const versionOf = (store: StoreName, address: string): Promise<string> => ASK[store](address);
