@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
 import { Redis } from 'ioredis';
+import { startMongo } from '../src/servers/mongo-stand-in.ts';
+import { startRedis } from '../src/servers/redis-server.ts';
 import { collect } from '../src/tiers/frame-tier.contract.ts';
 import { mongoFrames } from '../src/tiers/mongodb/mongo-frames.ts';
-import { startMongo } from '../src/tiers/mongodb/mongo-server.fixture.ts';
 import { redisFrames } from '../src/tiers/redis/redis-frames.ts';
-import { startRedis } from '../src/tiers/redis/redis-server.fixture.ts';
 import { EPOCH, NODE } from '../src/tiers/sample-frame.ts';
 import type { Tier } from '../src/tiers/tier-set.ts';
 import { eventually, tempFolder } from './hub-under-test.ts';
@@ -18,8 +18,8 @@ const PATIENCE = 60_000;
 async function brewery(t: TestContext) {
   const [redis, mongo] = await Promise.all([startRedis(), startMongo()]);
   t.after(() => Promise.all([redis.stop(), mongo.stop()]));
-  const hot = redisFrames({ url: redis.url, log: silentLog, answerMs: 1500 });
-  const warm = mongoFrames({ url: mongo.url, log: silentLog, answerMs: 1500 });
+  const hot = redisFrames({ url: redis.address, log: silentLog, answerMs: 1500 });
+  const warm = mongoFrames({ url: mongo.address, log: silentLog, answerMs: 1500 });
   await Promise.all([hot.start(), warm.start()]);
   t.after(() => Promise.all([hot.stop(), warm.stop()]));
   const hub = await startTwoTierHub(await tempFolder(t), { hot, warm });
@@ -32,7 +32,7 @@ async function brewery(t: TestContext) {
   const watermark = async (tier: Tier) => (await tier.totals(NODE))[0]?.watermark ?? 0;
   const until = async (fits: () => boolean) => await eventually(fits, PATIENCE);
   const flush = async () => {
-    const client = new Redis(redis.url);
+    const client = new Redis(redis.address);
     await client.flushall();
     client.disconnect();
   };

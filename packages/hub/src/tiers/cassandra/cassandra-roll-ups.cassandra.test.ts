@@ -1,10 +1,11 @@
 import { after, before } from 'node:test';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { startCassandra } from '../../servers/cassandra-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { type FreshRollUps, rollUpStoreContract } from '../roll-up-store.contract.ts';
 import { cassandraRollUps } from './cassandra-roll-ups.ts';
-import { startCassandra, type TestCassandra } from './cassandra-server.fixture.ts';
 
-let cassandra: TestCassandra;
+let cassandra: StoreServer;
 let made = 0;
 before(async () => {
   cassandra = await startCassandra();
@@ -15,7 +16,7 @@ const fresh: FreshRollUps = async (end) => {
   const keyspace = `roll_ups_${++made}`;
   const open = async () => {
     const store = cassandraRollUps({
-      ...{ contactPoints: [cassandra.contact], dataCenter: 'datacenter1', keyspace },
+      ...{ contactPoints: [cassandra.address], dataCenter: 'datacenter1', keyspace },
       ...{ clock: systemMachineClock, log: silentLog },
     });
     await store.start();

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startMongo } from '../../servers/mongo-stand-in.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { type FreshRollUps, rollUpStoreContract } from '../roll-up-store.contract.ts';
 import { mongoRollUps } from './mongo-roll-ups.ts';
-import { startMongo, type TestMongo } from './mongo-server.fixture.ts';
 
-let mongo: TestMongo;
+let mongo: StoreServer;
 before(async () => {
   mongo = await startMongo();
 });
@@ -14,7 +15,7 @@ after(() => mongo.stop());
 const fresh: FreshRollUps = async (end) => {
   const database = randomUUID();
   const open = async () => {
-    const store = mongoRollUps({ url: mongo.url, database, log: silentLog });
+    const store = mongoRollUps({ url: mongo.address, database, log: silentLog });
     await store.start();
     end(() => store.stop());
     return store;

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startRedis } from '../../servers/redis-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { madeRollUp, WORT } from '../made-roll-up.ts';
 import { type FreshRollUps, rollUpStoreContract } from '../roll-up-store.contract.ts';
 import { WIDTHS } from '../roll-up-store.ts';
 import { RedisLink } from './redis-link.ts';
 import { redisRollUps } from './redis-roll-ups.ts';
-import { startRedis, type TestRedis } from './redis-server.fixture.ts';
 
-let redis: TestRedis;
+let redis: StoreServer;
 before(async () => {
   redis = await startRedis();
 });
@@ -18,7 +19,7 @@ after(() => redis.stop());
 const fresh: FreshRollUps = async (end) => {
   const prefix = `${randomUUID()}:`;
   const open = async () => {
-    const store = redisRollUps({ url: redis.url, prefix, log: silentLog });
+    const store = redisRollUps({ url: redis.address, prefix, log: silentLog });
     await store.start();
     end(() => store.stop());
     return store;
@@ -29,11 +30,11 @@ const fresh: FreshRollUps = async (end) => {
 rollUpStoreContract('redis', fresh);
 
 test('a hot day goes by itself, and its place in the list of days with it', async (t) => {
-  const link = new RedisLink(redis.url, silentLog);
+  const link = new RedisLink(redis.address, silentLog);
   await link.start();
   t.after(() => link.stop());
   const prefix = `${randomUUID()}:`;
-  const store = redisRollUps({ url: redis.url, prefix, log: silentLog, keeps: 5 * 86_400_000 });
+  const store = redisRollUps({ url: redis.address, prefix, log: silentLog, keeps: 5 * 86_400_000 });
   await store.start();
   t.after(() => store.stop());
   const [day] = [Date.UTC(2026, 0, 1)];
@@ -50,11 +51,11 @@ test('a hot day goes by itself, and its place in the list of days with it', asyn
 test('a Redis that may throw days away when it is full is refused', async (t) => {
   const own = await startRedis();
   t.after(() => own.stop());
-  const link = new RedisLink(own.url, silentLog);
+  const link = new RedisLink(own.address, silentLog);
   await link.start();
   t.after(() => link.stop());
   await link.text('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl');
-  const store = redisRollUps({ url: own.url, log: silentLog });
+  const store = redisRollUps({ url: own.address, log: silentLog });
   t.after(() => store.stop());
   await assert.rejects(store.start(), { code: 'TIER_NOT_DURABLE' });
 });
