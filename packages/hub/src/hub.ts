@@ -19,6 +19,7 @@ import { createFrontDoor } from './front-door.ts';
 import { createHubMetrics } from './health/hub-metrics.ts';
 import { createReadiness } from './health/readiness.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createTierLag } from './ingest/tier-lag.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { isBalanced } from './ledger-view.ts';
 import { createFeed } from './live/feed.ts';
@@ -96,7 +97,8 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       ingested: () => ingest.counters.frames,
     });
     const audit = createAudit(state, batchKeeper.audited);
-    const sources = [anomalies.source, ...moves.conditions];
+    const lag = createTierLag({ lines: () => ingest.lines, held: () => ingest.links.held, machine });
+    const sources = [anomalies.source, lag.source, ...moves.conditions];
     const alarms = createAlarms({ ...common, store: state, audit, sources });
     const keys = createAgentKeys(state, machine, systemRandom);
     const ingest = createIngest({
@@ -143,7 +145,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       alarms: alarms.counts,
       rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
-      values: () => moves.metrics(),
+      values: () => [...moves.metrics(), ...lag.metrics()],
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());

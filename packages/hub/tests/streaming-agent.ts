@@ -8,6 +8,16 @@ import { helloOf, PIECE } from './agent-client.ts';
 /** Scans in a frame. */
 export const SIZE = 10;
 
+/** Sealed once, as an agent's frames are. */
+const sealed = new Map<string, Uint8Array>();
+
+function bytesOf(node: string, first: number): Uint8Array {
+  const key = `${node} ${first}`;
+  const bytes = sealed.get(key) ?? encodeFrame(sampleData({ node, first, last: first + SIZE - 1 }));
+  sealed.set(key, bytes);
+  return bytes;
+}
+
 interface Sent {
   readonly last: number;
   readonly bytes: number;
@@ -114,7 +124,7 @@ export class StreamingAgent {
       if (this.#credit === 0 || this.#next > this.made || (underWay >= this.#credit && this.#sent.length > 0)) return;
       const first = this.#next - ((this.#next - 1) % SIZE);
       const last = first + SIZE - 1;
-      const bytes = encodeFrame(sampleData({ node: this.#node, first, last }));
+      const bytes = bytesOf(this.#node, first);
       socket.send(packEnvelope({ epoch: EPOCH, first, last, bytes }));
       this.#sent.push({ last, bytes: bytes.length });
       this.#next = last + 1;

@@ -94,6 +94,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'buffer-worker': "the node's buffer fails",
   'node-silent': 'no hub hears the node',
   'clock-off': "the node's clock is wrong",
+  'tier-behind': 'a store misses readings that another one has',
   'hot-full': 'the hot store is full of frames that wait for the warm one',
   'probe-drift': 'probes that should agree differ',
   'channel-drift': 'a held value creeps away from its set point',

@@ -93,6 +93,7 @@ export const codesEs = {
   'buffer-worker': 'la memoria del nodo falla',
   'node-silent': 'ningún hub oye al nodo',
   'clock-off': 'el reloj del nodo va mal',
+  'tier-behind': 'a un almacén le faltan lecturas que otro ya tiene',
   'hot-full': 'el almacén caliente está lleno de tramas que esperan al templado',
   'probe-drift': 'sondas que deberían coincidir difieren',
   'channel-drift': 'un valor regulado se aleja poco a poco de su consigna',

@@ -106,7 +106,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
           if (await holds(low)) {
             low.isLagging = false;
             if (await filling.round()) low.isLagging = true;
-          } else notifier.publish('tier-behind', low.name);
+          } else {
+            low.wanting = 0;
+            low.fillingSince = null;
+            notifier.publish('tier-behind', low.name);
+          }
         } catch (err) {
           low.isLagging = true;
           log.warn({ err, tier: low.name }, 'catching up was cut short');

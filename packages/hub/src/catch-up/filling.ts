@@ -98,9 +98,15 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
       for (const { node, epoch, watermark } of has) low.raise(node, epoch, watermark);
       for (const { node, epoch, watermark } of wants) high.raise(node, epoch, watermark);
       const missing = wants.filter((each) => each.watermark > (held.get(keyOf(each))?.watermark ?? 0));
-      if (missing.length === 0) return false;
+      if (missing.length === 0) {
+        low.wanting = 0;
+        low.fillingSince = null;
+        return false;
+      }
       const scans = missing.reduce((sum, each) => sum + each.watermark - (held.get(keyOf(each))?.watermark ?? 0), 0);
       log.info({ tier: low.name, from: high.name, epochs: missing.length, scans }, 'a tier catches up');
+      low.wanting = scans;
+      low.fillingSince ??= machine.mono();
       const before = low.filled;
       const nodes = new Set<string>();
       let isLeft = false;
@@ -108,9 +114,12 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
         if (parts.isStopped()) return true;
         if (!nodes.has(each.node)) await low.tier.learnBoots(each.node, await high.tier.boots(each.node));
         nodes.add(each.node);
-        if (await fill(held.get(keyOf(each)), each)) isLeft = true;
+        const own = held.get(keyOf(each));
+        if (await fill(own, each)) isLeft = true;
+        else low.wanting -= each.watermark - (own?.watermark ?? 0);
       }
       log.info({ tier: low.name, frames: low.filled - before, isLeft }, 'a tier has caught up');
+      if (!isLeft) low.fillingSince = null;
       return isLeft;
     },
   };

@@ -27,6 +27,9 @@ export class TierLine {
   bytes = 0;
   /** Frames that catching up has brought. */
   filled = 0;
+  /** Scans that the present round of catching up has still to bring, and machine ms since which it goes on. */
+  wanting = 0;
+  fillingSince: number | null = null;
   /** Something is missing here that another tier or an agent has. */
   isLagging = true;
   /** Nodes of whose boots it was not told. */

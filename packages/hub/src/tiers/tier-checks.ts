@@ -24,10 +24,13 @@ function asked(ping: Check, waiting: PatientPart | undefined): Check {
 export function storeChecks({ hot, warm, cold, state }: TierSet, waiting: Waiting): TierChecks {
   const pingState = async () => void (await state.get('secret/session'));
   const pingWarm = asked(() => warm.ping(), waiting.warm);
+  const pingHot = asked(() => hot.ping(), waiting.hot);
+  // Frames are taken while one of the two takes them; what the other misses it is given later.
+  const frames = hot === warm ? pingWarm : () => Promise.any([pingHot(), pingWarm()]).catch(() => pingWarm());
   return {
-    needed: { [hot === warm ? 'frames' : 'warm']: pingWarm, state: asked(pingState, waiting.state) },
+    needed: { frames, state: asked(pingState, waiting.state) },
     others: {
-      ...(hot !== warm && { hot: asked(() => hot.ping(), waiting.hot) }),
+      ...(hot !== warm && { hot: pingHot, warm: pingWarm }),
       ...(cold !== undefined && { cold: asked(() => cold.ping(), waiting.cold) }),
       ...(waiting.words !== undefined && { words: asked(async () => {}, waiting.words) }),
     },

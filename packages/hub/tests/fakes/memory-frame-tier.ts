@@ -32,6 +32,12 @@ export class MemoryFrameTier implements FrameTier, RangeScan {
     this.name = name;
   }
 
+  /** Forgets everything, as a server does whose disk was changed. */
+  lose(): void {
+    this.#epochs.clear();
+    this.#boots.clear();
+  }
+
   start(): Promise<void> {
     return Promise.resolve();
   }
