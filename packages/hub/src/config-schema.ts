@@ -39,6 +39,13 @@ const hubShape = {
     .default([])
     .describe('Addresses of proxies in front; only from them is X-Forwarded-For believed'),
   dashboard: z.string().min(1).optional().describe("Folder of the built page; left out: the package's own"),
+  incoming: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder into which report files are synced; the same for all hubs of one machine. Left out: none is read',
+    ),
   site: z
     .strictObject({
       limit_w: z.number().positive().max(10_000_000).describe('What the nodes with a share may use together, W.'),

@@ -11,12 +11,13 @@ import type { StoreEnvironment } from './tiers/choose-tiers.ts';
 export function loadHubConfig(file: string, stores: StoreEnvironment = process.env): HubConfig {
   const config = loadConfig<HubConfig>(file, hubConfigSchema(stores));
   const at = (path: string) => resolve(dirname(resolve(file)), path);
-  const { clock, dashboard } = config;
+  const { clock, dashboard, incoming } = config;
   return {
     ...config,
     data: at(config.data),
     clock: clock.kind === 'simulated' ? { ...clock, socket: at(clock.socket) } : clock,
     ...(dashboard !== undefined && { dashboard: at(dashboard) }),
+    ...(incoming !== undefined && { incoming: at(incoming) }),
   };
 }
 

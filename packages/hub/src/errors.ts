@@ -1,4 +1,5 @@
 import { type ErrorTable, errorsOf } from '@cerveceria/protocol';
+import { REPORT_ERRORS } from './reports/report-errors.ts';
 
 /** Codes are stable and never used again for another meaning. `docs/errors.md` lists them. */
 export const HUB_ERRORS = {
@@ -37,6 +38,7 @@ export const HUB_ERRORS = {
     message: 'a page of another origin asked',
     advice: 'Name every address that tablets use under `public_urls` of each hub.',
   },
+  ...REPORT_ERRORS,
   SITE_BELOW_SHARES: {
     status: 409,
     message: "the nodes' shares together are more than the site's limit",

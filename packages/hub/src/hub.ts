@@ -29,6 +29,7 @@ import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
 import { openHistory } from './query/open-history.ts';
 import { createRollUps } from './query/roll-ups.ts';
+import { createReports } from './reports/reports.ts';
 import { createRollUpKeeper } from './rollups/roll-up-keeper.ts';
 import { createServices } from './services.ts';
 import { differentTiers } from './tiers/tier-set.ts';
@@ -157,12 +158,16 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       clock: process.clock,
       machine,
     });
+    const worker = `${hub}-${Buffer.from(systemRandom(4)).toString('hex')}`;
+    const reports = createReports({ ...common, worker, tiers: tiers.set, folder: config.incoming });
+    await begin(reports, () => reports.start());
     const ledger = createLedger({ tiers: differentTiers(tiers.set), state, marks: () => ingest.marks() });
     const app = createApp({
       ...common,
       ...services,
       alarms,
       findings: anomalies.recent,
+      reports: tiers.set.reports,
       version: HUB_VERSION,
       origins: config.public_urls,
       proxies: config.proxies,

@@ -16,5 +16,6 @@ export * from './program.ts';
 export * from './program-api.ts';
 export * from './program-state.ts';
 export * from './recipe-api.ts';
+export * from './report.ts';
 export * from './summary.ts';
 export * from './version.ts';

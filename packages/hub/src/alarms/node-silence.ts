@@ -23,6 +23,8 @@ export function nodeSilence({ fleet, machine }: SilenceParts): ConditionSource {
       const conditions: HubCondition[] = [];
       const undecided: HubPlace[] = [];
       for (const [node, { hub, facts }] of fleet.nodes) {
+        // What comes with reports comes when it comes.
+        if (facts.virtual === true) continue;
         if (hub !== null) {
           heard.set(node, now);
           silent.delete(node);

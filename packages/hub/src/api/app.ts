@@ -18,6 +18,7 @@ import { powerRoutes } from './power-routes.ts';
 import { programRoutes } from './program-routes.ts';
 import { recipeRoutes } from './recipe-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { crossOrigin, webSafety } from './web-safety.ts';
@@ -61,6 +62,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
     batchRoutes(parts),
     userRoutes(parts),
     recordRoutes(parts),
+    reportRoutes(parts),
   ])
     app.route(BASE, group as OpenAPIHono<ApiEnv>);
 

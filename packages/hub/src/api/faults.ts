@@ -22,6 +22,9 @@ export function refuseInvalid(result: { success: boolean; error?: unknown; targe
   throw hubError('REQUEST_INVALID', `${result.target}: ${said(issues)}`);
 }
 
+/** When it is worth asking again, s. */
+const RETRY_AFTER_S: Readonly<Record<string, string>> = { REPORTS_TOO_MANY: '5' };
+
 function coded(fault: Error): CodedError {
   if (fault instanceof CodedError) return fault;
   if (fault instanceof HTTPException && fault.status < 500)
@@ -33,7 +36,7 @@ function coded(fault: Error): CodedError {
 export function answerFault(fault: Error, c: Context<ApiEnv>, log: Log): Response {
   const { code, message, advice, status, detail } = coded(fault);
   if (status >= 500) log.error({ err: fault, id: c.get('requestId'), path: c.req.path }, 'a request failed');
-  const wait = code === 'AUTH_TOO_MANY' ? /\d+/.exec(detail)?.[0] : undefined;
+  const wait = code === 'AUTH_TOO_MANY' ? /\d+/.exec(detail)?.[0] : RETRY_AFTER_S[code];
   if (wait !== undefined) c.header('Retry-After', wait);
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
   // The code stands beside the message; in it, it is for logs.

@@ -7,6 +7,8 @@ export interface NodeFacts {
   readonly simulated: boolean;
   readonly channels: readonly ListedChannel[];
   readonly loops: readonly LoopSpec[];
+  /** Nobody stands behind it: its readings come with reports. */
+  readonly virtual?: true;
 }
 
 /** A scan of the live lane with its wall time (process ms UTC). Cells in the order of `NodeFacts.channels`. */

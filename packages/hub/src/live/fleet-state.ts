@@ -31,8 +31,8 @@ export class FleetState {
   }
 
   /** Facts from `hello` or from the store, whose record says more. */
-  learn({ node, version, simulated, channels, loops }: NodeFacts): void {
-    const facts = { node, version, simulated, channels, loops };
+  learn({ node, version, simulated, channels, loops, virtual }: NodeFacts): void {
+    const facts = { node, version, simulated, channels, loops, ...(virtual === true && { virtual }) };
     const known = this.nodes.get(facts.node);
     if (known === undefined)
       this.nodes.set(facts.node, { facts, hub: null, seen: null, report: null, lastScan: null, skew: null });

@@ -11,7 +11,7 @@ export interface TierChecks {
   readonly others: Readonly<Record<string, Check>>;
 }
 
-type Waiting = Readonly<Record<'hot' | 'warm' | 'cold' | 'state' | 'words', PatientPart | undefined>>;
+type Waiting = Readonly<Record<'hot' | 'warm' | 'cold' | 'state' | 'words' | 'reports', PatientPart | undefined>>;
 
 /** A store that has not come yet says why. */
 function asked(ping: Check, waiting: PatientPart | undefined): Check {

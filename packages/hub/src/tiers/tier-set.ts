@@ -1,6 +1,7 @@
 import type { FrameTier } from './frame-tier.ts';
 import type { Notifier } from './notifier.ts';
 import type { RangeScan } from './range-scan.ts';
+import type { ReportQueue } from './report-queue.ts';
 import type { RollUpStore } from './roll-up-store.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -18,6 +19,8 @@ export interface TierSet {
   readonly rollUps: readonly RollUpStore[];
   readonly state: StateStore;
   readonly notifier: Notifier;
+  /** Between the door and the workers. */
+  readonly reports: ReportQueue;
 }
 
 /** Each tier of the set once, newest data first. */

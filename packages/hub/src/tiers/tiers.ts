@@ -9,7 +9,9 @@ import { mongoState } from './mongodb/mongo-state.ts';
 import { PatientPart } from './patient-part.ts';
 import { redisFrames } from './redis/redis-frames.ts';
 import { redisNotifier } from './redis/redis-notifier.ts';
+import { redisReportQueue } from './redis/redis-report-queue.ts';
 import { redisRollUps } from './redis/redis-roll-ups.ts';
+import { risingIds, stateReportQueue } from './state-report-queue.ts';
 import { storeChecks, type TierChecks } from './tier-checks.ts';
 import { differentTiers, type TierSet } from './tier-set.ts';
 
@@ -59,17 +61,22 @@ function setOf({ config, clock, log }: TiersParts): {
     ...(tiers.hot === 'redis' && redis !== undefined ? [redisRollUps({ ...redis, log })] : []),
     ...(hot === embedded.frames && warm !== hot ? [embedded.rollUps] : []),
   ];
-  const own: readonly object[] = Object.values(embedded);
-  return { set: { hot, warm, cold, rollUps, state, notifier }, isOwn: (part) => own.includes(part) };
+  const newId = risingIds(hub, clock);
+  const reports =
+    tiers.hot === 'redis' && redis !== undefined
+      ? redisReportQueue({ ...redis, log })
+      : stateReportQueue({ store: state, clock, newId });
+  const own: readonly object[] = [...Object.values(embedded), ...(tiers.hot === 'redis' ? [] : [reports])];
+  return { set: { hot, warm, cold, rollUps, state, notifier, reports }, isOwn: (part) => own.includes(part) };
 }
 
 /** The stores that the configuration names. Nothing runs before `start`. @throws TIER_MISCONFIGURED */
 export function createTiers(parts: TiersParts): Tiers {
   const { set, isOwn } = setOf(parts);
-  const { hot, warm, cold, state, notifier } = set;
+  const { hot, warm, cold, state, notifier, reports } = set;
   const frames = differentTiers(set);
   // What lies in this machine's own files is there, or something is wrong with it.
-  const files = [...frames, state, notifier].filter(isOwn);
+  const files = [...frames, state, notifier, reports].filter(isOwn);
   const { tiers } = parts.config;
   const isRollUp = (part: Startable) => set.rollUps.some((store) => store === part);
   const patient = (what: string, part: Startable | undefined) =>
@@ -82,6 +89,7 @@ export function createTiers(parts: TiersParts): Tiers {
     cold: patient(`cold (${tiers.cold})`, cold),
     state: patient(`state (${tiers.state})`, state),
     words: patient(`words (${tiers.words})`, notifier),
+    reports: patient(`reports (${tiers.hot})`, reports),
   };
   const rollUps = set.rollUps.map((store) => patient(`roll-ups (${store.name})`, store));
   const servers = [...Object.values(waiting), ...rollUps].filter((each) => each !== undefined);

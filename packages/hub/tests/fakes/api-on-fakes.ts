@@ -10,6 +10,7 @@ import { createBatches } from '../../src/batches/batches.ts';
 import { createStatistics } from '../../src/batches/step-statistics.ts';
 import { FleetState } from '../../src/live/fleet-state.ts';
 import { createServices } from '../../src/services.ts';
+import { risingIds, stateReportQueue } from '../../src/tiers/state-report-queue.ts';
 import { FakeAir } from './fake-notifier.ts';
 import { historyOver } from './history-over.ts';
 import { FACTS, liveScan, reported } from './made-fleet.ts';
@@ -53,6 +54,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     ...services,
     alarms,
     findings: () => Promise.resolve([]),
+    reports: stateReportQueue({ store, clock, newId: risingIds('hub-a', clock) }),
     ...{ version: '0.1.0', origins: [ORIGIN], proxies: [], dashboard: null, fleet, process: clock, log },
     history,
     batches: createBatches({

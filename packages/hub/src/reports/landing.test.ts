@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { FakeClock, silentLog } from '@cerveceria/runtime';
+import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import type { Settled } from '../tiers/report-queue.ts';
+import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
+import { Landing } from './landing.ts';
+
+const WALL = Date.UTC(2026, 0, 10);
+const STORED: Settled = { state: 'stored', ended: WALL, readings: 1, sources: ['k.lab'], reason: null };
+
+async function landed(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'landing-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const clock = new FakeClock(WALL);
+  const store = new MemoryStateStore(() => clock.wall());
+  const queue = stateReportQueue({ store, clock, newId: risingIds('hub-a', clock) });
+  const looks: (() => void)[] = [];
+  const made = (hub: string) => {
+    const machine = {
+      every: (_ms: number, look: () => void) => {
+        looks.push(look);
+        return () => {};
+      },
+    };
+    return new Landing({ folder, hub, queue, store, machine, process: clock, log: silentLog });
+  };
+  const landings = [made('hub-a'), made('hub-b')];
+  for (const landing of landings) await landing.start();
+  /** Both hubs look; resolves when they are done. */
+  async function look(): Promise<void> {
+    for (const each of looks) each();
+    for (const landing of landings) await landing.stop();
+  }
+  async function settle(settled: Settled = STORED): Promise<string[]> {
+    const taken = await queue.take('w', 100);
+    for (const { id } of taken) await queue.settle(id, settled);
+    return taken.map(({ bytes }) => String(bytes));
+  }
+  const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const list = (part: string) => readdirSync(join(folder, part)).sort();
+  return { folder, queue, look, settle, put, list };
+}
+
+test('a file is read once it stands still, by one hub, and lies in done when it is stored', async (t) => {
+  const { folder, queue, look, settle, put, list } = await landed(t);
+  put('a.json', '{"half');
+  await look();
+  appendFileSync(join(folder, 'a.json'), ' and whole"}');
+  await look();
+  assert.equal(await queue.waiting(), 0);
+  await look();
+  assert.deepEqual(await settle(), ['{"half and whole"}']);
+  assert.ok(existsSync(join(folder, 'a.json')), 'it lies where it was until it is known to be stored');
+  await look();
+  assert.deepEqual([list('done'), list('failed'), existsSync(join(folder, 'a.json'))], [['a.json'], [], false]);
+  await look();
+  assert.equal(await queue.waiting(), 0);
+});
+
+test('what cannot be stored lies in failed with its reason beside it', async (t) => {
+  const { folder, look, settle, put, list } = await landed(t);
+  put('b.json', 'nonsense');
+  await look();
+  await look();
+  const reason = { code: 'REPORT_MALFORMED', message: 'not JSON' };
+  await settle({ ...STORED, state: 'failed', reason });
+  await look();
+  assert.deepEqual(list('failed'), ['b.json', 'b.json.reason.json']);
+  const told = JSON.parse(readFileSync(join(folder, 'failed', 'b.json.reason.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  assert.deepEqual(told, { file: 'b.json', ...reason, at: '2026-01-10T00:00:00.000Z' });
+});
+
+test('temporary names of rsync and others, and folders, are left alone', async (t) => {
+  const { folder, queue, look, put } = await landed(t);
+  for (const name of ['.report.json.Xa81Qz', 'report.json~', 'report.json.part', 'report.json.filepart', 'r.tmp'])
+    put(name, '{}');
+  mkdirSync(join(folder, 'more.json'));
+  await look();
+  await look();
+  assert.equal(await queue.waiting(), 0);
+});
+
+test('a second file of the same name does not write over the first, and the same content is known', async (t) => {
+  const { look, settle, put, list, queue } = await landed(t);
+  for (const text of ['one', 'two']) {
+    put('c.json', text);
+    await look();
+    await look();
+    assert.deepEqual(await settle(), [text]);
+    await look();
+  }
+  put('c.json', 'two');
+  await look();
+  await look();
+  assert.deepEqual([list('done'), await queue.waiting()], [['c.json', 'c.json.2', 'c.json.3'], 0]);
+});

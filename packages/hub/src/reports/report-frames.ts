@@ -1,0 +1,38 @@
+import { type DataFrame, FRAME_SEAL } from '@cerveceria/protocol';
+import { encodeFrame } from '@cerveceria/protocol/codec';
+import { storedFrame } from '../ingest/stored-frame.ts';
+import type { StoredFrame } from '../tiers/frame-tier.ts';
+import type { ReportScans } from './scans-of-report.ts';
+
+/** Where the scans of one request stand among those of their node. */
+export interface Allotment {
+  readonly epoch: string;
+  readonly first: number;
+  readonly boot: string;
+}
+
+/** Scans of an hour at most stand in one frame, so that a query for a day need not open a year. */
+const MOST_MS = 3_600_000;
+
+/** The same frames whenever they are made: cut by the scans alone. Their monotonic time is the wall's. */
+export function framesOf({ node, channels, scans }: ReportScans, { epoch, first, boot }: Allotment): StoredFrame[] {
+  const frames: StoredFrame[] = [];
+  for (let at = 0; at < scans.length; ) {
+    const begin = scans[at]?.time as number;
+    let end = at;
+    while (end < scans.length && end - at < FRAME_SEAL.scans && (scans[end]?.time as number) - begin <= MOST_MS) end++;
+    const part = scans.slice(at, end);
+    const present = channels.filter(({ id }) => part.some(({ cells }) => cells.has(id)));
+    const frame: DataFrame = {
+      ...{ kind: 'data', node, epoch, boot, every: 1, first: first + at, last: first + end - 1 },
+      mono: part.map(({ time }) => time),
+      columns: present.map((channel) => ({
+        channel,
+        cells: part.map(({ cells }) => cells.get(channel.id) ?? 'not-due'),
+      })),
+    };
+    frames.push(storedFrame(frame, encodeFrame(frame)));
+    at = end;
+  }
+  return frames;
+}

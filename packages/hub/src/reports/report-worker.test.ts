@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeClock, silentLog } from '@cerveceria/runtime';
+import { settled } from '../../tests/fakes/made-alarms.ts';
+import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
+import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import type { FrameTier } from '../tiers/frame-tier.ts';
+import { judge } from '../tiers/gate.ts';
+import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
+import { Filer } from './filer.ts';
+import { ReportWorker } from './report-worker.ts';
+import { VirtualNodes } from './virtual-node.ts';
+
+const WALL = Date.UTC(2026, 0, 10);
+const NODE = 'kettle-1.lab';
+
+type Append = FrameTier['append'];
+
+function bench() {
+  const clock = new FakeClock(WALL);
+  const store = new MemoryStateStore(() => clock.wall());
+  const tier = new MemoryFrameTier();
+  const queue = stateReportQueue({ store, clock, newId: risingIds('hub-a', clock) });
+  const marks = new Map<string, number>();
+  const append: Append = async (frames) => {
+    if (tier.down) throw new Error('the tier is down');
+    const verdicts = frames.map((frame) => {
+      const verdict = judge(marks.get(frame.epoch) ?? 0, frame);
+      marks.set(frame.epoch, verdict.watermark);
+      return verdict;
+    });
+    await tier.append(frames.filter((_, i) => verdicts[i]?.outcome === 'stored'));
+    return verdicts;
+  };
+  /** One that can die says nothing of its share: what would keep it young dies with it. */
+  const made = (name: string, own: Append = append) => {
+    const mortal = {
+      ...clock,
+      after: clock.after.bind(clock),
+      mono: () => clock.mono(),
+      wall: () => clock.wall(),
+      every: () => () => {},
+    };
+    const machine = own === append ? clock : mortal;
+    const nodes = new VirtualNodes(store, 'hub-a');
+    const into = { append: own, learnBoots: tier.learnBoots.bind(tier) };
+    const filer = new Filer({ nodes, tier: into, process: clock, told: () => {} });
+    return new ReportWorker({ name, queue, filer, nodes, machine, process: clock, log: silentLog });
+  };
+  const send = (values: readonly number[], at = WALL, key: string | null = null) => {
+    const readings = values.map((value, i) => ({ channel: 'ph', time: at + i * 1000, value, unit: 'pH' }));
+    const bytes = Buffer.from(JSON.stringify({ source: NODE, readings }));
+    return queue.add({ bytes, isGzip: false, from: 'ana', key, received: clock.wall() });
+  };
+  async function pass(ms: number): Promise<void> {
+    for (let i = 0; i < ms; i += 200) {
+      for (let k = 0; k < 20; k++) await settled();
+      clock.advance(200);
+    }
+    for (let k = 0; k < 20; k++) await settled();
+  }
+  async function stored(): Promise<number> {
+    const [totals] = await tier.totals(NODE);
+    return totals?.held ?? 0;
+  }
+  return { clock, store, tier, queue, append, made, send, pass, stored };
+}
+
+test('reports become frames of their source, and both hubs learn its channels', async () => {
+  const { store, queue, made, send, pass, stored } = bench();
+  const worker = made('w');
+  worker.start();
+  const { id } = await send([5.1, 5.2, 5.3]);
+  await pass(1000);
+  assert.equal(await stored(), 3);
+  assert.deepEqual(await queue.fate(id), {
+    ...{ id, state: 'stored', received: WALL, ended: (await queue.fate(id))?.ended, readings: 3, sources: [NODE] },
+    reason: null,
+  });
+  const record = (await store.get<{ virtual: boolean; channels: { id: string }[] }>(`node/${NODE}`))?.value;
+  assert.deepEqual([record?.virtual, record?.channels.map((channel) => channel.id)], [true, [`${NODE}.ph`]]);
+  await worker.stop();
+});
+
+test('a report that cannot be stored is set aside with its reason and holds nothing up', async () => {
+  const { queue, made, send, pass, stored } = bench();
+  const worker = made('w');
+  worker.start();
+  const bad = await queue.add({ bytes: Buffer.from('{'), isGzip: false, from: 'ana', key: null, received: WALL });
+  await send([5]);
+  await pass(1000);
+  assert.equal(await stored(), 1);
+  const fate = await queue.fate(bad.id);
+  assert.deepEqual([fate?.state, fate?.reason?.code], ['failed', 'REPORT_MALFORMED']);
+  await worker.stop();
+});
+
+test('a source that is an agent is refused', async () => {
+  const { store, queue, made, send, pass } = bench();
+  await store.put(`node/${NODE}`, { node: NODE, channels: [], loops: [] }, null);
+  const worker = made('w');
+  worker.start();
+  const { id } = await send([5]);
+  await pass(1000);
+  assert.equal((await queue.fate(id))?.reason?.code, 'REPORT_SOURCE');
+  await worker.stop();
+});
+
+test('a store that is gone loses nothing; when it is back everything is there once', async () => {
+  const { tier, queue, made, send, pass, stored } = bench();
+  const worker = made('w');
+  worker.start();
+  tier.down = true;
+  for (let i = 0; i < 20; i++) await send([i % 14, 7], WALL - i * 60_000);
+  await pass(10_000);
+  assert.equal(await queue.waiting(), 20);
+  tier.down = false;
+  await pass(12_000);
+  assert.deepEqual([await stored(), await queue.waiting()], [40, 0]);
+  await worker.stop();
+});
+
+test('a worker dies at any append: another one takes over, nothing is lost and nothing is there twice', async () => {
+  for (let dies = 1; dies <= 12; dies++)
+    for (const when of ['before', 'after'] as const) {
+      const { queue, append, made, send, pass, stored } = bench();
+      for (let i = 0; i < 12; i++)
+        await send(
+          Array.from({ length: 70 }, (_, n) => n / 10),
+          WALL - 2_000_000 + i * 100_000,
+        );
+      let appends = 0;
+      let dead = false;
+      const never = new Promise<never>(() => {});
+      const victim = made('victim', async (frames) => {
+        if (dead || (when === 'before' && ++appends === dies)) dead = true;
+        if (dead) return never;
+        const verdicts = await append(frames);
+        if (when === 'after' && ++appends === dies) dead = true;
+        return dead ? never : verdicts;
+      });
+      victim.start();
+      await pass(1000);
+      const heir = made('heir');
+      heir.start();
+      await pass(70_000);
+      assert.deepEqual([await stored(), await queue.waiting()], [840, 0], `${when} append ${dies}`);
+      await heir.stop();
+    }
+});
+
+test('the same report under the same key is stored once', async () => {
+  const { made, send, pass, stored } = bench();
+  const worker = made('w');
+  worker.start();
+  await send([5], WALL, 'k');
+  await pass(1000);
+  assert.equal((await send([5], WALL, 'k')).known, true);
+  await pass(1000);
+  assert.equal(await stored(), 1);
+  await worker.stop();
+});

@@ -1,0 +1,122 @@
+import { CodedError } from '@cerveceria/protocol';
+import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import type { QueuedReport, ReportQueue, Settled } from '../tiers/report-queue.ts';
+import type { Filer } from './filer.ts';
+import type { VirtualNodes } from './virtual-node.ts';
+
+/** Reports taken at once, and the pauses while there is nothing to do or nothing can be done; machine ms. */
+const BATCH = 200;
+const IDLE_MS = 200;
+const LEAST_MS = 200;
+const MOST_MS = 5_000;
+/** How often a worker says that it still has its share. */
+const KEEP_MS = 15_000;
+
+export interface WorkerParts {
+  /** Another one for every worker. */
+  readonly name: string;
+  readonly queue: ReportQueue;
+  readonly filer: Filer;
+  readonly nodes: Pick<VirtualNodes, 'settled'>;
+  readonly machine: MachineClock;
+  readonly process: Pick<ProcessClock, 'wall'>;
+  readonly log: Log;
+}
+
+export interface WorkerCounters {
+  stored: number;
+  failed: number;
+  readings: number;
+  retries: number;
+}
+
+/** Takes reports off the queue and files them, for ever. Any number of workers may run; one that dies is taken over. */
+export class ReportWorker {
+  readonly counters: WorkerCounters = { stored: 0, failed: 0, readings: 0, retries: 0 };
+  readonly #parts: WorkerParts;
+  #share: QueuedReport[] = [];
+  #isRunning = false;
+  #wake: () => void = () => {};
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { machine, queue, name, log } = this.#parts;
+    this.#isRunning = true;
+    const cancel = machine.every(KEEP_MS, () => {
+      const ids = this.#share.map(({ id }) => id);
+      queue.keep(name, ids).catch((err) => log.warn({ err }, 'a worker cannot say that it is still there'));
+    });
+    this.#ended = this.#run().finally(cancel);
+  }
+
+  /** What it has not filed yet is another one's in a minute, or its own when it is started again. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#wake();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { queue, name, log } = this.#parts;
+    let pause = LEAST_MS;
+    while (this.#isRunning) {
+      try {
+        if (this.#share.length < BATCH / 2) this.#share.push(...(await queue.take(name, BATCH - this.#share.length)));
+        if (this.#share.length === 0) await this.#wait(IDLE_MS);
+        else if (await this.#fileShare()) pause = LEAST_MS;
+        else await this.#wait(pause);
+      } catch (err) {
+        log.warn({ err, again: pause }, 'reports wait for a store');
+        this.counters.retries++;
+        await this.#wait(pause);
+        pause = Math.min(MOST_MS, 2 * pause);
+      }
+    }
+  }
+
+  /** True when at least one was settled. What has to wait for an earlier one comes round again. */
+  async #fileShare(): Promise<boolean> {
+    const share = this.#share;
+    let settled = 0;
+    for (const queued of [...share]) {
+      if (!this.#isRunning) return true;
+      if (!(await this.#fileOne(queued))) continue;
+      share.splice(share.indexOf(queued), 1);
+      settled++;
+    }
+    return settled > 0;
+  }
+
+  async #fileOne(queued: QueuedReport): Promise<boolean> {
+    const { queue, filer, nodes, process } = this.#parts;
+    const ended = () => ({ ended: process.wall() });
+    let outcome: Settled;
+    try {
+      outcome = { state: 'stored', ...ended(), ...(await filer.file(queued)), reason: null };
+    } catch (fault) {
+      if (!(fault instanceof CodedError) || !fault.code.startsWith('REPORT_')) throw fault;
+      if (fault.code === 'REPORT_WAITS') return false;
+      const { code, message } = fault;
+      outcome = { state: 'failed', ...ended(), readings: 0, sources: [], reason: { code, message } };
+    }
+    await queue.settle(queued.id, outcome);
+    this.counters[outcome.state]++;
+    this.counters.readings += outcome.readings;
+    for (const source of outcome.sources) await nodes.settled(queued.id, source);
+    return true;
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.machine.after(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { ChannelSpec, ClassicReport, Unit } from '@cerveceria/protocol';
+import { hubError } from '../errors.ts';
+import { converted, knownUnits, STEP } from './units.ts';
+
+/** Times that a report may speak of: not before there were such breweries, and not ahead of us by more than this, ms. */
+const OLDEST = Date.UTC(2000, 0, 1);
+const AHEAD_MS = 600_000;
+
+/** All that one report says of one instant. */
+export interface ReportScan {
+  readonly time: number;
+  /** Steps by channel id. */
+  readonly cells: ReadonlyMap<string, number>;
+}
+
+export interface ReportScans {
+  readonly node: string;
+  readonly channels: readonly ChannelSpec[];
+  /** By time. A second value of one channel at one instant is a scan of its own. */
+  readonly scans: readonly ReportScan[];
+}
+
+function timeOf(time: string | number, now: number, where: string): number {
+  const ms = typeof time === 'number' ? time : Date.parse(time);
+  if (ms < OLDEST) throw hubError('REPORT_TIME', `${where}: ${time} is before the year 2000`);
+  if (ms > now + AHEAD_MS) throw hubError('REPORT_TIME', `${where}: ${time} is ahead of the hub's clock`);
+  return ms;
+}
+
+/** Values of all reports of one node in units of the brewery, by time. Pure. @throws REPORT_TIME, REPORT_UNIT */
+export function scansOfReports(
+  node: string,
+  reports: readonly ClassicReport[],
+  known: ReadonlyMap<string, Unit>,
+  now: number,
+): ReportScans {
+  const units = new Map<string, Unit>();
+  const byTime = new Map<number, Map<string, number>[]>();
+  for (const [r, { readings }] of reports.entries())
+    for (const [i, { channel, time, value, unit: said }] of readings.entries()) {
+      const where = reports.length > 1 ? `${r}.readings.${i}` : `readings.${i}`;
+      const id = `${node}.${channel}`;
+      const read = converted(value, said);
+      if (read === undefined)
+        throw hubError('REPORT_UNIT', `${where}: ${JSON.stringify(said)}; known are ${knownUnits().join(', ')}`);
+      const before = units.get(id) ?? known.get(id);
+      if (before !== undefined && before !== read.unit)
+        throw hubError('REPORT_UNIT', `${where}: ${id} is in ${before}, this is in ${said}`);
+      units.set(id, read.unit);
+      const steps = Math.round(read.value / STEP[read.unit]);
+      if (!Number.isSafeInteger(steps)) throw hubError('REPORT_UNIT', `${where}: ${value} ${said} is no such quantity`);
+      const at = timeOf(time, now, where);
+      const scans = byTime.get(at) ?? [];
+      let scan = scans.find((each) => !each.has(id));
+      if (scan === undefined) {
+        scan = new Map();
+        scans.push(scan);
+      }
+      scan.set(id, steps);
+      byTime.set(at, scans);
+    }
+  const channels = [...units].map(([id, unit]) => ({ id, unit, res: STEP[unit], kind: 'analog' as const }));
+  const scans = [...byTime].sort(([a], [b]) => a - b);
+  return { node, channels, scans: scans.flatMap(([time, each]) => each.map((cells) => ({ time, cells }))) };
+}

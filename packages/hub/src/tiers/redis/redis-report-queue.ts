@@ -1,0 +1,109 @@
+import type { ReportFate } from '@cerveceria/protocol';
+import type { Log } from '@cerveceria/runtime';
+import { hubError } from '../../errors.ts';
+import { reportDigest } from '../report-digest.ts';
+import { QUEUE, type QueuedReport, type ReportQueue } from '../report-queue.ts';
+import { RedisLink } from './redis-link.ts';
+import { ADD, REPLAY, SETTLE } from './redis-queue-scripts.ts';
+import { pairs } from './redis-reader.ts';
+
+export interface RedisReportQueueOptions {
+  readonly url: string;
+  readonly prefix?: string;
+  readonly log: Log;
+  readonly most?: number;
+  readonly idleMs?: number;
+}
+
+const GROUP = 'workers';
+type Entry = [id: Buffer, fields: Buffer[] | null];
+
+function reportOf([entry, fields]: Entry): (QueuedReport & { readonly entry: string }) | undefined {
+  // A deleted entry may still be in somebody's share.
+  if (fields === null) return undefined;
+  const [, bytes, , gzip, , from, , received, , replayed] = fields;
+  return {
+    ...{ entry: String(entry), id: String(replayed ?? entry), bytes: bytes as Buffer },
+    ...{ isGzip: String(gzip) === '1', from: String(from), received: Number(received) },
+  };
+}
+
+/** Reports in a stream with a consumer group; what became of them in a hash each. Durable as the frames of Redis are. */
+export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue {
+  const { url, prefix = 'cerveceria:', log, most = QUEUE.most, idleMs = QUEUE.idleMs } = options;
+  const link = new RedisLink(url, log);
+  const stream = `${prefix}reports`;
+  const fateKey = (id: string) => `${prefix}report:${id}`;
+  /** Where a replayed report stands in the stream, by its own id. */
+  const entries = new Map<string, string>();
+  const entryOf = (id: string) => entries.get(id) ?? id;
+
+  function opened(found: readonly Entry[]): QueuedReport[] {
+    const reports = found.map(reportOf).filter((each) => each !== undefined);
+    for (const { id, entry } of reports) if (id !== entry) entries.set(id, entry);
+    return reports.map(({ entry: _, ...report }) => report);
+  }
+
+  return {
+    async start() {
+      await link.start();
+      try {
+        await link.text('XGROUP', 'CREATE', stream, GROUP, '0', 'MKSTREAM');
+      } catch (fault) {
+        if (!(fault instanceof Error) || !fault.message.includes('BUSYGROUP')) throw fault;
+      }
+    },
+    stop: () => link.stop(),
+    async add(report) {
+      const { bytes, isGzip, from, key, received } = report;
+      const keys = [stream, `${prefix}report-key:${key ?? ''}`];
+      const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const args = [
+        plain,
+        isGzip ? 1 : 0,
+        from,
+        received,
+        key === null ? '' : reportDigest(report),
+        most,
+        QUEUE.keptMs,
+        prefix,
+      ];
+      const [outcome, id] = await link.script<[string, string]>(ADD, keys, args);
+      if (outcome === 'full') throw hubError('REPORTS_TOO_MANY', `${most} wait`);
+      if (outcome === 'other') throw hubError('REPORT_KEY_REUSED', (key as string).slice(0, 80));
+      return { id, known: outcome === 'known' };
+    },
+    async take(worker, count) {
+      const own = [stream, GROUP, worker];
+      const claimed = await link.bytes<[Buffer, Entry[]]>('XAUTOCLAIM', ...own, idleMs, '0', 'COUNT', count);
+      const taken = opened(claimed[1]);
+      if (taken.length >= count) return taken;
+      const group = ['GROUP', GROUP, worker, 'COUNT', count - taken.length, 'STREAMS', stream, '>'];
+      const fresh = await link.bytes<[Buffer, Entry[]] | null>('XREADGROUP', ...group);
+      return [...taken, ...opened(fresh?.[1] ?? [])];
+    },
+    async keep(worker, ids) {
+      // Claimed from itself, which is what makes it young again.
+      if (ids.length > 0) await link.text('XCLAIM', stream, GROUP, worker, 0, ...ids.map(entryOf), 'JUSTID');
+    },
+    async settle(id, { state, ended, readings, sources, reason }) {
+      const fate = JSON.stringify({ state, ended, readings, sources, reason });
+      await link.script(SETTLE, [stream, fateKey(id)], [GROUP, entryOf(id), fate, state, QUEUE.keptMs]);
+      entries.delete(id);
+    },
+    async fate(id) {
+      const found = Object.fromEntries(pairs(await link.text<string[]>('HGETALL', fateKey(id))));
+      if (found['received'] === undefined) return undefined;
+      const settled = found['fate'] === undefined ? WAITING : (JSON.parse(found['fate']) as typeof WAITING);
+      return { id, received: Number(found['received']), ...settled };
+    },
+    async replay(id) {
+      return (await link.script<number>(REPLAY, [stream, fateKey(id)], [])) === 1;
+    },
+    waiting: () => link.text<number>('XLEN', stream),
+  };
+}
+
+const WAITING: Omit<ReportFate, 'id' | 'received'> = {
+  ...{ state: 'waiting', ended: null, readings: 0, sources: [], reason: null },
+};

@@ -1,0 +1,50 @@
+import type { ReportAccepted, ReportFate } from '@cerveceria/protocol';
+
+/** A request as it came, not looked into. */
+export interface IncomingReport {
+  readonly bytes: Uint8Array;
+  readonly isGzip: boolean;
+  /** Who brought it: a user, or `file NAME`. */
+  readonly from: string;
+  /** What makes it the same when it is sent again; null: nothing does. */
+  readonly key: string | null;
+  /** Process ms UTC. */
+  readonly received: number;
+}
+
+export type QueuedReport = Omit<IncomingReport, 'key'> & { readonly id: string };
+
+/** What a worker says of a report when it is done with it. */
+export type Settled = Omit<ReportFate, 'id' | 'received' | 'state'> & { readonly state: 'stored' | 'failed' };
+
+/** Reports between the door and the workers. Passes `report-queue.contract.ts`. */
+export interface ReportQueue {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /**
+   * Resolves when it is durable. The same content under the same key is known and not queued again.
+   * @throws REPORT_KEY_REUSED, REPORTS_TOO_MANY, TIER_UNAVAILABLE, TIER_FULL
+   */
+  add(report: IncomingReport): Promise<ReportAccepted>;
+  /** At most `most` that nobody else has, also those of a worker that has been silent for a minute. */
+  take(worker: string, most: number): Promise<QueuedReport[]>;
+  /** This worker still has them. */
+  keep(worker: string, ids: readonly string[]): Promise<void>;
+  /** Writes down what became of it and takes it off the queue; what failed is kept aside with its bytes. */
+  settle(id: string, settled: Settled): Promise<void>;
+  fate(id: string): Promise<ReportFate | undefined>;
+  /** Puts one that failed back into the queue; false when there is none. */
+  replay(id: string): Promise<boolean>;
+  waiting(): Promise<number>;
+}
+
+export const QUEUE = {
+  /** Requests that may wait at once; more are refused with Retry-After. */
+  most: 20_000,
+  /** The same where they are documents of the state. */
+  mostDocuments: 2_000,
+  /** Machine ms without a word after which a worker's share is anybody's. */
+  idleMs: 60_000,
+  /** Machine ms for which fates and keys are kept. */
+  keptMs: 30 * 86_400_000,
+} as const;
