@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
+import { startRedis } from '../../servers/redis-server.ts';
+import type { StoreServer } from '../../servers/store-server.ts';
 import { reportQueueContract } from '../report-queue.contract.ts';
 import { redisReportQueue } from './redis-report-queue.ts';
-import { startRedis, type TestRedis } from './redis-server.fixture.ts';
 
-let redis: TestRedis;
+let redis: StoreServer;
 before(async () => {
   redis = await startRedis();
 });
