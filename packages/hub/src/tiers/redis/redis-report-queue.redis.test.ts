@@ -17,7 +17,7 @@ const IDLE_MS = 1000;
 reportQueueContract('redis', async (end, most) => {
   const prefix = `${randomUUID()}:`;
   const made = async () => {
-    const queue = redisReportQueue({ url: redis.url, prefix, log: silentLog, most, idleMs: IDLE_MS });
+    const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog, most, idleMs: IDLE_MS });
     await queue.start();
     end(() => queue.stop());
     return queue;
