@@ -41,7 +41,7 @@ test('a second start goes on: same sign-in, time never back, what the brewer cho
     first.main.child.kill('SIGHUP');
     assert.equal((await first.main.ended).code, 0);
     const before = Math.max(...first.lines().map((row) => row.wall));
-    const second = await RunningDemo.start(['--speed', '5'], first.folder);
+    const second = await RunningDemo.start(['--speed', '5'], { folder: first.folder });
     try {
       assert.equal(second.password, first.password);
       assert.deepEqual((await mashOf(await second.client(1)))?.desired, { mode: 'auto', setPoint: 52 });

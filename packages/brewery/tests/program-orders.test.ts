@@ -104,7 +104,7 @@ test('kill -9 of everything at once: the brew goes on, and its end stays where i
     process.kill(pid, 'SIGKILL');
   await demo.main.ended;
   await until('the end of all', 10_000, () => processesWith(demo.folder).length === 0);
-  demo = await RunningDemo.start(['--speed', '10'], demo.folder);
+  demo = await RunningDemo.start(['--speed', '10'], { folder: demo.folder });
   client = await demo.client(1);
   await until('the brew', 30_000, async () => (await state())?.phase === 'count');
   const again = await state();

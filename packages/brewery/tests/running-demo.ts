@@ -33,12 +33,15 @@ export class RunningDemo {
   /** `folder`: data of an earlier demo to go on with. */
   static async start(
     args: readonly string[] = [],
-    folder = mkdtempSync(join(tmpdir(), 'brewery-demo-')),
+    {
+      folder = mkdtempSync(join(tmpdir(), 'brewery-demo-')),
+      readyMs = 60_000,
+    }: { folder?: string; readyMs?: number } = {},
   ): Promise<RunningDemo> {
     const port = await freePorts();
     const main = new MainProcess(['start', '--json', '--port', String(port), '--data', folder, ...args]);
     try {
-      return new RunningDemo(folder, main, port, readySchema.parse(await main.event('ready', 60_000)));
+      return new RunningDemo(folder, main, port, readySchema.parse(await main.event('ready', readyMs)));
     } catch (error) {
       main.child.kill('SIGTERM');
       await main.ended;

@@ -34,7 +34,9 @@ export class MongoLink {
       readConcern: { level: 'majority' },
       serverSelectionTimeoutMS: Math.min(SELECT_MS, answerMs),
       connectTimeoutMS: SELECT_MS,
-      timeoutMS: answerMs,
+      // The driver's `timeoutMS` has no effect in this version.
+      socketTimeoutMS: answerMs,
+      waitQueueTimeoutMS: answerMs,
       ignoreUndefined: true,
     });
     this.db = this.client.db(database);
