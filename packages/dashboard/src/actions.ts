@@ -20,7 +20,7 @@ export interface Actions {
   endOverride(loop: string): void;
   desired(loop: string, demand: Demand): void;
   stop(node: string, reason: string): void;
-  release(node: string, reason: string): void;
+  release(node: string, reason: string, stop: string | undefined): void;
   forget(wish: number): void;
   look(view: TrendView): void;
   lookAtAll(): void;
@@ -84,7 +84,7 @@ export function createActions({ store, client, loader, now }: ActionParts): Acti
     endOverride: (loop) => wish('end-override', loop, null, () => client.endOverride(loop)),
     desired: (loop, demand) => wish('desired', loop, demand, () => client.desired(loop, demand)),
     stop: (node, reason) => wish('stop', node, null, () => client.stop(node, reason)),
-    release: (node, reason) => wish('release', node, null, () => client.release(node, reason)),
+    release: (node, reason, stop) => wish('release', node, null, () => client.release(node, reason, stop)),
     forget: (id) => store.dispatch({ type: 'wish-gone', id }),
     look: (view) => store.dispatch({ type: 'trend', view }),
     lookAtAll() {

@@ -134,6 +134,11 @@ export const HUB_ERRORS = {
     message: 'the batch holds as many notes as it can',
     advice: 'A batch has at most 500 notes; gather what is left to say in one of the next batch.',
   },
+  STOP_OTHER: {
+    status: 409,
+    message: 'the node was stopped again since',
+    advice: 'Look at the stop that stands now, and release that one.',
+  },
   RANGE_INVALID: {
     status: 400,
     message: 'the range of time cannot be read',

@@ -50,7 +50,8 @@ export const nodeSchema = z.object({
   dropped: z.number(),
   /** Version of the desired state that the node's last report answers; absent before its first report. */
   answers: z.number().int().optional(),
-  stop: z.object({ owner: z.string(), reason: z.string(), at: ms }).nullable(),
+  /** `id` names it for its release; left out by an older node. */
+  stop: z.object({ id: z.string().optional(), owner: z.string(), reason: z.string(), at: ms }).nullable(),
 });
 export const kettleSchema = z.object({ id: idSchema, nodes: z.array(nodeSchema) });
 export const channelSchema = listedChannelSchema.extend({ node: nodeIdSchema, kettle: idSchema, latest: latestSchema });
@@ -102,6 +103,8 @@ export const overrideRequestSchema = demandSchema.extend({
   duration: z.number().int().min(1000).max(86_400_000),
 });
 export const stopRequestSchema = z.object({ reason: z.string().min(1).max(200) });
+/** `stop`: id of the stop that is meant; one that came since stays. Left out: whatever stands. */
+export const releaseRequestSchema = stopRequestSchema.extend({ stop: z.string().min(1).max(64).optional() });
 
 export const ledgerRowSchema = z.object({
   node: nodeIdSchema,

@@ -166,7 +166,7 @@ export const reportedSchema = z.object({
   loops: z.array(loopStateSchema),
   alarms: z.array(alarmSchema),
   refused: z.array(refusalSchema),
-  stop: z.object({ owner: person, reason, at: processTime }).nullable(),
+  stop: z.object({ id: z.string().max(64).optional(), owner: person, reason, at: processTime }).nullable(),
   /** Scans in the buffer not yet acknowledged at `warm`, and dropped for ever, over all epochs. */
   buffered: z.number().int().nonnegative(),
   dropped: z.number().int().nonnegative(),

@@ -163,6 +163,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'kettle-unknown': 'no node of that kettle has ever joined',
   'program-invalid': 'the kettle cannot run this program',
   'site-below-shares': 'the nodes’ guaranteed shares together are more than that',
+  'stop-other': 'somebody stopped the node again since',
   'program-running': 'another program stands on this kettle',
   'program-none': 'no program stands on this kettle',
   'user-unknown': 'there is no user of that name',

@@ -162,6 +162,7 @@ export const codesEs = {
   'kettle-unknown': 'esa olla nunca se conectó',
   'program-invalid': 'la olla no puede con este programa',
   'site-below-shares': 'las partes garantizadas de los nodos suman más que eso',
+  'stop-other': 'alguien volvió a parar el nodo después',
   'program-running': 'la olla ya tiene otro programa',
   'program-none': 'la olla no tiene programa',
   'user-unknown': 'no hay ningún usuario con ese nombre',

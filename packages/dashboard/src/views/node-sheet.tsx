@@ -41,7 +41,7 @@ export function NodeSheet({ node, onClose }: { readonly node: NodeView; readonly
   const stopped = node.stop !== null;
   const wishes = state.wishes.filter((wish) => wish.target === node.id);
   const send = () => {
-    if (stopped) actions.release(node.id, reason);
+    if (node.stop !== null) actions.release(node.id, reason, node.stop.id);
     else actions.stop(node.id, reason);
     setReason('');
   };

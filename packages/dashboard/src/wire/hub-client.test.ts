@@ -75,7 +75,7 @@ test('an answer that is not what the API promises is not used', async () => {
   const { client } = setUp({ [A]: { body: { ...historyAnswer(), t: [1] } } });
   await assert.rejects(client.history('k.n.c', 0, 1, 10), code('ANSWER_DAMAGED'));
   const proxy = setUp({ [A]: { status: 502, body: '<html>bad gateway' } });
-  await assert.rejects(proxy.client.release('k.n', 'done'), code('HTTP_502'));
+  await assert.rejects(proxy.client.release('k.n', 'done', undefined), code('HTTP_502'));
 });
 
 test('a ticket is asked of the very hub it is for, with the token', async () => {

@@ -11,7 +11,8 @@ export interface HubClient {
   endOverride(loop: string): Promise<Receipt>;
   desired(loop: string, demand: Demand): Promise<Receipt>;
   stop(node: string, reason: string): Promise<Receipt>;
-  release(node: string, reason: string): Promise<Receipt>;
+  /** `stop`: id of the one that was shown; undefined where an older node does not tell it. */
+  release(node: string, reason: string, stop: string | undefined): Promise<Receipt>;
 }
 
 /** What the hub made of a wish: the version of the node's desired state, and the id of an override. */
@@ -46,7 +47,8 @@ export function createHubClient({ send }: Pick<HubCalls, 'send'>): HubClient {
     desired: (loop, body) => write('PUT', `loops/${part(loop)}/desired`, body),
     // A stop is a latch: stopping what is stopped changes nothing, so it may always be tried again.
     stop: (node, reason) => write('POST', `nodes/${part(node)}/stop`, { reason }),
-    release: (node, reason) => write('DELETE', `nodes/${part(node)}/stop`, { reason }),
+    release: (node, reason, stop) =>
+      write('DELETE', `nodes/${part(node)}/stop`, { reason, ...(stop !== undefined && { stop }) }),
   };
 }
 

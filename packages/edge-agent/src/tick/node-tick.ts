@@ -219,7 +219,7 @@ export class NodeTick {
       loops: this.#states.map((state) => energy.withLoop(state)),
       alarms: alarmList(this.#alarms),
       refused: [...this.#refused, ...this.conductor.refusals],
-      stop: order === null ? null : { owner: order.owner, reason: order.reason, at: order.at },
+      stop: order === null ? null : { id: order.id, owner: order.owner, reason: order.reason, at: order.at },
       program: energy.withRun(this.conductor.report(this.#pace()), this.conductor.records),
       ...(power === null ? {} : { power }),
     };

@@ -1,4 +1,4 @@
-import { nodeIdSchema, stopRequestSchema } from '@cerveceria/protocol';
+import { nodeIdSchema, releaseRequestSchema, stopRequestSchema } from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiParts } from './api-parts.ts';
@@ -21,9 +21,9 @@ const halt = createRoute({
 const release = createRoute({
   method: 'delete',
   path: '/nodes/{id}/stop',
-  summary: 'Releases the stop, with a reason (brewer)',
+  summary: 'Releases the stop, with a reason; `stop` names the one that is meant (brewer)',
   middleware: needs('brewer'),
-  request: { params, body: jsonBody(stopRequestSchema) },
+  request: { params, body: jsonBody(releaseRequestSchema) },
   responses: answers('Released', z.object({ version: z.number().int() })),
 });
 
@@ -35,6 +35,7 @@ export function stopRoutes({ stops }: Pick<ApiParts, 'stops'>) {
     })
     .openapi(release, async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(await stops.release(c.get('who'), id, c.req.valid('json').reason), 200);
+      const { reason, stop } = c.req.valid('json');
+      return c.json(await stops.release(c.get('who'), id, reason, stop), 200);
     });
 }

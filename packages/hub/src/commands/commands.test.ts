@@ -173,3 +173,15 @@ test('a release clears the stop, leaves the loops and is in the audit log with i
     ],
   );
 });
+
+test('a release that names a stop leaves the one that came since, and says whose it is', async () => {
+  const { a, docs } = setUp();
+  await a.stops.halt(ANA, NODE, 'boil over');
+  const first = (await docs.get(NODE))?.stop?.id as string;
+  await a.stops.halt(ANA, NODE, 'smoke');
+  await assert.rejects(a.stops.release(ANA, NODE, 'cleaned up', first), /STOP_OTHER.*ana: smoke/);
+  const second = (await docs.get(NODE))?.stop;
+  assert.equal(second?.reason, 'smoke');
+  await a.stops.release(ANA, NODE, 'aired', second?.id);
+  assert.equal((await docs.get(NODE))?.stop, null);
+});

@@ -35,8 +35,8 @@ export interface NodeStops {
    * agent could not be told straight
    */
   halt(who: Who, node: string, reason: string): Promise<{ version: number | null; straight: boolean }>;
-  /** @throws NODE_UNKNOWN */
-  release(who: Who, node: string, reason: string): Promise<{ version: number }>;
+  /** `stop`: id of the one that is meant; undefined: whatever stands. @throws NODE_UNKNOWN, STOP_OTHER */
+  release(who: Who, node: string, reason: string, stop?: string): Promise<{ version: number }>;
 }
 
 /**
@@ -75,9 +75,14 @@ export function createNodeStops({ links, notifier, docs, isNode, audit, clock, n
         return { version: null, straight };
       }
     },
-    async release(who, node, reason) {
+    async release(who, node, reason, meant) {
       known(node);
-      const { version } = await docs.change(node, ({ loops }) => ({ loops, stop: null }));
+      const { version } = await docs.change(node, ({ loops, stop }) => {
+        // Somebody stopped it for another reason since: who releases has not seen that one.
+        if (meant !== undefined && stop !== null && stop.id !== meant)
+          throw hubError('STOP_OTHER', `${stop.owner}: ${stop.reason}`);
+        return { loops, stop: null };
+      });
       log.warn({ node, owner: who.user, reason }, 'stop released');
       await audit.record({ who: who.user, what: 'stop.release', about: node, detail: reason });
       return { version };

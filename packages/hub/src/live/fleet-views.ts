@@ -9,7 +9,7 @@ function stopOf(state: NodeState, fleet: FleetState): NodeView['stop'] {
   if (reported !== null) return reported;
   // Asked for and not yet answered: shown as stopped is the safe reading of a stop, and of nothing else.
   const asked = fleet.desired.get(state.facts.node)?.stop ?? null;
-  return asked === null ? null : { owner: asked.owner, reason: asked.reason, at: asked.issued };
+  return asked === null ? null : { id: asked.id, owner: asked.owner, reason: asked.reason, at: asked.issued };
 }
 
 function nodeView(state: NodeState, fleet: FleetState): NodeView {

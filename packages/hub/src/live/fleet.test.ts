@@ -96,7 +96,7 @@ test('desired state and a stop that was asked for are shown as soon as either hu
   const stop = { id: 'x', owner: 'ana', reason: 'boil over', issued: 5 };
   await store.put(`desired/${NODE}`, { node: NODE, version: 1, issued: 5, loops, stop }, null);
   assert.equal(loopsOf(b.state)[0]?.desired?.setPoint, 50);
-  assert.deepEqual(nodesOf(b.state)[0]?.stop, { owner: 'ana', reason: 'boil over', at: 5 });
+  assert.deepEqual(nodesOf(b.state)[0]?.stop, { id: 'x', owner: 'ana', reason: 'boil over', at: 5 });
   a.events.reported(NODE, reported({ stop: { owner: 'button', reason: 'local', at: 6 } }));
   assert.equal(nodesOf(a.state)[0]?.stop?.owner, 'button');
 });
