@@ -31,6 +31,7 @@ test('what is left out has its default, and paths count from the file', () => {
     public_urls: ['http://10.0.0.5:8080'],
     proxies: [],
     archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
+    retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
     tiers: EMBEDDED_TIERS,
   });
 });

@@ -30,6 +30,7 @@ import { createProcessClock } from './process-clock.ts';
 import { openHistory } from './query/open-history.ts';
 import { createRollUps } from './query/roll-ups.ts';
 import { createReports } from './reports/reports.ts';
+import { createRetention } from './retention/retention-sweep.ts';
 import { createRollUpKeeper } from './rollups/roll-up-keeper.ts';
 import { createServices } from './services.ts';
 import { differentTiers } from './tiers/tier-set.ts';
@@ -138,7 +139,8 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
     const grants = createGrantKeeper({ ...common, store: state, fleet: fleet.state, links: ingest.links });
     await begin(grants, () => grants.start());
 
-    const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set });
+    const retention = createRetention({ ...common, tiers: tiers.set, config: config.retention, audit });
+    const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set, retention });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,
@@ -146,7 +148,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       alarms: alarms.counts,
       rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
-      values: () => [...moves.metrics(), ...lag.metrics()],
+      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics()],
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());

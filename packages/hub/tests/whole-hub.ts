@@ -59,6 +59,7 @@ export function wholeHub(folder: string, name: string): Hub {
     public_urls: ['http://127.0.0.1:1'],
     proxies: [],
     archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
+    retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
     tiers: EMBEDDED_TIERS,
   };
   return createHub({ config, machine: systemMachineClock, log: silentLog });

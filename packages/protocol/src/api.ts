@@ -109,12 +109,14 @@ export const releaseRequestSchema = stopRequestSchema.extend({ stop: z.string().
 export const ledgerRowSchema = z.object({
   node: nodeIdSchema,
   epoch: z.string(),
-  /** Scans: produced = stored + buffered + dropped when nothing is lost. */
+  /** Scans: produced = stored + buffered + dropped + expired when nothing is lost. */
   produced: z.number().int(),
   stored: z.number().int(),
   buffered: z.number().int(),
   dropped: z.number().int(),
-  /** produced - stored - buffered - dropped; above zero is loss. */
+  /** Scans that were deleted because they are older than their policy; left out: none. */
+  expired: z.number().int().optional(),
+  /** produced - stored - buffered - dropped - expired; above zero is loss. */
   lost: z.number().int(),
   /** Scans stored more than once; the gate keeps it at zero. */
   twice: z.number().int(),

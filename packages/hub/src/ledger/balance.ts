@@ -9,6 +9,8 @@ export interface Stock {
   readonly twice: number;
   /** Highest seq that any frame answers for. */
   readonly highest: number;
+  /** Scans that went by policy. */
+  readonly expired?: number;
 }
 
 export const NO_STOCK: Stock = { stored: 0, dropped: 0, twice: 0, highest: 0 };
@@ -23,11 +25,12 @@ export function balance(
   watermark: number,
   mark: EpochMark | undefined,
 ): LedgerRow {
-  const { stored, dropped, twice, highest } = stock;
+  const { stored, dropped, twice, highest, expired = 0 } = stock;
   const told = mark ?? { seen: 0, oldest: 0, newest: 0, current: false };
   const handedOver = Math.max(highest, watermark);
   const produced = Math.max(handedOver, told.seen, told.newest);
   const kept = told.current ? produced : told.oldest > 0 ? told.newest : 0;
   const buffered = Math.max(0, kept - Math.max(handedOver, told.oldest - 1));
-  return { ...id, produced, stored, buffered, dropped, lost: produced - stored - buffered - dropped, twice };
+  const lost = produced - stored - buffered - dropped - expired;
+  return { ...id, produced, stored, buffered, dropped, lost, twice, ...(expired > 0 && { expired }) };
 }

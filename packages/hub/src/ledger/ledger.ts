@@ -1,5 +1,6 @@
 import type { LedgerRow } from '@cerveceria/protocol';
 import { merge, NO_MARKS, type NodeMarks } from '../ingest/node-marks.ts';
+import { readExpired } from '../retention/expired-seqs.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import { balance, NO_STOCK } from './balance.ts';
 import { type CountedTier, takeStock } from './tiers-stock.ts';
@@ -29,10 +30,10 @@ export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader
 
   return {
     async rows(node) {
-      const stocks = await takeStock(tiers, node);
+      const stocks = await takeStock(tiers, await readExpired(state), node);
       const known = await marksOf(node);
-      const rows = stocks.map(({ node: name, epoch, stock, watermark }) =>
-        balance({ node: name, epoch }, stock, watermark, known.get(name)?.epochs[epoch]),
+      const rows = stocks.map(({ node: name, epoch, stock, watermark, expired }) =>
+        balance({ node: name, epoch }, { ...stock, expired }, watermark, known.get(name)?.epochs[epoch]),
       );
       const met = new Set(stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
       for (const [name, { epochs }] of known)

@@ -1,3 +1,4 @@
+import type { ExpiredSeqs } from '../retention/expired-seqs.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import type { RangeScan } from '../tiers/range-scan.ts';
 import { NO_STOCK, type Stock } from './balance.ts';
@@ -13,6 +14,8 @@ export interface EpochStock {
   readonly stock: Stock;
   /** The highest of any tier. */
   readonly watermark: number;
+  /** Seqs that retention took: those up to its mark that lie in no tier. */
+  readonly expired: number;
 }
 
 interface Met {
@@ -21,6 +24,7 @@ interface Met {
   readonly covered: SeqRuns[];
   stock: Stock;
   watermark: number;
+  expired: number;
 }
 
 const sum = (a: Stock, b: Stock): Stock => ({
@@ -34,13 +38,18 @@ const sum = (a: Stock, b: Stock): Stock => ({
  * Counts the frames of all tiers, each as it lies there. A frame that stands in two of them is a copy, no second one; only
  * within one tier does it stand twice. Epochs come as they are first met.
  */
-export async function takeStock(tiers: readonly CountedTier[], node?: string): Promise<EpochStock[]> {
+export async function takeStock(
+  tiers: readonly CountedTier[],
+  marks: ReadonlyMap<string, ExpiredSeqs>,
+  node?: string,
+): Promise<EpochStock[]> {
   const met = new Map<string, Met>();
+  const markOf = (id: { readonly node: string; readonly epoch: string }) => marks.get(id.node)?.[id.epoch] ?? 0;
   const meet = (id: { readonly node: string; readonly epoch: string }): Met => {
     const key = `${id.node} ${id.epoch}`;
     const known = met.get(key);
     if (known !== undefined) return known;
-    const fresh = { node: id.node, epoch: id.epoch, covered: [], stock: NO_STOCK, watermark: 0 };
+    const fresh = { node: id.node, epoch: id.epoch, covered: [], stock: NO_STOCK, watermark: 0, expired: markOf(id) };
     met.set(key, fresh);
     return fresh;
   };
@@ -62,7 +71,11 @@ export async function takeStock(tiers: readonly CountedTier[], node?: string): P
         at = { of, ...own };
       }
       at.runs.add(range);
-      if (!at.of.covered.some((runs) => runs.covers(range))) at.taking.add(range);
+      if (at.of.covered.some((runs) => runs.covers(range))) continue;
+      at.taking.add(range);
+      // What the mark has passed and is still there did not go.
+      const mark = markOf(at.of);
+      if (range.first <= mark) at.of.expired -= Math.min(range.last, mark) - range.first + 1;
     }
     for (const [of, { taking, runs }] of takings) {
       of.stock = sum(of.stock, taking.stock());

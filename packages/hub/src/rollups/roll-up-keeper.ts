@@ -1,4 +1,5 @@
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import type { Retention } from '../retention/retention-sweep.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { LostTurn } from './node-keeper.ts';
 import { rawFrames } from './raw-frames.ts';
@@ -11,6 +12,8 @@ export interface RollUpKeeperParts {
   readonly machine: MachineClock;
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
+  /** Deletes what of a node is older than its policy; done beside the roll-ups, because they must not be made meanwhile. */
+  readonly retention?: Pick<Retention, 'sweep'>;
   /** Ends what waits for the process' turn; `setImmediate` where it is left out. */
   readonly breathe?: () => Promise<void>;
 }
@@ -27,6 +30,8 @@ export interface RollUpKeeper {
 const TICK_MS = 1_000;
 /** Process ms between two passes. */
 const ROUND_MS = 30_000;
+/** Process ms between two looks at what is too old. */
+const SWEEP_MS = 3_600_000;
 const LEASE = 'roll-ups';
 /** Machine ms. What is put must be put well before another hub can take over. */
 const LEASE_MS = 30_000;
@@ -40,11 +45,12 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
  * while it has a backlog; else it looks for new frames each half minute of process time.
  */
 export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
-  const { hub, tiers, machine, process, log, breathe: turn = nextTurn } = parts;
+  const { hub, tiers, machine, process, log, retention, breathe: turn = nextTurn } = parts;
   const raw = rawFrames(tiers.warm, tiers.cold);
   let leased = Number.NEGATIVE_INFINITY;
   let looked = Number.NEGATIVE_INFINITY;
   let rests = Number.NEGATIVE_INFINITY;
+  let swept = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   let isEnding = false;
   let cancel: Cancel = () => {};
@@ -83,7 +89,20 @@ export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
     const watermarks = await raw.watermarks();
     let more = false;
     for (const keeper of keepers) more = (await keeper.pass(watermarks)) || more;
+    const now = process.wall();
+    if (more || retention === undefined || (now - swept < SWEEP_MS && now >= swept)) return more;
+    swept = now;
+    await sweep(retention, watermarks.keys());
     return more;
+  }
+
+  async function sweep({ sweep: sweepNode }: Pick<Retention, 'sweep'>, nodes: Iterable<string>): Promise<void> {
+    try {
+      for (const node of nodes) if (await renew()) await sweepNode(node, isOurs);
+    } catch (err) {
+      log.warn({ err }, 'what is too old could not be deleted; it is tried again within the hour');
+    }
+    for (const keeper of keepers) keeper.forget();
   }
 
   async function timedPass(): Promise<void> {
