@@ -106,7 +106,7 @@ test('roll-ups equal what the raw says after any frames, clocks, restarts and ki
       await brewery.settle();
       await mustEqualRaw(brewery);
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });
 
