@@ -1,4 +1,4 @@
-import { type ErrorTable, errorsOf } from '@cerveceria/protocol';
+import { CodedError, type ErrorTable, errorsOf } from '@cerveceria/protocol';
 import { REPORT_ERRORS } from './reports/report-errors.ts';
 
 /** Codes are stable and never used again for another meaning. `docs/errors.md` lists them. */
@@ -299,3 +299,6 @@ export const HUB_ERRORS = {
 } as const satisfies ErrorTable;
 
 export const hubError = errorsOf(HUB_ERRORS);
+
+/** A store that does not answer, and may again. */
+export const isAway = (fault: unknown): boolean => fault instanceof CodedError && fault.code === 'TIER_UNAVAILABLE';

@@ -115,7 +115,10 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       log,
     });
     const { rewind, filled, lines } = ingest;
-    const catchUp = createCatchUp({ ...common, lines, cold: tiers.set.cold, state, notifier, rewind, filled });
+    const catchUp = createCatchUp({
+      ...{ ...common, lines, rewind, filled, cold: tiers.set.cold, state, notifier },
+      hotMs: config.archive.hot_days * 86_400_000,
+    });
     await begin(fleet, () => fleet.start(ingest.links));
     await begin(alarms, () => alarms.start());
     await begin(anomalies, () => anomalies.start());

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { hubError } from '../src/errors.ts';
+import { createEmbedded } from '../src/tiers/embedded/embedded.ts';
 import { collect } from '../src/tiers/frame-tier.contract.ts';
 import type { StoredFrame, Verdict } from '../src/tiers/frame-tier.ts';
 import { EPOCH, NODE, sampleFrame } from '../src/tiers/sample-frame.ts';
@@ -165,4 +168,52 @@ test('two hubs that fill one tier at once fill it once', async (t) => {
   await Promise.all([hubOver(t, hot, warm), hubOver(t, hot, warm)]);
   await eventually(async () => (await warm.totals(NODE))[0]?.watermark === 20_000, PATIENCE);
   assert.deepEqual(await firsts(warm), allOf(20_000));
+});
+
+test('a hub that is started anew in the middle of filling goes on where it stood', async (t) => {
+  const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
+  await hot.append(allOf(20_000).map((first) => sampleFrame({ first, last: first + SIZE - 1 })));
+  const folder = await tempFolder(t);
+  const first = await startTwoTierHub(folder, { hot, warm });
+  const mark = async () => (await warm.totals(NODE))[0]?.watermark ?? 0;
+  await eventually(async () => (await mark()) > 0, PATIENCE);
+  await first.stop();
+  const stood = await mark();
+  assert.ok(stood < 20_000, 'it was cut short');
+  const second = await startTwoTierHub(folder, { hot, warm });
+  t.after(() => second.stop());
+  await eventually(async () => (await mark()) === 20_000, PATIENCE);
+  assert.deepEqual(await firsts(warm), allOf(20_000));
+  assert.equal(second.ingest.lines[1]?.filled, (20_000 - stood) / SIZE);
+});
+
+test('while the state does not answer an agent is welcomed all the same, and told later what is desired', async (t) => {
+  const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
+  let isAway = true;
+  const gone = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'the state is away'));
+  const folder = await tempFolder(t);
+  const before = createEmbedded({ folder, hub: 'before', clock: systemMachineClock, log: silentLog });
+  await before.state.start();
+  const desired = { node: NODE, version: 7, issued: 1, loops: {}, stop: null };
+  await before.state.put(`desired/${NODE}`, desired, null);
+  await before.state.stop();
+  const hub = await startTwoTierHub(
+    folder,
+    { hot, warm },
+    {
+      wrap: (state) => ({
+        ...state,
+        get: async (key) => (isAway ? await gone() : await state.get(key)),
+        put: async (key, value, expected) => (isAway ? await gone() : await state.put(key, value, expected)),
+        list: async () => [],
+      }),
+    },
+  );
+  t.after(() => hub.stop());
+  const agent = agentOf(t, hub.port);
+  agent.make(5);
+  await eventually(() => isAcked(agent), PATIENCE);
+  assert.equal(agent.heard.find((said) => said.type === 'welcome')?.desired, null);
+  isAway = false;
+  await eventually(() => agent.heard.some((said) => said.type === 'desired' && said.desired.version === 7), PATIENCE);
 });

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { nodeIdSchema } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
-import { hubError } from '../errors.ts';
+import { hubError, isAway } from '../errors.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { RandomSource } from './random-source.ts';
 
@@ -20,6 +20,9 @@ export interface AgentKeys {
 const digest = (key: string) => createHash('sha256').update(key).digest();
 
 export function createAgentKeys(store: StateStore, clock: Pick<MachineClock, 'wall'>, random: RandomSource): AgentKeys {
+  /** What was read last: an agent that was let in is let in again while the store does not answer. */
+  const hashes = new Map<string, string | undefined>();
+
   return {
     async make(node) {
       const fault = nodeIdSchema.safeParse(node).error?.issues[0];
@@ -29,9 +32,13 @@ export function createAgentKeys(store: StateStore, clock: Pick<MachineClock, 'wa
       return key;
     },
     async authenticate(node, key) {
-      const kept = await store.get<KeptKey>(`agent/${node}`);
-      const shown = digest(key);
-      return timingSafeEqual(shown, kept === undefined ? Buffer.alloc(32) : Buffer.from(kept.value.hash, 'hex'));
+      try {
+        hashes.set(node, (await store.get<KeptKey>(`agent/${node}`))?.value.hash);
+      } catch (fault) {
+        if (!isAway(fault) || !hashes.has(node)) throw fault;
+      }
+      const hash = hashes.get(node);
+      return timingSafeEqual(digest(key), hash === undefined ? Buffer.alloc(32) : Buffer.from(hash, 'hex'));
     },
   };
 }

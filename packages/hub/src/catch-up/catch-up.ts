@@ -10,6 +10,8 @@ export interface CatchUpParts {
   readonly hub: string;
   readonly lines: TierLines;
   readonly cold: TierSet['cold'];
+  /** How much of the past the hot tier takes again, process ms. */
+  readonly hotMs: number;
   readonly state: Pick<StateStore, 'lease'>;
   readonly notifier: Pick<Notifier, 'publish' | 'subscribe'>;
   readonly machine: Pick<MachineClock, 'mono' | 'after'>;
@@ -29,6 +31,8 @@ export interface CatchUp {
 /** Pauses between rounds, machine ms: while something is known to be missing, and while nothing is. */
 const BUSY_MS = 500;
 const IDLE_MS = 60_000;
+/** Longest pause after rounds that failed. */
+const MOST_MS = 10_000;
 const LEASE_MS = 15_000;
 const STOP_MS = 1000;
 
@@ -98,6 +102,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
         if (!parts.rewind(node, epoch, seq)) notifier.publish('frames-wanted', { node, epoch, seq } satisfies Wanted);
       },
     });
+    let failures = 0;
     for (let slept = IDLE_MS; !stopped; slept += BUSY_MS) {
       if (low.up && high.up && (low.isLagging || slept >= IDLE_MS)) {
         slept = 0;
@@ -106,18 +111,22 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
           if (await holds(low)) {
             low.isLagging = false;
             if (await filling.round()) low.isLagging = true;
+            failures = 0;
           } else {
             low.wanting = 0;
             low.fillingSince = null;
+            // The hub that has the lease is told and does it; if it dies, the next frame or round says so again.
+            low.isLagging = false;
             notifier.publish('tier-behind', low.name);
           }
         } catch (err) {
           low.isLagging = true;
+          failures++;
           log.warn({ err, tier: low.name }, 'catching up was cut short');
           await Promise.all([low, high].map((line) => line.ask(() => line.tier.ping())));
         }
       }
-      await pause(BUSY_MS);
+      await pause(Math.min(MOST_MS, BUSY_MS * 2 ** failures));
     }
   }
 

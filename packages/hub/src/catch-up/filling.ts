@@ -1,3 +1,4 @@
+import { CodedError } from '@cerveceria/protocol';
 import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { TierLine } from '../ingest/tier-line.ts';
 import type { EpochTotals } from '../tiers/frame-tier.ts';
@@ -8,6 +9,7 @@ export interface FillingParts {
   readonly low: TierLine;
   readonly high: TierLine;
   readonly cold: TierSet['cold'];
+  readonly hotMs: number;
   readonly machine: Pick<MachineClock, 'mono' | 'after'>;
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
@@ -19,8 +21,6 @@ export interface FillingParts {
   readonly wanted: (node: string, epoch: string, seq: number) => void;
 }
 
-/** How much of the past the hot tier takes again; process ms. */
-export const HOT_MS = 3 * 86_400_000;
 const RENEW_MS = 5000;
 const TELL_MS = 10_000;
 /** An agent is not asked again for the same before this, machine ms. */
@@ -28,11 +28,13 @@ const ASK_MS = 30_000;
 /** Longest pause after a batch, machine ms: catching up takes at most half of what a tier can do. */
 const MOST_MS = 200;
 
+const GONE = ['TIER_UNAVAILABLE', 'TIER_FULL', 'TIER_NOT_DURABLE'];
+
 const keyOf = ({ node, epoch }: EpochTotals) => `${node} ${epoch}`;
 
 /** Compares two tiers and fills the one from the other, epoch by epoch. */
 export function createFilling(parts: FillingParts): { round(): Promise<boolean> } {
-  const { low, high, cold, machine, process, log } = parts;
+  const { low, high, cold, hotMs, machine, process, log } = parts;
   const asked = new Map<string, number>();
   let renewed = Number.NEGATIVE_INFINITY;
   let told = Number.NEGATIVE_INFINITY;
@@ -72,13 +74,20 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
     return !parts.isStopped();
   }
 
+  /** What is wrong with one epoch keeps no other from being filled. @throws what is wrong with the tier */
+  function passOver({ node, epoch }: EpochTotals, err: unknown): true {
+    if (err instanceof CodedError && GONE.includes(err.code)) throw err;
+    log.error({ err, tier: low.name, node, epoch }, 'an epoch cannot be filled');
+    return true;
+  }
+
   /** True: something is still missing. */
   async function fill(has: EpochTotals | undefined, wants: EpochTotals): Promise<boolean> {
     let began = machine.mono();
     const isHot = low.levels.includes('hot');
     const filled = await fillEpoch({
       ...{ low: low.tier, high: high.tier, has, wants },
-      since: isHot ? process.wall() - HOT_MS : undefined,
+      since: isHot ? process.wall() - hotMs : undefined,
       async step(stored, watermark) {
         const goesOn = await step(wants, stored, watermark, began);
         began = machine.mono();
@@ -115,7 +124,7 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
         if (!nodes.has(each.node)) await low.tier.learnBoots(each.node, await high.tier.boots(each.node));
         nodes.add(each.node);
         const own = held.get(keyOf(each));
-        if (await fill(own, each)) isLeft = true;
+        if (await fill(own, each).catch((fault) => passOver(each, fault))) isLeft = true;
         else low.wanting -= each.watermark - (own?.watermark ?? 0);
       }
       log.info({ tier: low.name, frames: low.filled - before, isLeft }, 'a tier has caught up');

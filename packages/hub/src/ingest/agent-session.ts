@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   type Watermark,
 } from '@cerveceria/protocol';
+import { isAway } from '../errors.ts';
 import type { WallTime } from '../tiers/wall-time.ts';
 import type { AgentConnection } from './agent-connection.ts';
 import { learnedAt, timesOf } from './boot-times.ts';
@@ -19,6 +20,8 @@ import { highestMark, lineOf } from './tier-lines.ts';
 
 /** Epochs named in one `welcome`: those of `hello` first, then those of which something is still open. */
 const WELCOME_EPOCHS = 1500;
+/** Pauses while the state does not say what is desired, machine ms. */
+const DESIRED_MS = 2000;
 
 /** A welcomed agent: what it streams and what it is told. */
 export class AgentSession {
@@ -28,6 +31,8 @@ export class AgentSession {
   readonly #parts: IngestParts;
   readonly #lane: FrameLane;
   readonly #desired: Desired | null;
+  readonly #isDesiredKnown: boolean;
+  #isClosed = false;
   readonly #fillable: (epoch: string) => boolean;
   #boots: readonly BootOffset[];
   #wall: WallTime;
@@ -37,7 +42,12 @@ export class AgentSession {
     hello: Hello,
     connection: AgentConnection,
     parts: IngestParts,
-    found: { fillable: (epoch: string) => boolean; boots: readonly BootOffset[]; desired: Desired | null },
+    found: {
+      fillable: (epoch: string) => boolean;
+      boots: readonly BootOffset[];
+      desired: Desired | null;
+      isDesiredKnown: boolean;
+    },
   ) {
     const { node, version, simulated, channels, loops } = hello;
     this.facts = { node, version, simulated, channels, loops };
@@ -45,6 +55,7 @@ export class AgentSession {
     this.#connection = connection;
     this.#parts = parts;
     this.#fillable = found.fillable;
+    this.#isDesiredKnown = found.isDesiredKnown;
     this.#desired = found.desired;
     this.#boots = found.boots;
     this.#wall = timesOf(hello.boot, found.boots);
@@ -63,22 +74,33 @@ export class AgentSession {
 
   /** Asks the tiers what they know of the node. @throws TIER_UNAVAILABLE */
   static async open(hello: Hello, connection: AgentConnection, parts: IngestParts): Promise<AgentSession> {
-    const { lines, state, marks, process, hub } = parts;
+    const { lines, state, marks, process, hub, log } = parts;
     const { node, version, simulated, channels, loops } = hello;
     const wall = process.wall();
+    // Frames are taken also while the state does not answer; of the desired state the agent then keeps what it has.
+    let isDesiredKnown = true;
+    const unknown = (err: unknown) => {
+      if (!isAway(err)) throw err;
+      log.warn({ err, node }, 'an agent is welcomed without the state');
+      return undefined;
+    };
     const [{ known, fillable }, desired] = await Promise.all([
       knownOf(lines, node),
-      state.get<Desired>(`desired/${node}`),
-      marks.load(node),
+      state.get<Desired>(`desired/${node}`).catch((err: unknown) => {
+        isDesiredKnown = false;
+        return unknown(err);
+      }),
+      marks.load(node).catch(unknown),
     ]);
     const fresh = learnedAt(hello, known, wall);
     const record: NodeRecord = { node, version, simulated, channels, loops, seen: wall, hub };
-    await Promise.all([learnBoots(lines, node, fresh), state.put(nodeKey(node), record, 'any')]);
+    await Promise.all([learnBoots(lines, node, fresh), state.put(nodeKey(node), record, 'any').catch(unknown)]);
     marks.tell(node, hello.epochs, (epoch) => highestMark(lines, node, epoch));
     return new AgentSession(hello, connection, parts, {
       fillable,
       boots: [...known, ...fresh],
       desired: desired?.value ?? null,
+      isDesiredKnown,
     });
   }
 
@@ -96,6 +118,7 @@ export class AgentSession {
       this.#hello.epochs.map(({ epoch }) => epoch),
       this.#fillable,
     );
+    if (!this.#isDesiredKnown) this.#askDesired();
   }
 
   desire(desired: Desired): void {
@@ -127,7 +150,26 @@ export class AgentSession {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#lane.close();
+  }
+
+  /** What is desired was written while the agent was elsewhere, perhaps; no watch tells it again. */
+  #askDesired(): void {
+    const { machine, state, log } = this.#parts;
+    const { node } = this.facts;
+    machine.after(DESIRED_MS, () => {
+      if (this.#isClosed) return;
+      state.get<Desired>(`desired/${node}`).then(
+        (doc) => {
+          if (doc !== undefined && !this.#isClosed) this.desire(doc.value);
+        },
+        (err) => {
+          log.debug({ err, node }, 'what is desired cannot be read yet');
+          this.#askDesired();
+        },
+      );
+    });
   }
 
   #live({ epoch, scans }: Live): void {

@@ -146,7 +146,7 @@ export class TierLane {
       verdicts = await this.line.tier.append(items.map((item) => item.content as StoredFrame));
     } catch (err) {
       this.line.failed(err);
-      log.warn({ err, tier: this.line.name, frames: items.length, again: this.#pause }, 'frames wait for a tier');
+      log.debug({ err, tier: this.line.name, frames: items.length, again: this.#pause }, 'frames wait for a tier');
       const pause = this.#pause;
       this.#pause = Math.min(MOST_MS, pause * 2);
       if (!this.#closed) refused(this);

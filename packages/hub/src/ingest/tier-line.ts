@@ -17,6 +17,7 @@ const LEAST_MS = 100;
 const MOST_MS = 2000;
 /** A tier that has not answered by then is left out of a welcome, machine ms. */
 const ASK_MS = 1000;
+const TELL_MS = 10_000;
 
 /** One tier as ingest sees it: whether it answers, how far it says to have what, and what waits for it. */
 export class TierLine {
@@ -37,6 +38,7 @@ export class TierLine {
   readonly #parts: TierLineParts;
   readonly #marks = new Map<string, Map<string, number>>();
   #downSince: number | null = null;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #waiting: (() => void)[] = [];
 
@@ -105,7 +107,11 @@ export class TierLine {
     this.isLagging = true;
     if (this.#stopped || this.#downSince !== null) return;
     this.#downSince = this.#parts.machine.mono();
-    this.#parts.log.warn({ err, tier: this.name }, 'a tier does not answer; the others go on');
+    const { log } = this.#parts;
+    // A store that is full answers questions and takes nothing: one word a while is enough.
+    const isNew = this.#downSince - this.#toldAt > TELL_MS;
+    if (isNew) this.#toldAt = this.#downSince;
+    log[isNew ? 'warn' : 'debug']({ err, tier: this.name }, 'a tier does not answer; the others go on');
     void this.#ping();
   }
 
@@ -126,8 +132,9 @@ export class TierLine {
       try {
         await this.tier.ping();
         const ms = machine.mono() - (this.#downSince ?? machine.mono());
+        const wasTold = this.#toldAt === this.#downSince;
         this.#downSince = null;
-        log.info({ tier: this.name, ms }, 'a tier answers again');
+        log[wasTold ? 'info' : 'debug']({ tier: this.name, ms }, 'a tier answers again');
         this.#wake();
         return;
       } catch {

@@ -78,6 +78,9 @@ async function loadEpochs(
   return drafts;
 }
 
-function documentOf({ summaries: _, bytes, ...frame }: StoredFrame): FrameDocument {
-  return { _id: frameId(frame.node, frame.epoch, frame.first), ...frame, bytes: new Binary(bytes) };
+/** Field by field: to name the summaries would be to make them, of a frame that comes from another tier. */
+function documentOf(frame: StoredFrame): FrameDocument {
+  const { node, epoch, first, last, kind, boot, monoFrom, monoTo, held, dropped } = frame;
+  const plain = { node, epoch, first, last, kind, boot, monoFrom, monoTo, held, dropped };
+  return { _id: frameId(node, epoch, first), ...plain, bytes: new Binary(frame.bytes) };
 }
