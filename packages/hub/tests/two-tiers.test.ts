@@ -11,7 +11,7 @@ import { eventually, tempFolder } from './hub-under-test.ts';
 import { SIZE, StreamingAgent } from './streaming-agent.ts';
 import { startTwoTierHub } from './two-tier-hub.ts';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /** Takes frames when it is let, and counts how many bytes have been given to it at once. */
 class HeldTier extends MemoryFrameTier {
