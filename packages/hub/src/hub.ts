@@ -144,17 +144,6 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
 
     const retention = createRetention({ ...common, tiers: tiers.set, config: config.retention, audit });
     const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set, retention });
-    const metrics = createHubMetrics(hub, HUB_VERSION, {
-      ingest: () => ({ ...ingest.counters }),
-      agents: () => ingest.links.held.size,
-      tablets: () => feed.tablets,
-      alarms: alarms.counts,
-      rollUps: rollUps.counts,
-      drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
-      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics()],
-    });
-    await begin(metrics, () => {});
-    await begin(rollUps, () => rollUps.start());
     const history = openHistory({
       tiers: differentTiers(tiers.set),
       rollUps: createRollUps({ stores: tiers.set.rollUps, state, machine }),
@@ -163,6 +152,17 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       clock: process.clock,
       machine,
     });
+    const metrics = createHubMetrics(hub, HUB_VERSION, {
+      ingest: () => ({ ...ingest.counters }),
+      agents: () => ingest.links.held.size,
+      tablets: () => feed.tablets,
+      alarms: alarms.counts,
+      rollUps: rollUps.counts,
+      drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
+      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics(), ...history.metrics()],
+    });
+    await begin(metrics, () => {});
+    await begin(rollUps, () => rollUps.start());
     const worker = `${hub}-${Buffer.from(systemRandom(4)).toString('hex')}`;
     const reports = createReports({ ...common, worker, tiers: tiers.set, folder: config.incoming });
     await begin(reports, () => reports.start());
@@ -177,7 +177,7 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       origins: config.public_urls,
       proxies: config.proxies,
       dashboard: dashboardFolder(config.dashboard),
-      history: history.read,
+      history: history.asked,
       batches: createBatches({
         ...{ docs: createBatchDocs(state), statistics: createStatistics(history.read), alarms: alarms.history },
         ...{ fleet: fleet.state, audit: services.audit, clock: process.clock },

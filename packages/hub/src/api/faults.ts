@@ -32,8 +32,13 @@ function coded(fault: Error): CodedError {
   return hubError('HUB_FAULT', '', { cause: fault });
 }
 
+/** Seconds after which it may be tried again. */
+const RETRY_AFTER_S: Readonly<Record<string, string>> = { HISTORY_BUSY: '1', HISTORY_SLOW: '5' };
+
 /** Every fault leaves as errorBodySchema; what is ours to mend goes to the log, with the id that the answer carries. */
 export function answerFault(fault: Error, c: Context<ApiEnv>, log: Log): Response {
+  // Nobody is there any more to be answered, and it is no fault that anyone has to look into.
+  if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
   const { code, message, advice, status, detail } = coded(fault);
   if (status >= 500) log.error({ err: fault, id: c.get('requestId'), path: c.req.path }, 'a request failed');
   const wait = code === 'AUTH_TOO_MANY' ? /\d+/.exec(detail)?.[0] : RETRY_AFTER_S[code];

@@ -12,5 +12,5 @@ const history = createRoute({
 });
 
 export function historyRoutes({ history: read }: Pick<ApiParts, 'history'>) {
-  return routeGroup().openapi(history, async (c) => c.json(await read(c.req.valid('query')), 200));
+  return routeGroup().openapi(history, async (c) => c.json(await read(c.req.valid('query'), c.req.raw.signal), 200));
 }

@@ -7,7 +7,7 @@ import { cutPart } from './cut-part.ts';
 import { type Grid, gridFor } from './grid.ts';
 import type { Part } from './part.ts';
 import type { ReadParts } from './parts-reader.ts';
-import { checkRange, type Span } from './plan.ts';
+import { checkFineness, checkRange, type Span } from './plan.ts';
 import type { GetTiles } from './tile-source.ts';
 import { keptReadings, type Tile, tilesOf } from './tiles.ts';
 
@@ -66,6 +66,7 @@ export function createHistory({ read, tiles, factsOf, clock }: HistoryParts): Re
     const { channel, from, to, points } = query;
     const node = nodeOf(channel);
     const grid = gridFor(query);
+    checkFineness(query, grid.width, points);
     const parts = grid.aligned
       ? await fromTiles(query, grid, signal)
       : await read({ channel, most: points, parts: [{ span: { from, to }, grid }] }, signal);

@@ -1,20 +1,27 @@
-import type { HistoryParts } from './history.ts';
-import { createHistory, type ReadHistory } from './history.ts';
+import type { MetricValue } from '../health/told-values.ts';
+import { createHistory, type HistoryParts, type ReadHistory } from './history.ts';
+import { gateHistory } from './history-gate.ts';
+import { historyMetrics } from './history-metrics.ts';
 import { createPartsReader, type PartsReaderParts } from './parts-reader.ts';
 import { TierAnswers } from './tier-answers.ts';
-import { cacheTiles, type TileCounts } from './tile-cache.ts';
+import { cacheTiles } from './tile-cache.ts';
 import { TouchWatch } from './touch-watch.ts';
 
 export interface HistoryBook {
+  /** For whoever asks from outside: bounded in number and time. */
+  readonly asked: ReadHistory;
+  /** For the hub itself. */
   readonly read: ReadHistory;
-  readonly tiles: Readonly<TileCounts>;
+  metrics(): MetricValue[];
 }
 
 /** History over all tiers with what was asked before kept in memory. */
 export function openHistory(parts: Omit<PartsReaderParts, 'clock'> & Pick<HistoryParts, 'clock'>): HistoryBook {
   const { tiers, machine, provisional, clock } = parts;
-  const read = createPartsReader(parts);
+  const reading = createPartsReader(parts);
   const watch = new TouchWatch(tiers, new TierAnswers(tiers, machine), machine);
-  const { get, counts } = cacheTiles({ read, watch, provisional, clock, machine });
-  return { read: createHistory({ ...parts, read, tiles: get }), tiles: counts };
+  const cache = cacheTiles({ read: reading, watch, provisional, clock, machine });
+  const read = createHistory({ ...parts, read: reading, tiles: cache.get });
+  const gate = gateHistory(read, machine);
+  return { asked: gate.read, read, metrics: () => historyMetrics(cache.counts, cache.bytes(), gate.counts) };
 }

@@ -1,4 +1,5 @@
 import { hubError } from '../errors.ts';
+import { historyError } from './errors.ts';
 
 /** At most 2 years at once. */
 export const MAX_RANGE_MS = 2 * 366 * 86_400_000;
@@ -11,6 +12,18 @@ const LOOK_AHEAD = 4096;
 export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** Buckets below a minute are made of opened frames; so long a range of them may be asked at once. */
+const MAX_FINE_MS = 7 * 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** @throws RANGE_TOO_FINE */
+export function checkFineness({ from, to }: Span, width: number, points: number): void {
+  if (width >= MINUTE_MS || to - from <= MAX_FINE_MS) return;
+  const most = Math.floor((to - from) / MINUTE_MS);
+  const days = ((to - from) / 86_400_000).toFixed(1);
+  throw historyError('RANGE_TOO_FINE', `${points} points of ${days} days, at most ${most}`);
 }
 
 /** @throws RANGE_INVALID */

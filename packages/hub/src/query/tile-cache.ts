@@ -107,5 +107,5 @@ export function cacheTiles({ read, watch, provisional, clock, machine }: TileCac
     return Promise.all(tiles.map((tile) => waits.get(keyOf(tile)) as Promise<Part>));
   };
 
-  return { get, counts };
+  return { get, counts, bytes: () => kept.calculatedSize };
 }
