@@ -23,7 +23,11 @@ export function refuseInvalid(result: { success: boolean; error?: unknown; targe
 }
 
 /** When it is worth asking again, s. */
-const RETRY_AFTER_S: Readonly<Record<string, string>> = { REPORTS_TOO_MANY: '5' };
+const RETRY_AFTER_S: Readonly<Record<string, string>> = {
+  REPORTS_TOO_MANY: '5',
+  HISTORY_BUSY: '1',
+  HISTORY_SLOW: '5',
+};
 
 function coded(fault: Error): CodedError {
   if (fault instanceof CodedError) return fault;
@@ -31,9 +35,6 @@ function coded(fault: Error): CodedError {
     return hubError(fault.status === 413 ? 'REQUEST_TOO_LARGE' : 'REQUEST_INVALID', fault.message, { cause: fault });
   return hubError('HUB_FAULT', '', { cause: fault });
 }
-
-/** Seconds after which it may be tried again. */
-const RETRY_AFTER_S: Readonly<Record<string, string>> = { HISTORY_BUSY: '1', HISTORY_SLOW: '5' };
 
 /** Every fault leaves as errorBodySchema; what is ours to mend goes to the log, with the id that the answer carries. */
 export function answerFault(fault: Error, c: Context<ApiEnv>, log: Log): Response {
