@@ -29,7 +29,7 @@ import { createGrantKeeper } from './power/grant-keeper.ts';
 import { createProcessClock } from './process-clock.ts';
 import { openHistory } from './query/open-history.ts';
 import { createRollUps } from './query/roll-ups.ts';
-import { createReports } from './reports/reports.ts';
+import { createReports, workerName } from './reports/reports.ts';
 import { createRetention } from './retention/retention-sweep.ts';
 import { createRollUpKeeper } from './rollups/roll-up-keeper.ts';
 import { createServices } from './services.ts';
@@ -42,6 +42,8 @@ export interface HubParts {
   readonly config: HubConfig;
   readonly machine: MachineClock;
   readonly log: Log;
+  /** False: reports are filed by workers in processes of their own. */
+  readonly works?: boolean;
   /** Called when the hub stands and waits for its state, which may come a long time later. */
   readonly waits?: () => void;
 }
@@ -57,7 +59,7 @@ export interface Hub {
 }
 
 /** One hub, whole. Nothing runs before `start`; what a failed start had begun is ended again. */
-export function createHub({ config, machine, log, waits = () => {} }: HubParts): Hub {
+export function createHub({ config, machine, log, works = true, waits = () => {} }: HubParts): Hub {
   const { hub } = config;
   /** What has been started, to be stopped in the opposite order. */
   const ends: (() => Promise<void> | void)[] = [];
@@ -152,6 +154,8 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       clock: process.clock,
       machine,
     });
+    const worker = workerName(hub);
+    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder: config.incoming });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,
@@ -159,12 +163,10 @@ export function createHub({ config, machine, log, waits = () => {} }: HubParts):
       alarms: alarms.counts,
       rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
-      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics(), ...history.metrics()],
+      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics(), ...history.metrics(), ...reports.metrics()],
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());
-    const worker = `${hub}-${Buffer.from(systemRandom(4)).toString('hex')}`;
-    const reports = createReports({ ...common, worker, tiers: tiers.set, folder: config.incoming });
     await begin(reports, () => reports.start());
     const ledger = createLedger({ tiers: differentTiers(tiers.set), state, marks: () => ingest.marks() });
     const app = createApp({

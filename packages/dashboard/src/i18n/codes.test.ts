@@ -17,7 +17,7 @@ function sources(folder: string): { readonly file: string; readonly text: string
 
 /** Those that no page ever meets: told in the log or on the command line of a process that does not start. */
 const AT_START = new Set([
-  ...['PORT_IN_USE', 'ADDRESS_UNUSABLE', 'DATA_UNWRITABLE', 'CLOCK_UNREACHABLE'],
+  ...['PORT_IN_USE', 'ADDRESS_UNUSABLE', 'DATA_UNWRITABLE', 'CLOCK_UNREACHABLE', 'ROLE_UNKNOWN'],
   ...['TIERS_REFUSED', 'TIER_FOREIGN', 'TIER_NEWER', 'TIER_MISCONFIGURED'],
   ...['ARCHIVE_DIFFERS', 'ARCHIVE_NONE', 'ARCHIVE_UNTIL', 'ARCHIVE_BUSY'],
 ]);

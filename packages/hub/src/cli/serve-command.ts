@@ -1,7 +1,12 @@
-import { type Command, createLog, serviceNotify, systemMachineClock } from '@cerveceria/runtime';
+import { type Command, createLog, type Log, serviceNotify, systemMachineClock } from '@cerveceria/runtime';
 import { environment, loadHubConfig } from '../config.ts';
+import type { HubConfig } from '../config-schema.ts';
+import { hubError } from '../errors.ts';
 import { createHub } from '../hub.ts';
+import { createWorkerProcess } from '../worker-process.ts';
 import { CONFIG_OPTION } from './with-store.ts';
+
+const ROLES = ['all', 'hub', 'worker'];
 
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
@@ -9,10 +14,25 @@ function signalled(): Promise<NodeJS.Signals> {
   });
 }
 
+function partOf(role: string, config: HubConfig, log: Log, waits: () => void) {
+  const common = { config, log, machine: systemMachineClock };
+  return role === 'worker' ? createWorkerProcess(common) : createHub({ ...common, works: role === 'all', waits });
+}
+
 export const serveCommand: Command = {
-  summary: 'Runs the hub until SIGTERM or SIGINT',
-  options: CONFIG_OPTION,
+  summary: 'Runs the hub, or a worker beside it, until SIGTERM or SIGINT',
+  options: {
+    ...CONFIG_OPTION,
+    role: {
+      type: 'string',
+      value: 'ROLE',
+      default: 'all',
+      describe: 'all; hub: without filing reports; worker: only that, any number of them',
+    },
+  },
   async run({ values }) {
+    const role = values['role'] as string;
+    if (!ROLES.includes(role)) throw hubError('ROLE_UNKNOWN', `--role ${role}`);
     const config = loadHubConfig(values['config'] as string);
     const log = createLog('cerveceria-hub').child({ hub: config.hub });
     const notify = serviceNotify(environment());
@@ -25,17 +45,18 @@ export const serveCommand: Command = {
       // The loop that serves is the loop that pings: a blocked hub is a dead hub.
       if (watchdogMs !== null) pings = systemMachineClock.every(watchdogMs / 3, () => notify.watchdog());
     };
-    const hub = createHub({ config, log, machine: systemMachineClock, waits: () => up('waiting for the state') });
-    const started = hub.start();
+    const part = partOf(role, config, log, () => up('waiting for the state'));
+    const started = part.start();
     const came = await Promise.race([started, end]);
-    if (typeof came !== 'string') {
-      log.info({ port: came.port, host: config.listen.host, data: config.data }, 'ready');
-      up(`serving on ${config.listen.host}:${came.port}`);
-    } else started.catch(() => {});
+    if (typeof came === 'string') started.catch(() => {});
+    else {
+      log.info({ ...came, data: config.data }, 'ready');
+      up('port' in came ? `serving on ${config.listen.host}:${came.port}` : `working as ${came.name}`);
+    }
     const signal = await end;
     log.info({ signal }, 'stopping');
     notify.stopping();
-    await hub.stop();
+    await part.stop();
     pings();
     return 0;
   },

@@ -49,4 +49,9 @@ export const REPORT_ERRORS = {
     message: 'too many reports wait to be stored',
     advice: 'Wait for the time that Retry-After says and send it again; what was accepted is kept.',
   },
+  ROLE_UNKNOWN: {
+    status: 400,
+    message: 'no process has this role',
+    advice: 'Give --role all, hub or worker; all is what a hub is without it.',
+  },
 } as const satisfies ErrorTable;

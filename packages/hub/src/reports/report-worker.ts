@@ -10,7 +10,7 @@ const IDLE_MS = 200;
 const LEAST_MS = 200;
 const MOST_MS = 5_000;
 /** How often a worker says that it still has its share. */
-const KEEP_MS = 15_000;
+const KEEP_MS = 5_000;
 
 export interface WorkerParts {
   /** Another one for every worker. */
@@ -53,7 +53,7 @@ export class ReportWorker {
     this.#ended = this.#run().finally(cancel);
   }
 
-  /** What it has not filed yet is another one's in a minute, or its own when it is started again. */
+  /** What it has not filed yet is another one's after a while, or its own when it is started again. */
   async stop(): Promise<void> {
     this.#isRunning = false;
     this.#wake();

@@ -1,10 +1,15 @@
-import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import { systemRandom } from '../auth/random-source.ts';
+import type { MetricValue } from '../health/told-values.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { Filer } from './filer.ts';
 import { Landing } from './landing.ts';
-import { ReportWorker, type WorkerCounters } from './report-worker.ts';
+import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
+
+/** How often those that wait are counted, machine ms. */
+const COUNT_MS = 5_000;
 
 export interface ReportsParts {
   readonly hub: string;
@@ -14,20 +19,25 @@ export interface ReportsParts {
   readonly fleet: Pick<FleetState, 'learn' | 'live'>;
   /** Folder into which files are synced; undefined: there is none. */
   readonly folder: string | undefined;
+  /** False: others do the work. */
+  readonly works: boolean;
   readonly machine: MachineClock;
   readonly process: ProcessClock;
   readonly log: Log;
 }
 
 export interface Reports {
-  readonly counters: Readonly<WorkerCounters>;
+  metrics(): MetricValue[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Another one for each process, so that a worker that comes back is not taken for the one that died. */
+export const workerName = (hub: string) => `${hub}-${Buffer.from(systemRandom(6)).toString('hex')}`;
+
 /** What takes reports from the queue, and files into it. Reports go into the warm tier; the others catch up from it. */
 export function createReports(parts: ReportsParts): Reports {
-  const { hub, worker: name, tiers, fleet, folder, machine, process, log } = parts;
+  const { hub, worker: name, tiers, fleet, folder, works, machine, process, log } = parts;
   const nodes = new VirtualNodes(tiers.state, hub);
   const filer = new Filer({
     ...{ nodes, tier: tiers.warm, process },
@@ -42,13 +52,38 @@ export function createReports(parts: ReportsParts): Reports {
     folder === undefined
       ? undefined
       : new Landing({ folder, hub, queue: tiers.reports, store: tiers.state, machine, process, log });
+  let waiting = 0;
+  let cancel: Cancel = () => {};
+
+  function count(): void {
+    tiers.reports.waiting().then(
+      (now) => {
+        waiting = now;
+      },
+      (err) => log.debug({ err }, 'reports that wait cannot be counted'),
+    );
+  }
+
   return {
-    counters: worker.counters,
+    metrics() {
+      const { stored, failed, readings, retries } = worker.counters;
+      const counter = (name: string, help: string, value: number) =>
+        ({ name: `reports_${name}`, help, value, kind: 'counter' }) as const;
+      return [
+        { name: 'reports_waiting', help: 'Reports between the door and the workers', value: waiting, kind: 'gauge' },
+        counter('stored_total', 'Reports that this process has stored', stored),
+        counter('failed_total', 'Reports that it has set aside', failed),
+        counter('readings_total', 'Readings of those that it has stored', readings),
+        counter('retries_total', 'Times that it waited for a store', retries),
+      ];
+    },
     async start() {
       await landing?.start();
-      worker.start();
+      cancel = machine.every(COUNT_MS, count);
+      if (works) worker.start();
     },
     async stop() {
+      cancel();
       await landing?.stop();
       await worker.stop();
     },

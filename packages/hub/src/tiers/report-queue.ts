@@ -26,7 +26,7 @@ export interface ReportQueue {
    * @throws REPORT_KEY_REUSED, REPORTS_TOO_MANY, TIER_UNAVAILABLE, TIER_FULL
    */
   add(report: IncomingReport): Promise<ReportAccepted>;
-  /** At most `most` that nobody else has, also those of a worker that has been silent for a minute. */
+  /** At most `most` that nobody else has, also those of a worker that has been silent for a while. */
   take(worker: string, most: number): Promise<QueuedReport[]>;
   /** This worker still has them. */
   keep(worker: string, ids: readonly string[]): Promise<void>;
@@ -44,7 +44,7 @@ export const QUEUE = {
   /** The same where they are documents of the state. */
   mostDocuments: 2_000,
   /** Machine ms without a word after which a worker's share is anybody's. */
-  idleMs: 60_000,
+  idleMs: 15_000,
   /** Machine ms for which fates and keys are kept. */
   keptMs: 30 * 86_400_000,
 } as const;
