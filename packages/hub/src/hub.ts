@@ -163,7 +163,13 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       alarms: alarms.counts,
       rollUps: rollUps.counts,
       drivers: () => [...fleet.state.nodes].map(([node, { report }]) => [node, report?.drivers ?? []] as const),
-      values: () => [...moves.metrics(), ...lag.metrics(), ...retention.metrics(), ...history.metrics(), ...reports.metrics()],
+      values: () => [
+        ...moves.metrics(),
+        ...lag.metrics(),
+        ...retention.metrics(),
+        ...history.metrics(),
+        ...reports.metrics(),
+      ],
     });
     await begin(metrics, () => {});
     await begin(rollUps, () => rollUps.start());
