@@ -77,6 +77,34 @@ export function frameFaultsContract(name: string, fresh: FaultyTier): void {
 /** The same for a server that dies again and again while frames come in. */
 export function frameFloodContract(name: string, fresh: FaultyTier): void {
   describe(`frame tier ${name}, flood`, () => {
+    test('hung in the middle of a flood: what was told as failed may be there, and then once', async (t) => {
+      const { tier, server } = await fresh((end) => t.after(end));
+      let acknowledged = 0;
+      let failures = 0;
+      let next = 0;
+      const flooding = (async () => {
+        while (next < 200) {
+          const batch = Array.from({ length: 5 }, (_, i) => frameAt(next + i));
+          const verdicts = await tier.append(batch).catch((fault) => assert.equal(fault.code, gone.code));
+          if (verdicts === undefined) {
+            failures++;
+            server.wake();
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          } else {
+            next += 5;
+            acknowledged = verdicts.at(-1)?.watermark ?? acknowledged;
+          }
+        }
+      })();
+      while (acknowledged === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      // A write is under way nearly always: nobody can say whether it arrived.
+      server.hang();
+      await flooding;
+      assert.ok(failures > 0, 'the server hung and nobody noticed');
+      assert.equal(acknowledged, 2000);
+      await checkWhole(tier, acknowledged);
+    });
+
     test('killed in the middle of a flood: nothing that was acknowledged is missing', async (t) => {
       const { tier, server } = await fresh((end) => t.after(end));
       await tier.learnBoots(NODE, [{ boot: BOOT, mono: 0, offset: 1_700_000_000_000, quality: 'disciplined' }]);
