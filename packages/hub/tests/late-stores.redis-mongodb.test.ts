@@ -12,6 +12,7 @@ import { startMongo } from '../src/servers/mongo-stand-in.ts';
 import { startRedis } from '../src/servers/redis-server.ts';
 import type { StoreServer } from '../src/servers/store-server.ts';
 import { eventually } from './hub-under-test.ts';
+import { leastConfig } from './whole-hub.ts';
 
 /** ms; servers that start on a busy machine take their time. */
 const PATIENCE = 60_000;
@@ -29,13 +30,8 @@ after(async () => {
 
 function hubOn(stores: { readonly redis: string; readonly mongodb: string }, port: number, log: Log) {
   const config: HubConfig = {
-    hub: 'hub-a',
+    ...leastConfig(folder, 'hub-a'),
     listen: { host: '127.0.0.1', port },
-    data: folder,
-    clock: { kind: 'system' },
-    public_urls: ['http://127.0.0.1:1'],
-    proxies: [],
-    archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
     tiers: {
       ...{ hot: 'redis', warm: 'mongodb', cold: 'none', state: 'mongodb', words: 'redis', peers_elsewhere: false },
       ...{ redis: { url: stores.redis }, mongodb: { url: stores.mongodb, database: 'late' } },

@@ -49,9 +49,9 @@ export async function signIn(base: string): Promise<Ask> {
   return ask;
 }
 
-/** A hub as `serve` runs it, on any free port, not yet started. */
-export function wholeHub(folder: string, name: string): Hub {
-  const config: HubConfig = {
+/** What a file that says as little as it may would make of a hub, on any free port. */
+export function leastConfig(folder: string, name: string): HubConfig {
+  return {
     hub: name,
     listen: { host: '127.0.0.1', port: 0 },
     data: folder,
@@ -62,7 +62,11 @@ export function wholeHub(folder: string, name: string): Hub {
     retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
     tiers: EMBEDDED_TIERS,
   };
-  return createHub({ config, machine: systemMachineClock, log: silentLog });
+}
+
+/** A hub as `serve` runs it, not yet started. */
+export function wholeHub(folder: string, name: string): Hub {
+  return createHub({ config: leastConfig(folder, name), machine: systemMachineClock, log: silentLog });
 }
 
 /** A hub that runs, and a person signed in to it. */
