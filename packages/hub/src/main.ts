@@ -3,6 +3,7 @@ import { runCommands } from '@cerveceria/runtime';
 import { archiveCommand } from './cli/archive-command.ts';
 import { auditCommand } from './cli/audit-command.ts';
 import { ledgerCommand } from './cli/ledger-command.ts';
+import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { userCommand } from './cli/user-command.ts';
 import { HUB_VERSION } from './version.ts';
@@ -17,6 +18,7 @@ const code = await runCommands(
       user: userCommand,
       ledger: ledgerCommand,
       archive: archiveCommand,
+      retention: retentionCommand,
       audit: auditCommand,
     },
   },

@@ -69,6 +69,12 @@ test('an archive that has nowhere to go is refused with what to do', async (t) =
   assert.match(none.stderr, /tiers\.cold/);
 });
 
+test('what retention would delete is said at the shell', async (t) => {
+  const { config } = setUp(t);
+  const said = await run('', 'retention', '--config', config);
+  assert.deepEqual([said.code, said.stdout], [0, 'Nothing is too old.\n']);
+});
+
 test('what stands in the way of a start is told in one clear sentence, and the exit code is 1', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

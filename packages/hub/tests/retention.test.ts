@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import type { Cell } from '@cerveceria/protocol';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
 import { createLedger } from '../src/ledger/ledger.ts';
+import { planRetention } from '../src/retention/retention-plan.ts';
 import { retentionSchema } from '../src/retention/retention-schema.ts';
 import { createRetention } from '../src/retention/retention-sweep.ts';
 import { readProgress } from '../src/rollups/roll-up-progress.ts';
@@ -72,6 +73,23 @@ test('raw frames and aggregates go by policy, the others stay as they were, and 
   assert.deepEqual([row?.stored, row?.expired, row?.lost], [71 * 4, 73 * 4, 0]);
   await sweep();
   assert.equal(rows.length, 1);
+});
+
+test('a plan names what would go and deletes nothing', async () => {
+  const { brewery, left } = await fourDays(5);
+  const tiers = { warm: brewery.tier, cold: undefined, rollUps: [brewery.store], state: brewery.state };
+  const parts = { tiers, config: retentionSchema.parse({ raw: 2, minutes: 3 }), now: brewery.clock.wall(), most: 1e9 };
+  const { before: cut, raw, rollUps, waits } = await planRetention(parts, brewery.node);
+  assert.deepEqual([cut, waits], [Date.UTC(2025, 10, 17), undefined]);
+  assert.deepEqual(
+    raw.map(({ epoch, last, frames }) => [epoch, last, frames]),
+    [[EPOCH, 73 * 4, 73]],
+  );
+  assert.deepEqual(
+    rollUps.map(({ width, before: day }) => [width, day]),
+    [0, 1].map(() => [WIDTHS[0], Date.UTC(2025, 10, 16)]),
+  );
+  assert.equal(await left(), 144);
 });
 
 test('nothing raw goes before its aggregates are made', async () => {

@@ -48,7 +48,8 @@ function rollUpDooms(config: RetentionConfig, progresses: Progresses, now: numbe
       WIDTHS.flatMap((width): RollUpDoom[] => {
         const before = midnightBefore(now, policyOf(config, channel).rollUps[width]);
         const gone = progress?.removed[channel]?.[width] ?? 0;
-        return before === undefined || before <= gone ? [] : [{ store, channel, width, before }];
+        const first = (progress?.made[0]?.[0] ?? Number.POSITIVE_INFINITY) * HOUR_MS;
+        return before === undefined || before <= Math.max(gone, first) ? [] : [{ store, channel, width, before }];
       }),
     ),
   );

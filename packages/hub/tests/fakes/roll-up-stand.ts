@@ -16,8 +16,8 @@ const HOUR = 3_600_000;
 
 /** One brewery with one node for tests of roll-ups: real stores, a clock of its own, and a hand to break things with. */
 export class RollUpStand {
-  readonly clock = new FakeClock(BEGIN);
-  readonly frames: StoredFrame[] = [];
+  readonly clock: FakeClock;
+  readonly frames: StoredFrame[];
   readonly state: MemoryStateStore;
   readonly channels: readonly ChannelSpec[];
   readonly #seqs = new Map<string, number>();
@@ -25,6 +25,9 @@ export class RollUpStand {
   readonly tier: Tier;
   readonly store: RollUpStore;
   readonly node: string;
+  readonly hub: 'a' | 'b';
+  /** What happens between a hub's last look at its lease and its put. */
+  beforePut: () => Promise<void> = () => Promise.resolve();
   keeper: RollUpKeeper;
   /** Writes that are still carried out before one fails, as when the process is killed there. */
   writesLeft = Number.POSITIVE_INFINITY;
@@ -34,21 +37,25 @@ export class RollUpStand {
   /** What the store says of itself where it is not as it is. */
   identity: string | undefined;
 
-  constructor(node: string, tier: Tier, store: RollUpStore, state?: MemoryStateStore) {
+  constructor(node: string, tier: Tier, store: RollUpStore, state?: MemoryStateStore, beside?: RollUpStand) {
     this.node = node;
+    this.hub = beside === undefined ? 'a' : 'b';
+    this.clock = beside?.clock ?? new FakeClock(BEGIN);
+    this.frames = beside?.frames ?? [];
     this.channels = ['wort', 'flow'].map((name, i): ChannelSpec => {
       return { id: `${node}.${name}`, unit: i === 0 ? '°C' : 'L/min', res: i === 0 ? 0.0625 : 0.01, kind: 'analog' };
     });
-    this.state = state ?? new MemoryStateStore(() => this.clock.mono());
+    this.state = state ?? beside?.state ?? new MemoryStateStore(() => this.clock.mono());
     // Of a tier that many tests share only this node is seen.
     this.tier = { ...tier, totals: () => tier.totals(node) };
     this.store = {
       ...store,
       identity: async () => this.identity ?? (await store.identity()),
       put: (days) =>
-        this.#write(() => {
+        this.#write(async () => {
+          await this.beforePut();
           this.puts.push(...days.map(({ day }) => day));
-          return store.put(days);
+          await store.put(days);
         }),
     };
     this.keeper = this.#made();
@@ -65,7 +72,7 @@ export class RollUpStand {
     const { tier, store, clock } = this;
     const tiers = { warm: tier, cold: undefined, rollUps: [store], state };
     return createRollUpKeeper({
-      ...{ hub: 'a', tiers, machine: clock, process: clock, log: silentLog },
+      ...{ hub: this.hub, tiers, machine: clock, process: clock, log: silentLog },
       breathe: () => Promise.resolve(),
     });
   }
