@@ -161,6 +161,26 @@ test('what is archived is not asked of an agent again when the warm tier is new'
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [1000, 0, 0]);
 });
 
+test('the hub that fills a tier asks the other hub for what only its agent has', async (t) => {
+  const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
+  const folder = await tempFolder(t);
+  const [filler, holder] = [
+    await startTwoTierHub(folder, { hot, warm }, { hub: 'a' }),
+    await startTwoTierHub(folder, { hot, warm }, { hub: 'b' }),
+  ];
+  t.after(() => Promise.all([filler.stop(), holder.stop()]));
+  const agent = agentOf(t, holder.port);
+  agent.make(100);
+  await eventually(() => isAcked(agent), PATIENCE);
+  warm.lose();
+  await hot.remove(NODE, EPOCH, 900);
+  agent.acked = { hot: agent.acked.hot, warm: 0 };
+  agent.make(1);
+  await eventually(() => isAcked(agent), PATIENCE);
+  assert.ok(rewinds(agent).includes(1), `${rewinds(agent)}`);
+  assert.deepEqual(await firsts(warm), allOf(agent.made));
+});
+
 test('two hubs that fill one tier at once fill it once', async (t) => {
   const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
   await hot.append(allOf(20_000).map((first) => sampleFrame({ first, last: first + SIZE - 1 })));

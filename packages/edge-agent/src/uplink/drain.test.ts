@@ -30,6 +30,14 @@ test('sends from behind warm, not from behind hot, and the oldest epoch first', 
   assert.equal(drain.next(), null);
 });
 
+test('a hub may send it on to where its hot tier stands; nothing counts as warm for that', () => {
+  const drain = joined([epoch('a', 100)], [mark('a', 90, 0)]);
+  drain.sent({ epoch: 'a', first: 1, last: 10 }, 10);
+  assert.deepEqual(drain.rewind('a', 91), { epoch: 'a', hot: 90, warm: 0 });
+  assert.equal(drain.next()?.from, 91);
+  assert.equal(drain.oldestUnderWay, null);
+});
+
 test('an epoch that the hub does not know is sent from its beginning', () => {
   assert.equal(joined([epoch('a', 100, { warm: 80, reached: 80 })]).next()?.from, 1);
 });
