@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FakeAir } from '../../tests/fakes/fake-notifier.ts';
 import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import { storeChecks } from './tier-checks.ts';
@@ -8,8 +7,8 @@ import { storeChecks } from './tier-checks.ts';
 const nobodyWaits = { hot: undefined, warm: undefined, cold: undefined, state: undefined, words: undefined };
 
 function checksOf(hot: MemoryFrameTier, warm: MemoryFrameTier) {
-  const [state, notifier] = [new MemoryStateStore(() => 0), new FakeAir().notifier('a')];
-  const { needed, others } = storeChecks({ hot, warm, cold: undefined, rollUps: [], state, notifier }, nobodyWaits);
+  const state = new MemoryStateStore(() => 0);
+  const { needed, others } = storeChecks({ hot, warm, cold: undefined, state }, nobodyWaits);
   const fails = async (checks: typeof needed) => {
     const said = await Promise.all(
       Object.entries(checks).map(([name, check]) =>

@@ -21,7 +21,10 @@ function asked(ping: Check, waiting: PatientPart | undefined): Check {
   };
 }
 
-export function storeChecks({ hot, warm, cold, state }: TierSet, waiting: Waiting): TierChecks {
+export function storeChecks(
+  { hot, warm, cold, state }: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'state'>,
+  waiting: Waiting,
+): TierChecks {
   const pingState = async () => void (await state.get('secret/session'));
   const pingWarm = asked(() => warm.ping(), waiting.warm);
   const pingHot = asked(() => hot.ping(), waiting.hot);
