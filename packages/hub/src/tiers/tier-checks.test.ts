@@ -4,7 +4,14 @@ import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import { storeChecks } from './tier-checks.ts';
 
-const nobodyWaits = { hot: undefined, warm: undefined, cold: undefined, state: undefined, words: undefined };
+const nobodyWaits = {
+  reports: undefined,
+  hot: undefined,
+  warm: undefined,
+  cold: undefined,
+  state: undefined,
+  words: undefined,
+};
 
 function checksOf(hot: MemoryFrameTier, warm: MemoryFrameTier) {
   const state = new MemoryStateStore(() => 0);
