@@ -5,5 +5,6 @@ import { ownArguments, runProgram } from './run-program.mjs';
 // With --json only the program's own lines may stand on standard output.
 const args = ownArguments();
 const say = (text) => void (args.includes('--json') ? process.stderr : process.stdout).write(text);
-if (build({ bundles: [], projects: ['bench'], say })) runProgram(join(PACKAGES, 'bench/build/src/main.js'), args);
+if (build({ bundles: ['edge-agent'], projects: ['bench'], say }))
+  runProgram(join(PACKAGES, 'bench/build/src/main.js'), args);
 else process.exitCode = 1;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, figure } from './figure.ts';
 import { startHub } from './stand/hub-under-test.ts';
+import { installedAgent } from './stand/installed-agent.ts';
 import { memory, processorSeconds, writtenBytes } from './stand/process-figures.ts';
 import type { Program } from './stand/program.ts';
 import { PROGRAMS } from './stand/programs.ts';
@@ -23,7 +24,8 @@ function memoryFolder(stand: Stand): string {
 
 async function start(stand: Stand, config: string): Promise<{ agent: Program; seconds: number }> {
   const begin = performance.now();
-  const agent = stand.start('agent', [PROGRAMS.agent, 'run', '--config', config]);
+  const { args, env } = installedAgent();
+  const agent = stand.start('agent', [...args, 'run', '--config', config], env);
   await agent.says('in control');
   return { agent, seconds: (performance.now() - begin) / 1000 };
 }
@@ -31,7 +33,8 @@ async function start(stand: Stand, config: string): Promise<{ agent: Program; se
 /** What an agent costs the Pi that it lives on. */
 export const agentBench: Bench = {
   name: 'agent',
-  summary: 'a real agent process with 12 channels at 1 Hz on the simulated bus at rate 1, linked to a real hub',
+  summary:
+    'the agent as its unit starts it, with 12 channels at 1 Hz on the simulated bus at rate 1, linked to a real hub',
   async run(say, stand) {
     const [folder, simulated] = [stand.folder(), memoryFolder(stand)];
     const bus = join(simulated, 'bus.sock');
