@@ -17,6 +17,8 @@ export interface Told {
   readonly volume: number;
   readonly probeLag: number;
   readonly control?: 'learning' | 'pid';
+  /** Bits of the DS18B20; 12 (1/16 °C) if left out. */
+  readonly bits?: number;
   /** Dead time between output and element, s, beside that of the plant between wort and probe. */
   readonly delay?: number;
   /** Duty of another heater of the node that is never on beside this one. */
@@ -56,9 +58,9 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
       wort: {
         driver: 'ds18b20',
         id: '28-000000000001',
-        resolution: 12,
+        resolution: told.bits ?? 12,
         unit: '°C',
-        res: 0.0625,
+        res: 2 ** (8 - (told.bits ?? 12)),
         limits: { min: -10, max: 110, rate_per_s: 3, stale_ms: 5000 },
       },
     },
@@ -83,7 +85,7 @@ function decisions(plant: KettleParameters, told: Told): NodeTick {
   return new NodeTick(config.node, loops, new NodePower(planPower(config.power, loops), 'life-1'));
 }
 
-/** A node's own decisions on a simulated kettle, its probe read once a second in steps of 1/16 °C; tick by tick. */
+/** A node's own decisions on a simulated kettle, its probe read once a second; tick by tick. */
 export class KettleTrial {
   readonly node: NodeTick;
   readonly alarms = new Set<string>();
@@ -100,9 +102,12 @@ export class KettleTrial {
   #shown = 20;
   #version = 0;
   readonly #heater: Delay;
+  /** Steps of the probe in a degree. */
+  readonly #fine: number;
 
   constructor(plant: KettleParameters, told: Told, wort = 20) {
     this.plant = plant;
+    this.#fine = 2 ** ((told.bits ?? 12) - 8);
     this.#heater = new Delay(told.delay ?? 0);
     this.node = decisions(plant, told);
     this.#kettle = new Kettle(plant, { wort });
@@ -154,10 +159,10 @@ export class KettleTrial {
   tick(): void {
     if (this.now % 1000 === 0 && !this.#isFrozen) {
       const probe = this.#kettle.quantity('wort') + (this.noise?.() ?? 0);
-      this.#shown = Math.round(probe * 16) / 16;
+      this.#shown = Math.round(probe * this.#fine) / this.#fine;
     }
     const value = this.isBlind ? null : this.#shown;
-    const cell = value === null ? ('missing' as const) : value * 16;
+    const cell = value === null ? ('missing' as const) : Math.round(value * this.#fine);
     const channels = new Map([['wort', { value, cell, at: this.now }]]);
     const outputs = this.node.tick({ now: this.now, wall: this.now, channels, conditions: [] });
     const drives = new Set([...outputs].filter(([, isOn]) => isOn).map(([name]) => name));

@@ -2,7 +2,7 @@ import type { Judged } from '../sensing/judge.ts';
 import { isFrozen } from './frozen-probe.ts';
 import { type HeaterHistory, NO_HISTORY, noteHeater } from './heater-history.ts';
 import { BOIL_C, type HeaterPlant, isDryFire, isHeatingWhileOff, isWithoutEffect } from './heater-rules.ts';
-import { askedOf, isSilent, noteStill, type StillProbe } from './still-probe.ts';
+import { askedOf, isSilent, isWaiting, noteStill, type StillProbe } from './still-probe.ts';
 
 /** A need of a heater: an output that must be on, or a channel that must read at least `min`. */
 export type Need =
@@ -54,6 +54,8 @@ export interface GuardVerdict {
   readonly veto: string | null;
   /** The most that control is to hold for now, °C, so that the probe shows that it lives; null: what it was told. */
   readonly ceiling: number | null;
+  /** Heat waits until the probe shows that it lives. */
+  readonly isWaiting: boolean;
 }
 
 export const GUARD_START: GuardMemory = {
@@ -139,5 +141,6 @@ export function guardLoop(before: GuardMemory, rules: GuardRules, input: GuardIn
   const veto = vetoOf(memory, rules, input);
   const isFree = veto === null || veto === 'input-frozen';
   const ceiling = rules.plant === null ? null : askedOf(memory.still, rules.plant);
-  return { memory: { ...memory, isFree }, veto, ceiling };
+  const waits = rules.plant !== null && isWaiting(memory.still, rules.plant);
+  return { memory: { ...memory, isFree }, veto, ceiling, isWaiting: waits };
 }

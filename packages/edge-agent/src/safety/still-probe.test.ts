@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HISTORY, noteHeater } from './heater-history.ts';
-import { askedOf, isSilent, noteStill, type StillProbe } from './still-probe.ts';
+import { askedOf, isSilent, isWaiting, noteStill, type StillProbe } from './still-probe.ts';
 
 const PLANT = { rate: 5500 / (40 * 4186), step: 0.0625 };
 const HOLD = 0.07;
@@ -85,4 +85,38 @@ test('heat that goes off in a calm hold and a probe that does not follow: found 
   }));
   assert.equal(asked, null);
   assert.ok(silent !== null && silent - 600 < 900, `${silent} s`);
+});
+
+/** Full power at 67 °C while a probe stands still, after `calm` s without heat; gives when the heat had to wait, s. */
+function waited(calm: number, setPoint: (s: number) => number): number | null {
+  let history = NO_HISTORY;
+  let still: StillProbe | null = null;
+  for (let s = 0; s <= 600; s++) {
+    const isOn = s > calm && !isWaiting(still, PLANT);
+    history = noteHeater(history, s * 1000, 67, isOn);
+    still = noteStill(still, s * 1000, history, isOn, true, setPoint(s), PLANT);
+    if (isWaiting(still, PLANT)) return s;
+  }
+  return null;
+}
+
+test('below its set point a probe that stands still gets 0.6 °C of heat, and then the heat waits for it', () => {
+  for (const below of [0.125, 0.5, 1.25]) {
+    const at = waited(0, () => 67 + below);
+    assert.ok(at !== null && Math.abs(at * PLANT.rate - 0.6) < 0.1, `${below} °C below: after ${at} s`);
+  }
+});
+
+test('a calm wort with a new set point gets what is missing as well, and a step of many degrees is a ramp', () => {
+  const at = waited(150, (s) => (s < 150 ? 67 : 68));
+  assert.ok(at !== null && Math.abs((at - 150) * PLANT.rate - 1.6) < 0.1, `${at} s`);
+  assert.equal(
+    waited(150, (s) => (s < 150 ? 67 : 72)),
+    null,
+  );
+});
+
+test('a set point that moves along a ramp is the same stillness, and the heat waits however far it went', () => {
+  const at = waited(150, (s) => 67 + Math.max(0, s - 150) * 0.03);
+  assert.ok(at !== null && (at - 150) * PLANT.rate < 0.8, `${at} s`);
 });

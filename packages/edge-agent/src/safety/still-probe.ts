@@ -1,4 +1,4 @@
-import type { HeaterHistory, HeaterSample } from './heater-history.ts';
+import { type HeaterHistory, type HeaterSample, lastSamples } from './heater-history.ts';
 import { BOIL_C, type HeaterPlant } from './heater-rules.ts';
 
 /** A probe that stands still while its loop was free to heat. */
@@ -16,6 +16,15 @@ export interface StillProbe {
   readonly cooled: number;
   /** Share of full power that the kettle surely loses; null: not seen yet. */
   readonly loss: number | null;
+  /** °C by which it may have risen or fallen since, with the losses that are likely. */
+  readonly rise: number;
+  readonly fall: number;
+  /** The set point moved along with a program's ramp. */
+  readonly isRamped: boolean;
+  /** Share of full power that was lost while the wort was calm; null: not seen yet. */
+  readonly seen: number | null;
+  /** °C that it may rise so before the heat waits for an answer. */
+  readonly budget: number;
   /** Since when control is told to let the wort cool, by how many steps at first, what had been given; null: it is not. */
   readonly asked: { readonly at: number; readonly steps: number; readonly given: number } | null;
 }
@@ -41,7 +50,31 @@ const COOLED_C = 0.2;
 const IN_HOLD = { unanswered: 1, steps: 0.15 } as const;
 const BELOW = { unanswered: 0.6, steps: 1 } as const;
 /** Further below, °C, it is a ramp: full power that moves nothing tells more than a question. */
-const RAMP_C = 1;
+const RAMP_C = 1.3;
+/**
+ * A probe that stopped on the way up says less than the wort has, so heat for all that seems to be missing is too much:
+ * so much, °C, and then the heat waits. Where the wort was calm before a new set point, what is missing is missing.
+ */
+const BUDGET_C = 0.6;
+const CALM_BEFORE_MS = 120_000;
+/**
+ * Below its set point by less than this, °C, control hardly adds to what the wort loses; so much more may go in then,
+ * °C, since the losses are not known that well, and less so before they were seen.
+ */
+const ADDING_C = 0.1;
+const NEAR_C = 0.2;
+const NEAR_UNSEEN_C = 0.5;
+/** Above its set point a live wort comes down before it lost so much more than came, °C; at it, twice that. */
+const FALLEN_C = 0.4;
+/** What a kettle is likely to lose, 1/s of what it is above a room's °C: 60 L with 5 W/K. */
+const ROOM_C = 20;
+const LIKELY_LOSS = 2e-5;
+/** Of the heat that went in, so much has arrived in the laziest kettle when it is asked. */
+const ARRIVED = 0.8;
+/** Asked gently and a step below its set point, it is given this long, ms; then the heat waits. */
+const GENTLY_MS = 120_000;
+/** A program's ramp goes as fast as the kettle can; a set point that changes faster is a new one. */
+const GLIDE = 1.5;
 /**
  * Below its set point control brings a live wort up, which is the answer: asked before that has had its time, it is sent
  * further down instead. So long a step below, ms; further away it comes as much faster.
@@ -63,13 +96,14 @@ function leastHad(samples: readonly HeaterSample[]): number {
 }
 
 /** Share of full power that went away before, while the wort was calm; null when it was not. */
-function lossBefore(samples: readonly HeaterSample[], { rate }: HeaterPlant): number | null {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (first === undefined || last === undefined || last.at - first.at < CALM_MS) return null;
+function lossSeen(history: HeaterHistory, { rate }: HeaterPlant): number | null {
+  const samples = lastSamples(history, history.at ?? 0, CALM_MS);
+  const [first, last] = [samples?.[0], samples?.at(-1)];
+  if (samples === null || first === undefined || last === undefined) return null;
   const values = samples.map(({ value }) => value);
   if (Math.max(...values) - Math.min(...values) > CALM_C) return null;
   const rise = (1000 * (last.value - first.value)) / (rate * (last.at - first.at));
-  return SHARE_BEFORE * Math.max(0, leastHad(samples) - rise);
+  return Math.max(0, leastHad(samples) - rise);
 }
 
 /** Share of full power that held the probe still. */
@@ -81,9 +115,34 @@ function lossWhileStill(samples: readonly HeaterSample[], since: number): number
 /** °C that have surely been given: after a ramp a quick kettle has had all of it, before one a lazy kettle has none. */
 const givenOf = ({ put, came }: Pick<StillProbe, 'put' | 'came'>) => Math.min(put, came);
 
+/** °C/s that the kettle is likely to lose. */
+function likelyLoss({ seen, value }: StillProbe, { rate }: HeaterPlant): number {
+  return Math.max(rate * (seen ?? 0), LIKELY_LOSS * (value - ROOM_C));
+}
+
 /** What a live wort so far below its set point is given to come up a step, ms; none where it need not. */
 function upwards(below: number, { step }: HeaterPlant): number {
   return below > step / 2 ? UPWARDS_MS * Math.min(1, step / below) : 0;
+}
+
+/** Whether a set point that was changed is still the same ramp. */
+function isGlide(before: StillProbe, now: number, setPoint: number | null, { rate }: HeaterPlant): boolean {
+  if (before.setPoint === null || setPoint === null) return before.setPoint === setPoint;
+  return Math.abs(setPoint - before.setPoint) <= (GLIDE * rate * (now - before.at)) / 1000;
+}
+
+const belowOf = ({ setPoint, value }: Pick<StillProbe, 'setPoint' | 'value'>) =>
+  setPoint === null ? 0 : setPoint - value;
+
+/** `isNew`: the set point is another one, and the wort may have been calm before. */
+function begin(now: number, history: HeaterHistory, isNew: boolean, setPoint: number | null, plant: HeaterPlant) {
+  const { value, since } = history.same as NonNullable<HeaterHistory['same']>;
+  const isCalm = isNew && now - since >= CALM_BEFORE_MS;
+  const budget = BUDGET_C + (isCalm ? Math.max(0, belowOf({ setPoint, value })) : 0);
+  const seen = lossSeen(history, plant);
+  const loss = seen === null ? null : SHARE_BEFORE * seen;
+  const nothing = { put: 0, came: 0, cooled: 0, rise: 0, fall: 0, isRamped: false, asked: null };
+  return { value, setPoint, since: now, at: now, budget, loss, seen, ...nothing };
 }
 
 /** `isFree`: nothing but this doubt kept the heater off; else, and at the boil, nothing can be told from stillness. */
@@ -98,23 +157,52 @@ export function noteStill(
 ): StillProbe | null {
   const value = history.same?.value;
   if (value === undefined || !isFree || value >= BOIL_C) return null;
-  if (before === null || before.value !== value || before.setPoint !== setPoint) {
-    const loss = lossBefore(history.samples, plant);
-    return { value, setPoint, since: now, at: now, put: 0, came: 0, cooled: 0, loss, asked: null };
-  }
+  if (before === null || before.value !== value) return begin(now, history, false, setPoint, plant);
+  if (!isGlide(before, now, setPoint, plant)) return begin(now, history, true, setPoint, plant);
   const seconds = (now - before.at) / 1000;
   const [, , arriving] = history.way;
   const put = before.put + (isOn ? plant.rate * seconds : 0);
   const came = before.came + plant.rate * arriving * seconds;
   const given = givenOf({ put, came });
-  const below = setPoint === null ? 0 : setPoint - value;
+  const below = belowOf({ setPoint, value });
   const { unanswered, steps } = below > plant.step ? BELOW : IN_HOLD;
-  const isDue = before.asked === null && given >= unanswered && below <= RAMP_C;
+  const isRamped = before.isRamped || setPoint !== before.setPoint;
+  const isSpent = before.rise >= before.budget;
+  const isHeard = given >= unanswered || (isSpent && came >= ARRIVED * put);
+  const isDue = before.asked === null && isHeard && (below <= RAMP_C || isRamped);
   const isNew = isDue && now - before.since >= upwards(below, plant);
   const loss = isNew ? lossWhileStill(history.samples, before.since) : before.loss;
   const least = Math.max(plant.rate * (loss ?? 0), LEAST_LOSS * (value - WARM_C));
   const cooled = isNew ? 0 : Math.max(0, before.cooled + (least - plant.rate * arriving) * seconds);
-  return { ...before, at: now, put, came, cooled, loss, asked: isNew ? { at: now, steps, given } : before.asked };
+  const more = (isOn ? plant.rate * seconds : 0) - likelyLoss(before, plant) * seconds;
+  const asked = isNew ? { at: now, steps, given } : before.asked;
+  return {
+    ...before,
+    setPoint,
+    isRamped,
+    at: now,
+    put,
+    came,
+    cooled,
+    rise: Math.max(0, before.rise + more),
+    fall: Math.max(0, before.fall - more),
+    loss,
+    asked,
+  };
+}
+
+/**
+ * Whether heat waits until the probe moves: more went in than was missing, or went out than was too much, or control
+ * was told to let the wort cool and heats on all the same. A live probe moves when the heat comes, or without it.
+ */
+export function isWaiting(still: StillProbe | null, { step }: HeaterPlant): boolean {
+  if (still === null) return false;
+  const below = belowOf(still);
+  if (below > RAMP_C && !still.isRamped) return false;
+  if (below <= step / 2) return still.fall >= (below <= -step / 2 ? FALLEN_C : 2 * FALLEN_C);
+  const near = still.seen === null ? NEAR_UNSEEN_C : NEAR_C;
+  if (still.rise >= still.budget + (below < ADDING_C ? near : 0)) return true;
+  return still.asked !== null && (still.asked.steps >= 1 || still.at - still.asked.at >= GENTLY_MS);
 }
 
 /**

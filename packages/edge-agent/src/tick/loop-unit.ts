@@ -85,6 +85,7 @@ export class LoopUnit {
   #changeOver: ChangeOver = NEVER_RAN;
   #veto: string | null = null;
   #ceiling = Number.POSITIVE_INFINITY;
+  #isWaiting = false;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
   #outer: CascadeState = CASCADE_START;
@@ -160,13 +161,13 @@ export class LoopUnit {
         ...this.#innermost(now, demand, value, chamber),
         now,
         achieved: this.#achieved(),
-        isVetoed: this.#veto !== null,
+        isVetoed: this.#veto !== null || this.#isWaiting,
         advice,
       },
     );
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
-    this.#drive(this.#veto === null ? step.duty : 0, now);
+    this.#drive(this.#veto === null && !this.#isWaiting ? step.duty : 0, now);
     return this.#state(step, ruling, reading, chamber);
   }
 
@@ -210,6 +211,7 @@ export class LoopUnit {
     if (!wasLatched && verdict.memory.latched !== null) this.#tripVersion = version;
     this.#guard = verdict.memory;
     this.#ceiling = verdict.ceiling ?? Number.POSITIVE_INFINITY;
+    this.#isWaiting = verdict.isWaiting;
     return verdict.veto;
   }
 
