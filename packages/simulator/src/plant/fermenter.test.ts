@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ALE_YEAST } from './ale-yeast.ts';
 import { attenuated } from './attenuation.ts';
 import { FERMENTER_PRESET, Fermenter, type FermenterState } from './fermenter.ts';
 
@@ -12,6 +13,27 @@ test('attenuation begins at nothing, is steepest after the lag and ends at all',
   assert.ok(attenuated(0, 14, 0.018) < 0.02);
   assert.ok(attenuated(300, 14, 0.018) > 0.99);
   for (let age = 0; age < 300; age++) assert.ok(attenuated(age + 1, 14, 0.018) > attenuated(age, 14, 0.018));
+});
+
+/** Share of the whole heat that had left by so many hours, as 20 °C would have them: the Kölsch of docs/PLANTS.md. */
+const SEEN = [
+  [0, 0],
+  [9, 0.078],
+  [18.1, 0.326],
+  [27.1, 0.667],
+  [36.2, 0.792],
+  [45.3, 0.926],
+  [54.3, 0.955],
+  [63.4, 0.989],
+  [82.5, 1.012],
+  [113, 0.993],
+] as const;
+
+test('the heat of the yeast comes as that of a real fermentation did', () => {
+  for (const [age, share] of SEEN) {
+    const ours = attenuated(age, ALE_YEAST.lag, ALE_YEAST.rate);
+    assert.ok(Math.abs(ours - share) < 0.05, `${age} h: ${ours.toFixed(3)}, seen ${share}`);
+  }
 });
 
 test('left alone at 20 °C, the beer warms itself by the heat of its extract and ends near its final gravity', () => {

@@ -1,4 +1,5 @@
 import { acidity } from './acidity.ts';
+import { ALE_YEAST } from './ale-yeast.ts';
 import { attenuated } from './attenuation.ts';
 import { FERMENTER_CONNECTIONS } from './connections.ts';
 import { stepElement } from './element.ts';
@@ -40,8 +41,7 @@ export const FERMENTER_PRESET: FermenterParameters = {
   ambient: 20,
   extract: 0.131,
   fermentable: 0.66,
-  lag: 14,
-  rate: 0.018,
+  ...ALE_YEAST,
 };
 
 export interface FermenterState {

@@ -1,3 +1,4 @@
+import { ALE_YEAST } from './ale-yeast.ts';
 import { LITRE_HEAT } from './water.ts';
 import type { Fermentable } from './yeast.ts';
 
@@ -28,7 +29,7 @@ export interface JacketedParameters extends Fermentable {
 
 /** A hundred litres of 12.5 °P in a jacketed tank on a bath of forty litres with a chiller of 1.2 kW. */
 export const JACKETED_PRESET: JacketedParameters = {
-  ...{ volume: 100, extract: 0.131, fermentable: 0.66, lag: 14, rate: 0.018 },
+  ...{ volume: 100, extract: 0.131, fermentable: 0.66, ...ALE_YEAST },
   ...{ jacket: 4, bath: 40, glycolFlow: 6, wall: 90, beerLoss: 3, bathLoss: 4 },
   ...{ bathAt: -3, chiller: 1200, chillerLag: 60, heater: 300, heaterLag: 90 },
   ...{ probeLag: 20, ambient: 20, mains: 230 },
