@@ -73,11 +73,13 @@ export const rollUpsBench: Bench = {
           ...{ hub: 'bench', tiers: tiers.set, machine: systemMachineClock, log },
           process: { wall: () => Date.now() },
         });
-        const begin = performance.now();
+        const [begin, cpu] = [performance.now(), process.cpuUsage()];
         while (await keeper.pass());
         const s = (performance.now() - begin) / 1000;
+        const { user, system } = process.cpuUsage(cpu);
         const made = await buckets(tiers.set.rollUps[0] as RollUpStore, `${run.node}.wort`);
         if (made < run.days * 1000) throw new Error(`${made} minutes were made of ${run.days} days`);
+        figures.push(figure('roll-ups made, processor', of, (user + system) / 1e6, 's'));
         figures.push(figure('roll-ups made', of, s, 's'), figure('roll-ups made, readings/s', of, readings / s, '/s'));
         figures.push(...sizes(data, run.node));
       } finally {
