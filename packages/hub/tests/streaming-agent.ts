@@ -36,6 +36,7 @@ export class StreamingAgent {
   readonly #ports: () => readonly number[];
   readonly #node: string;
   readonly #offset: number;
+  readonly #key: string;
   #socket: WebSocket | undefined;
   #next = 1;
   #warm = 0;
@@ -45,7 +46,8 @@ export class StreamingAgent {
   #tries = 0;
 
   /** @param offset wall ms of the boot's beginning; a scan a second */
-  constructor(ports: () => readonly number[], offset = Date.now(), node = NODE) {
+  constructor(ports: () => readonly number[], offset = Date.now(), { node = NODE, key = 'right' } = {}) {
+    this.#key = key;
     this.#offset = offset;
     this.#ports = ports;
     this.#node = node;
@@ -54,7 +56,7 @@ export class StreamingAgent {
   start(): void {
     const ports = this.#ports();
     const socket = new WebSocket(`ws://127.0.0.1:${ports[this.#tries++ % ports.length]}/agent/v1`, {
-      headers: { authorization: 'Bearer right', 'x-cerveceria-node': this.#node },
+      headers: { authorization: `Bearer ${this.#key}`, 'x-cerveceria-node': this.#node },
       perMessageDeflate: false,
     });
     this.#socket = socket;
@@ -78,6 +80,11 @@ export class StreamingAgent {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'beat', mono: 0, wall: 0 }));
     }, 400);
     socket.on('close', () => clearInterval(beating));
+  }
+
+  /** Its network breaks; it comes again by itself. */
+  breakOff(): void {
+    this.#socket?.terminate();
   }
 
   async stop(): Promise<void> {
