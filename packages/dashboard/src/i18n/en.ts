@@ -151,6 +151,7 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'trend.bucket': 'mean and min–max each {span}',
   'trend.single': 'single readings',
   'trend.fault': 'History could not be read: {why}',
+  'trend.silent': '{stores} does not answer',
   'trend.empty': 'No readings in this range',
   'gap.no-data': 'no data',
   'gap.dropped': 'dropped',

@@ -151,6 +151,7 @@ export const es = {
   'trend.bucket': 'media y mín–máx cada {span}',
   'trend.single': 'lecturas sueltas',
   'trend.fault': 'No se pudo leer el histórico: {why}',
+  'trend.silent': '{stores} no responde',
   'trend.empty': 'Sin lecturas en este intervalo',
   'gap.no-data': 'sin datos',
   'gap.dropped': 'perdidas',

@@ -18,6 +18,9 @@ export interface Picture {
   /** Widest bucket drawn, ms; 0 for single readings. */
   readonly bucket: number;
   readonly empty: boolean;
+  /** Stores that the first channel's history came from, the live lane left out, and those that did not answer. */
+  readonly sources: readonly string[];
+  readonly silent: readonly string[];
 }
 
 export function pictureOf(
@@ -47,6 +50,8 @@ export function pictureOf(
     gaps: main?.gaps ?? [],
     provisional: provisional.length === 0 ? null : Math.min(...provisional),
     bucket: Math.max(0, ...drawn.map((history) => history?.bucket ?? 0)),
+    sources: [...new Set((main?.parts ?? []).map(({ tier }) => tier).filter((tier) => tier !== 'live'))],
+    silent: main?.silent ?? [],
     empty: !curves.slice(2).some((each) => each.t.some((at) => at >= range.from && at <= range.to)),
   };
 }

@@ -62,7 +62,11 @@ export function TrendCard({ channels, loops, full, onFull }: TrendCardProps) {
     if (time !== undefined) return formatFull(time, locale);
     if (state.historyFault !== null) return t('trend.fault', { why: code(state.historyFault) });
     if (picture.empty) return t('trend.empty');
-    return picture.bucket === 0 ? t('trend.single') : t('trend.bucket', { span: formatDuration(picture.bucket) });
+    const { bucket, sources, silent } = picture;
+    const told = bucket === 0 ? t('trend.single') : t('trend.bucket', { span: formatDuration(bucket) });
+    if (silent.length > 0) return `${told} · ${t('trend.silent', { stores: silent.join(', ') })}`;
+    // Of a brewery with one store there is nothing to say.
+    return sources.length > 1 ? `${told} · ${sources.join(' + ')}` : told;
   };
   return (
     <section class="card trend" aria-label={t('trend.title')}>

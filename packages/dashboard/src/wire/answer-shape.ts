@@ -1,4 +1,4 @@
-import { type Check, isNumber, isText, listOf, oneOf, orNull, shapeOf } from './shape.ts';
+import { type Check, isNumber, isText, listOf, maybe, oneOf, orNull, shapeOf } from './shape.ts';
 
 export const isSession: Check = shapeOf({
   token: isText,
@@ -30,6 +30,8 @@ const columns = shapeOf({
     }),
   ),
   provisional: orNull(isNumber),
+  parts: listOf(shapeOf({ tier: isText })),
+  silent: maybe(listOf(isText)),
 });
 
 /** Columns must be of one length, or a chart would draw one reading's time with another's value. */

@@ -1,4 +1,4 @@
-import type { History } from '@cerveceria/protocol';
+import { bucketFor, type History } from '@cerveceria/protocol';
 import type { AppState } from '../state/app-state.ts';
 import { processTime } from '../state/clock.ts';
 import { isWanting, narrowed } from '../state/history.ts';
@@ -30,6 +30,12 @@ const STILL_MS = 180;
 /** The same range is not asked again sooner: the live values draw what came meanwhile. */
 const AGAIN_MS = 3000;
 
+/** The range out to whole buckets: then a hub has nothing to read for parts of them, and other tablets ask the same. */
+function wholeBuckets({ from, to }: Range, points: number): Range {
+  const width = bucketFor(Math.floor(from), Math.ceil(to), points) ?? 1;
+  return { from: Math.floor(from / width) * width, to: Math.max(Math.ceil(to / width), 1) * width - 1 };
+}
+
 /** Fetches what the chart lacks, no more; each channel once at a time. */
 export function createHistoryLoader(parts: HistoryLoaderParts): HistoryLoader {
   const asked = new Map<string, { readonly key: string; readonly at: number }>();
@@ -56,7 +62,8 @@ export function createHistoryLoader(parts: HistoryLoaderParts): HistoryLoader {
   async function load(channel: string, range: Range, count: number): Promise<void> {
     busy.add(channel);
     try {
-      parts.onAnswer(await parts.client.history(channel, Math.floor(range.from), Math.ceil(range.to), count));
+      const { from, to } = wholeBuckets(range, count);
+      parts.onAnswer(await parts.client.history(channel, from, to, count));
     } catch (cause) {
       parts.onFault(cause instanceof HubError ? cause.code : 'NETWORK');
     } finally {
