@@ -133,5 +133,18 @@ export function stateStoreContract(name: string, fresh: FreshState): void {
       assert.equal(await other.lease('archiver', 'b', 1000), true);
       assert.equal(await one.lease('archiver', 'a', 1000), false);
     });
+
+    test('what two hubs make at the same moment is there once: rows have ids of their own, a lease one holder', async (t) => {
+      const { one, other } = await fresh((end) => t.after(end));
+      const racers = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? one : other));
+      for (let round = 0; round < 3; round++) {
+        const rows = await Promise.all(racers.map((store, i) => store.record(`log-${round}`, i)));
+        assert.equal(new Set(rows.map(({ id }) => id)).size, racers.length);
+        const docs = await Promise.all(racers.map((store, i) => store.put(`doc/${round}`, i, 'any')));
+        assert.equal(new Set(docs.map(({ version }) => version)).size, racers.length);
+        const held = await Promise.all(racers.map((store, i) => store.lease(`lease-${round}`, `holder-${i}`, 60_000)));
+        assert.equal(held.filter((isMine) => isMine).length, 1);
+      }
+    });
   });
 }

@@ -51,11 +51,11 @@ export function mongoState(options: MongoStateOptions): StateStore {
       return { key, version: 1, value };
     }
     const filter: Filter<StateDocument> = expected === 'any' ? { _id: key } : { _id: key, version: expected };
-    const found = await state.findOneAndUpdate(
-      filter,
-      { $set: { value: text }, $inc: { version: 1 } },
-      { returnDocument: 'after', upsert: expected === 'any' },
-    );
+    const change = { $set: { value: text }, $inc: { version: 1 } };
+    const found =
+      expected === 'any'
+        ? await upserted(() => state.findOneAndUpdate(filter, change, { returnDocument: 'after', upsert: true }))
+        : await state.findOneAndUpdate(filter, change, { returnDocument: 'after' });
     if (found === null) throw conflict(key);
     return { key, version: found.version, value };
   }
@@ -63,12 +63,13 @@ export function mongoState(options: MongoStateOptions): StateStore {
   async function lease(name: string, holder: string, ms: number): Promise<boolean> {
     const now = Math.round(clock.wall());
     try {
-      await leases.findOneAndUpdate(
+      const found = await leases.findOneAndUpdate(
         { _id: name, $or: [{ holder }, { until: { $lte: now } }] },
         { $set: { holder, until: now + ms } },
-        { upsert: true },
+        { upsert: true, returnDocument: 'after' },
       );
-      return true;
+      // Of racers that all wanted to make it, one has it; another may be told nothing at all.
+      return found?.holder === holder;
     } catch (fault) {
       // It is there and another's: the upsert wanted to make it anew.
       if (isDuplicate(fault)) return false;
@@ -131,6 +132,17 @@ export function mongoState(options: MongoStateOptions): StateStore {
 async function nextId(link: MongoLink, log: string): Promise<number> {
   const counters = link.db.collection<{ _id: string; last: number }>('counters');
   const options = { upsert: true, returnDocument: 'after' } as const;
-  const found = await counters.findOneAndUpdate({ _id: log }, { $inc: { last: 1 } }, options);
-  return found?.last ?? 1;
+  const found = await upserted(() => counters.findOneAndUpdate({ _id: log }, { $inc: { last: 1 } }, options));
+  return found.last;
+}
+
+/** Of two that make one document at once, the later one may be told that it is there, or nothing: it is done again. */
+async function upserted<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (;;) {
+    const found = await attempt().catch((fault) => {
+      if (!isDuplicate(fault)) throw fault;
+      return null;
+    });
+    if (found !== null) return found;
+  }
 }
