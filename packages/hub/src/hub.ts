@@ -2,7 +2,6 @@ import type { Log, MachineClock } from '@cerveceria/runtime';
 import { createAlarms } from './alarms/alarms.ts';
 import { createAnomalies } from './anomalies/anomalies.ts';
 import { createApp } from './api/app.ts';
-import { NOTHING_HELD } from './archive/archive-parts.ts';
 import { createTierMoves } from './archive/tier-moves.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
 import { createAudit } from './auth/audit.ts';
@@ -97,7 +96,7 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
     const batchKeeper = createBatchKeeper({ ...common, store: state });
     const anomalies = createAnomalies({ ...common, fleet: fleet.state, store: state });
     const moves = createTierMoves({
-      ...{ ...common, tiers: tiers.set, config: config.archive, hold: NOTHING_HELD },
+      ...{ ...common, tiers: tiers.set, config: config.archive },
       ingested: () => ingest.counters.frames,
     });
     const audit = createAudit(state, batchKeeper.audited);

@@ -6,17 +6,17 @@ import { hasRoom } from '../tiers/room.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { HotRoom } from '../trim/hot-room.ts';
 import { createTrimmer } from '../trim/trimmer.ts';
-import { type ArchiveHold, LOAD_LIMITS } from './archive-parts.ts';
+import { LOAD_LIMITS } from './archive-parts.ts';
 import { createArchiver } from './archiver.ts';
 import { archiveMetrics, trimMetrics } from './move-metrics.ts';
+import { rollUpHold } from './roll-up-hold.ts';
 
 const DAY_MS = 86_400_000;
 
 interface MovesParts {
   readonly hub: string;
-  readonly tiers: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'state'>;
+  readonly tiers: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'rollUps' | 'state'>;
   readonly config: HubConfig['archive'];
-  readonly hold: ArchiveHold;
   /** Frames that this hub took in since its start. */
   readonly ingested: () => number;
   readonly machine: MachineClock;
@@ -32,14 +32,14 @@ export interface TierMoves {
 }
 
 /** What moves frames from tier to tier: hot ones are trimmed, warm ones archived; nothing where there is one tier only. */
-export function createTierMoves({ tiers, config, hold, ingested, ...common }: MovesParts): TierMoves {
+export function createTierMoves({ tiers, config, ingested, ...common }: MovesParts): TierMoves {
   const { hot, warm, cold, state } = tiers;
   const shared = { ...common, store: state, limits: LOAD_LIMITS };
   const archiver =
     cold === undefined
       ? undefined
       : createArchiver({
-          ...{ ...shared, warm, cold, hold, ingested },
+          ...{ ...shared, warm, cold, hold: rollUpHold(tiers), ingested },
           ...{ keepMs: config.after_days * DAY_MS, framesPerS: config.frames_per_s },
         });
   const room = hot !== warm && hasRoom(hot) ? new HotRoom({ hot, warm }) : undefined;

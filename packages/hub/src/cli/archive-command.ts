@@ -1,9 +1,10 @@
 import { type Command, createLog, systemMachineClock } from '@cerveceria/runtime';
-import { type ArchiveParts, LOAD_LIMITS, NOTHING_HELD } from '../archive/archive-parts.ts';
+import { type ArchiveParts, LOAD_LIMITS } from '../archive/archive-parts.ts';
 import { archivePass } from '../archive/archive-pass.ts';
 import { type NodePlan, planArchive } from '../archive/archive-plan.ts';
 import { ArchiveProgress } from '../archive/archive-progress.ts';
 import { Pauses } from '../archive/pauses.ts';
+import { rollUpHold } from '../archive/roll-up-hold.ts';
 import { underLease } from '../archive/under-lease.ts';
 import { parseUntil } from '../archive/until.ts';
 import { hubError } from '../errors.ts';
@@ -73,24 +74,32 @@ export const archiveCommand: Command = {
     },
   },
   run: ({ values }) =>
-    withStore(values, async ({ warm, cold, state }, config) => {
+    withStore(values, async ({ warm, cold, rollUps, state }, config) => {
       if (cold === undefined) throw hubError('ARCHIVE_NONE', values['config'] as string);
+      const parts = [warm, cold, ...rollUps.filter(({ keeps }) => keeps === Number.POSITIVE_INFINITY)];
       const log = createLog('cerveceria-hub', { level: 'error' });
       const clock = createProcessClock(config.clock, systemMachineClock, log);
       try {
         await clock.start();
-        for (const tier of [warm, cold]) await tier.start();
+        for (const part of parts) await part.start();
         const now = clock.clock.wall();
         const until = values['until'];
         const before = typeof until === 'string' ? parseUntil(until, now) : now - config.archive.after_days * DAY_MS;
-        const parts: ArchiveParts = {
-          ...{ warm, cold, hold: NOTHING_HELD, process: clock.clock, machine: systemMachineClock, log },
+        const work: ArchiveParts = {
+          ...{
+            warm,
+            cold,
+            hold: rollUpHold({ rollUps, state }),
+            process: clock.clock,
+            machine: systemMachineClock,
+            log,
+          },
           ...{ framesPerS: Number.POSITIVE_INFINITY, limits: LOAD_LIMITS },
         };
-        if (values['dry-run'] === true) return await plan(parts, before);
-        return await move(parts, state, `${config.hub}-cli`, before);
+        if (values['dry-run'] === true) return await plan(work, before);
+        return await move(work, state, `${config.hub}-cli`, before);
       } finally {
-        for (const tier of [cold, warm]) await tier.stop();
+        for (const part of parts.toReversed()) await part.stop();
         clock.stop();
       }
     }),

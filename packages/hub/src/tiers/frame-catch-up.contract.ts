@@ -45,6 +45,27 @@ export function frameCatchUpContract(name: string, fresh: FreshTier): void {
       }
     });
 
+    test('what was made long ago and came late follows by its seq, and goes by it', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      // Hours 0 to 25, of which each later one is followed by an earlier one.
+      const frames = Array.from({ length: 12 }, (_, i) =>
+        sampleFrame({ first: i * 10 + 1, last: i * 10 + 10, period: i % 2 === 0 ? 800_000 : 90_000 - i * 1000 }),
+      );
+      for (const frame of frames) await tier.append([frame]);
+      const after = async (seq: number) => (await collect(tier.following(NODE, EPOCH, seq))).map(plain);
+      for (const seq of [0, 10, 35, 110])
+        assert.deepEqual(
+          await after(seq),
+          frames.map(plain).filter((f) => f.first > seq),
+        );
+      assert.deepEqual(
+        (await collect(tier.ranges(NODE))).map(({ first }) => first),
+        frames.map(({ first }) => first),
+      );
+      assert.equal(await tier.remove(NODE, EPOCH, 45), 4);
+      assert.deepEqual(await after(0), frames.slice(4).map(plain));
+    });
+
     test('a reader that stops half-way leaves nothing open', async (t) => {
       const tier = await fresh((end) => t.after(end));
       await tier.append([sampleFrame({ first: 1, last: 10 }), sampleFrame({ first: 11, last: 20 })]);

@@ -40,7 +40,7 @@ export async function appendEpoch(
   const packs = packFrames(fresh, before);
   const puts = [
     { query: "INSERT INTO nodes (brewery, node) VALUES ('here', ?)", params: [node] },
-    ...packs.map((pack) => putPack(node, epoch, pack)),
+    ...packs.flatMap((pack) => [putPack(node, epoch, pack), putPlace(node, epoch, pack)]),
     ...putApart(fresh, before, known),
     ...putRuns(node, epoch, packs),
   ];
@@ -91,6 +91,15 @@ export function putPack(node: string, epoch: string, { boot, hour, frames, befor
       ...[node, boot, big(hour), epoch, big(first), big(last), big(before.held), big(before.dropped)],
       ...[big(before.frames), headsOf(frames), Buffer.concat(frames.map(({ bytes }) => bytes))],
     ],
+  };
+}
+
+/** Where the row of a pack lies, by seq. */
+export function putPlace(node: string, epoch: string, { boot, hour, frames }: Pack): Put {
+  const first = (frames[0] as PlainFrame).first;
+  return {
+    query: 'INSERT INTO places (node, epoch, first, boot, hour) VALUES (?, ?, ?, ?, ?)',
+    params: [node, epoch, big(first), boot, big(hour)],
   };
 }
 

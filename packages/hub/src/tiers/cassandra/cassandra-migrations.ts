@@ -17,7 +17,7 @@ const COLD = `compression = {'enabled': 'false'}
  *
  * A partition of \`packs\` is an hour of one boot, so that it stays at a few MB whatever the rate; the hour is the
  * monotonic one, and a better offset moves no row. \`*_before\` counts the epoch up to the row. \`apart\` has gaps, and what
- * knows no time. Columns that only rise or only fall are written with a timestamp that makes the right one win: no
+ * knows no time; \`places\` says by seq where the rows lie. Columns that only rise or only fall are written with a timestamp that makes the right one win: no
  * compare-and-set is needed.
  */
 const STEPS: readonly (readonly string[])[] = [
@@ -42,6 +42,10 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE TABLE IF NOT EXISTS roll_ups (channel text, width int, year int, day bigint, doc blob,
       PRIMARY KEY ((channel, width, year), day)) WITH compression = {'enabled': 'false'}`,
     'CREATE TABLE IF NOT EXISTS identity (part text PRIMARY KEY, id text)',
+  ],
+  [
+    `CREATE TABLE IF NOT EXISTS places (node text, epoch text, first bigint, boot text, hour bigint,
+      PRIMARY KEY ((node, epoch), first))`,
   ],
 ];
 

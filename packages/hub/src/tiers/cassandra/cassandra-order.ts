@@ -1,35 +1,57 @@
 import type { CassandraLink } from './cassandra-link.ts';
 import type { PlainFrame } from './cassandra-pack.ts';
-import { apartOf, epochsOf, packsOf, type RunRow, runsOf } from './cassandra-rows.ts';
+import { apartOf, epochsOf, packsOf } from './cassandra-rows.ts';
 
-/** Frames of one epoch whose first is above `after`, by their seqs. Empty bytes where only the counts matter. */
+/**
+ * Frames of one epoch whose first is above `after`, by their seqs. Empty bytes where only the counts matter. The table of
+ * places says where each row lies, so that times may stand in any order: what is reported late is an hour of long ago.
+ */
 export async function* inOrder(
   link: CassandraLink,
   { node, epoch, after }: { readonly node: string; readonly epoch: string; readonly after: number },
   withBytes: boolean,
 ): AsyncGenerator<PlainFrame> {
-  const [epochs, runs, apart] = await Promise.all([epochsOf(link, node), runsOf(link, node), apartOf(link, node)]);
+  const [epochs, apart, places] = await Promise.all([
+    epochsOf(link, node),
+    apartOf(link, node),
+    placesFrom(link, node, epoch, after),
+  ]);
   const watermark = epochs.find((each) => each.epoch === epoch)?.watermark ?? 0;
-  const marks = new Map([[epoch, watermark]]);
   // What knows no time stands in no pack, and comes in where its seq belongs.
   const untimed = apart
     .map(({ frame }) => frame)
     .filter((frame) => frame.epoch === epoch && frame.monoFrom === null)
     .filter(({ first, last }) => first > after && last <= watermark);
-  const own = runs.filter((run) => run.epoch === epoch);
-  for (const [i, run] of own.entries()) {
-    if ((own[i + 1]?.first ?? Number.POSITIVE_INFINITY) <= after + 1) continue;
-    const start = after < run.first ? run.hourMin : await hourWith(link, node, run, after);
-    for (let hour = start; hour <= run.hourMax; hour++) {
-      const packs = await packsOf(link, { node, boot: run.boot, hour, epoch }, withBytes);
-      for (const frame of once(packs, marks)) {
-        if (frame.first <= after) continue;
-        while ((untimed[0]?.first ?? Number.POSITIVE_INFINITY) < frame.first) yield untimed.shift() as PlainFrame;
-        yield frame;
-      }
+  let seen = after;
+  for (const place of places) {
+    const packs = await packsOf(link, { node, epoch, ...place }, withBytes);
+    for (const frame of packs.flatMap(({ frames }) => frames)) {
+      if (frame.first <= seen || frame.last > watermark) continue;
+      while ((untimed[0]?.first ?? Number.POSITIVE_INFINITY) < frame.first) yield untimed.shift() as PlainFrame;
+      yield frame;
+      seen = frame.last;
     }
   }
   yield* untimed;
+}
+
+interface Place {
+  readonly boot: string;
+  readonly hour: number;
+  readonly first: number;
+}
+
+/** Where the rows lie from the one on that may hold what follows `after`. */
+async function placesFrom(link: CassandraLink, node: string, epoch: string, after: number): Promise<Place[]> {
+  const select = 'SELECT first, boot, hour FROM places WHERE node = ? AND epoch = ?';
+  const params = [node, epoch, BigInt(after)];
+  const [before, behind] = await Promise.all([
+    link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT 1`, params),
+    link.run(`${select} AND first > ?`, params),
+  ]);
+  return [...before, ...behind].map((row) => {
+    return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']) };
+  });
 }
 
 /** Frames of rows in order; a row that was cut otherwise before it was acknowledged has some of them a second time. */
@@ -46,24 +68,4 @@ export function once(
       frames.push(frame);
     }
   return frames;
-}
-
-/** The latest hour of a run that begins at or before a seq, found by halving: within a run hours rise with the seqs. */
-async function hourWith(link: CassandraLink, node: string, run: RunRow, seq: number): Promise<number> {
-  const firstIn = async (hour: number): Promise<number | undefined> => {
-    const rows = await link.run(
-      'SELECT first FROM packs WHERE node = ? AND boot = ? AND hour = ? AND epoch = ? LIMIT 1',
-      [node, run.boot, BigInt(hour), run.epoch],
-    );
-    return rows[0] === undefined ? undefined : Number(rows[0]['first']);
-  };
-  let [low, high] = [run.hourMin, run.hourMax];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    let [hour, first] = [middle, await firstIn(middle)];
-    while (first === undefined && hour < high) first = await firstIn(++hour);
-    if (first !== undefined && first <= seq) low = hour;
-    else high = middle - 1;
-  }
-  return low;
 }

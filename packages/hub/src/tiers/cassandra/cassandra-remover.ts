@@ -1,4 +1,4 @@
-import { inTurn, oldestOf, putPack } from './cassandra-appender.ts';
+import { inTurn, oldestOf, putPack, putPlace } from './cassandra-appender.ts';
 import type { CassandraLink } from './cassandra-link.ts';
 import { inOrder } from './cassandra-order.ts';
 import { after, type Counts, type PlainFrame } from './cassandra-pack.ts';
@@ -20,6 +20,7 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
     return counts;
   };
   for (const { frame, before } of apart) raise(before, frame);
+  let kept = last + 1;
   const deletions: { readonly query: string; readonly params: readonly unknown[] }[] = [];
   for (const { boot, hourMin, hourMax } of runs)
     for (let hour = hourMin; hour <= hourMax; hour++) {
@@ -30,9 +31,11 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
         const doomed = pack.frames.filter((frame) => frame.last <= last);
         const counts = doomed.reduce(raise, pack.before);
         const frames = pack.frames.slice(doomed.length);
+        kept = Math.min(kept, frames[0]?.first ?? kept);
         if (doomed.length === 0) continue;
         // The rest stands before its old row goes: whoever reads in between meets a frame twice and takes it once.
-        await inTurn(link, [putPack(node, epoch, { boot, hour, frames, before: counts })]);
+        const rest = { boot, hour, frames, before: counts };
+        await inTurn(link, [putPack(node, epoch, rest), putPlace(node, epoch, rest)]);
         deletions.push(rowsUpTo(node, boot, hour, epoch, pack.first));
       }
       const newest = whole.at(-1);
@@ -44,6 +47,8 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
     [...[gone.frames + 1, gone.held, gone.dropped, gone.frames].map((value) => BigInt(value)), node, epoch],
   );
   await inTurn(link, deletions);
+  // Last: a place without its row is passed over, a row without its place would never be found again.
+  await link.run('DELETE FROM places WHERE node = ? AND epoch = ? AND first < ?', [node, epoch, BigInt(kept)]);
   const query = 'DELETE FROM apart WHERE node = ? AND epoch = ? AND first <= ?';
   const newest = apart.at(-1);
   if (newest !== undefined) await link.run(query, [node, epoch, BigInt(newest.frame.first)]);

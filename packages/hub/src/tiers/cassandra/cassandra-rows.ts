@@ -86,20 +86,36 @@ export async function runsOf(link: CassandraLink, node: string): Promise<RunRow[
     .sort((a, b) => a.first - b.first);
 }
 
-/** One partition, or one epoch of it. Frames without bytes where only the counts matter. */
+/** One partition, one epoch of it, or one row. Frames without bytes where only the counts matter. */
 export async function packsOf(
   link: CassandraLink,
-  { node, boot, hour, epoch }: { node: string; boot: string; hour: number; epoch?: string },
+  of: {
+    readonly node: string;
+    readonly boot: string;
+    readonly hour: number;
+    readonly epoch?: string;
+    readonly first?: number;
+  },
   withBytes: boolean,
 ): Promise<(PackRow & { readonly epoch: string })[]> {
+  const { node, boot, hour, epoch, first: only } = of;
   const columns = `epoch, first, last, held_before, dropped_before, frames_before, heads${withBytes ? ', bytes' : ''}`;
-  const where = `node = ? AND boot = ? AND hour = ?${epoch === undefined ? '' : ' AND epoch = ?'}`;
-  const params = [node, boot, BigInt(hour), ...(epoch === undefined ? [] : [epoch])];
+  const narrower = `${epoch === undefined ? '' : ' AND epoch = ?'}${only === undefined ? '' : ' AND first = ?'}`;
+  const where = `node = ? AND boot = ? AND hour = ?${narrower}`;
+  const params: unknown[] = [node, boot, BigInt(hour)];
+  if (epoch !== undefined) params.push(epoch);
+  if (only !== undefined) params.push(BigInt(only));
   const rows = await link.run(`SELECT ${columns} FROM packs WHERE ${where}`, params);
   return rows.map((row) => {
-    const of = { node, epoch: String(row['epoch']), boot };
-    const frames = unpack(of, String(row['heads']), (row['bytes'] as Uint8Array | undefined) ?? undefined);
-    return { epoch: of.epoch, first: number(row['first']), last: number(row['last']), before: countsOf(row), frames };
+    const whose = { node, epoch: String(row['epoch']), boot };
+    const frames = unpack(whose, String(row['heads']), (row['bytes'] as Uint8Array | undefined) ?? undefined);
+    return {
+      epoch: whose.epoch,
+      first: number(row['first']),
+      last: number(row['last']),
+      before: countsOf(row),
+      frames,
+    };
   });
 }
 
