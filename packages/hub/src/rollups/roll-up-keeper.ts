@@ -27,7 +27,7 @@ export interface RollUpKeeper {
   counts(): readonly RollUpCounts[];
 }
 
-const TICK_MS = 1_000;
+const TICK_MS = 250;
 /** Process ms between two passes. */
 const ROUND_MS = 30_000;
 /** Process ms between two looks at what is too old. */
