@@ -1,6 +1,13 @@
 import type { RecipeWarning } from '@cerveceria/protocol';
+import { recipePlace } from '../state/recipe-place.ts';
 import { Icon } from './icons.tsx';
 import { usePage } from './page-context.ts';
+
+function Where({ path }: { readonly path: string }) {
+  const { t } = usePage();
+  const place = recipePlace(path);
+  return place === null ? null : <small>{t(`recipe-place.${place.line}`, { number: place.number })}</small>;
+}
 
 /** Before anything changes: what to look at, and what the program makes of what the recipe leaves open. */
 export function WarningList({ warnings }: { readonly warnings: readonly RecipeWarning[] }) {
@@ -16,7 +23,7 @@ export function WarningList({ warnings }: { readonly warnings: readonly RecipeWa
             <Icon name={severity === 'caution' ? 'alert' : 'info'} />
             <span>
               {message}
-              <small>{path}</small>
+              <Where path={path} />
             </span>
           </li>
         ))}
