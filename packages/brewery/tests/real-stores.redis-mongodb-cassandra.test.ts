@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { STANDARD_WIRING } from '@cerveceria/simulator';
@@ -10,7 +12,10 @@ import { balancedLedger, untilAllAt } from './balanced.ts';
 import { nodesOf, programsOf, RunningDemo } from './running-demo.ts';
 
 const MASH = 'kettle-1.heat.mash';
-const readySchema = z.object({ stores: z.array(z.object({ store: z.string(), what: z.string(), pid: z.number() })) });
+const readySchema = z.object({
+  stores: z.array(z.object({ store: z.string(), what: z.string(), pid: z.number(), port: z.number() })),
+});
+const timeSchema = z.object({ time: z.number() });
 let demo: RunningDemo;
 let pids: number[] = [];
 before(async () => {
@@ -24,6 +29,16 @@ async function checksOf(hub: 0 | 1): Promise<Record<string, string>> {
   return ((await response.json()) as { checks: Record<string, string> }).checks;
 }
 
+/** Nodes of which Redis has frames, asked in its own words. */
+async function nodesInRedis(): Promise<number> {
+  const { stores } = readySchema.parse(JSON.parse(demo.main.out));
+  const socket = connect(stores[0]?.port ?? 0, '127.0.0.1');
+  socket.write('SCARD cerveceria:nodes\r\n');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(answer.toString().slice(1));
+}
+
 test('the ready line says which stores are used, the stand-in by that name', () => {
   const { stores } = readySchema.parse(JSON.parse(demo.main.out));
   pids = stores.map(({ pid }) => pid);
@@ -35,8 +50,10 @@ test('the ready line says which stores are used, the stand-in by that name', () 
 });
 
 test('both hubs stand on all of them, and nothing lies in the embedded tier', async () => {
-  for (const hub of [0, 1] as const)
-    assert.deepEqual(await checksOf(hub), { warm: 'ok', hot: 'ok', cold: 'ok', state: 'ok', words: 'ok' });
+  for (const hub of [0, 1] as const) {
+    const { hot, warm, cold, state, words } = await checksOf(hub);
+    assert.deepEqual([hot, warm, cold, state, words], ['ok', 'ok', 'ok', 'ok', 'ok']);
+  }
   assert.ok(
     !existsSync(join(demo.folder, 'hub-data/frames.sqlite')),
     readFileSync(join(demo.folder, 'config/hub-a.yaml'), 'utf8'),
@@ -46,6 +63,7 @@ test('both hubs stand on all of them, and nothing lies in the embedded tier', as
 test('readings, history, an override and the brew are there through either hub', async () => {
   const [a, b] = [await demo.client(0), await demo.client(1)];
   await balancedLedger(a, 3);
+  assert.equal(await nodesInRedis(), 3);
   await until('the brew', 30_000, async () =>
     (await programsOf(b)).some(({ kettle, state }) => kettle === 'kettle-1' && state !== null),
   );
@@ -60,6 +78,18 @@ test('kill -9 of a hub: the agents move to the other, nothing is lost, nothing t
   process.kill(demo.pid('hub-b'), 'SIGKILL');
   await untilAllAt(other, ['hub-a'], performance.now());
   await balancedLedger(other, 3);
+});
+
+test('Redis killed: agents stay, and history comes out of warm alone', async () => {
+  const client = await demo.client(0);
+  process.kill(pids[0] as number, 'SIGKILL');
+  await until('a hub that says that hot is gone', 20_000, async () => (await checksOf(0))['hot'] !== 'ok');
+  assert.equal((await fetch(`${demo.hubs[0]}/readyz`)).status, 200);
+  assert.ok((await nodesOf(client)).every(({ online }) => online));
+  const { time } = timeSchema.parse(await (await fetch(`${demo.hubs[0]}/healthz`)).json());
+  const asked = `/history?channel=kettle-1.heat.wort&from=${time - 3_600_000}&to=${time}&points=100`;
+  const { t } = await client.get(asked, z.object({ t: z.array(z.number()) }));
+  assert.ok(t.length > 0);
 });
 
 test('Ctrl-C ends everything, the servers included, heaters off', async () => {
