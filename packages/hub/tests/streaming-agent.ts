@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type FromHub, packEnvelope } from '@cerveceria/protocol';
 import { encodeFrame } from '@cerveceria/protocol/codec';
 import { WebSocket } from 'ws';
@@ -37,6 +36,7 @@ export class StreamingAgent {
   readonly #node: string;
   readonly #offset: number;
   readonly #key: string;
+  readonly #epoch: string;
   #socket: WebSocket | undefined;
   #next = 1;
   #warm = 0;
@@ -46,7 +46,8 @@ export class StreamingAgent {
   #tries = 0;
 
   /** @param offset wall ms of the boot's beginning; a scan a second */
-  constructor(ports: () => readonly number[], offset = Date.now(), { node = NODE, key = 'right' } = {}) {
+  constructor(ports: () => readonly number[], offset = Date.now(), { node = NODE, key = 'right', epoch = EPOCH } = {}) {
+    this.#epoch = epoch;
     this.#key = key;
     this.#offset = offset;
     this.#ports = ports;
@@ -65,7 +66,7 @@ export class StreamingAgent {
     socket.on('open', () =>
       socket.send(
         JSON.stringify(
-          helloOf(this.#node, [{ epoch: EPOCH, oldest: 1, newest: this.made, current: true }], {
+          helloOf(this.#node, [{ epoch: this.#epoch, oldest: 1, newest: this.made, current: true }], {
             boots: [{ ...PIECE, offset: this.#offset }],
           }),
         ),
@@ -91,8 +92,9 @@ export class StreamingAgent {
     this.#stopped = true;
     const socket = this.#socket;
     if (socket === undefined || socket.readyState === WebSocket.CLOSED) return;
-    socket.close();
-    await once(socket, 'close');
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.terminate();
+    await closed;
   }
 
   /** Seals frames; they go as the credit lets them. */

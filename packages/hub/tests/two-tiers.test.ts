@@ -181,6 +181,26 @@ test('the hub that fills a tier asks the other hub for what only its agent has',
   assert.deepEqual(await firsts(warm), allOf(agent.made));
 });
 
+test('what no tier has and no agent keeps is lost and told, and what comes after it is not', async (t) => {
+  const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
+  await hot.append(allOf(1000).map((first) => sampleFrame({ first, last: first + SIZE - 1 })));
+  await hot.remove(NODE, EPOCH, 400);
+  const folder = await tempFolder(t);
+  // The one that fills is not the one that the agent is at.
+  const filler = await startTwoTierHub(folder, { hot, warm }, { hub: 'a' });
+  const holder = await startTwoTierHub(folder, { hot, warm }, { hub: 'b' });
+  t.after(() => Promise.all([filler.stop(), holder.stop()]));
+  await eventually(() => (filler.ingest.lines[1]?.wanting ?? 0) > 0, PATIENCE);
+  assert.deepEqual(await firsts(warm), [], 'while the agent is away nothing is given up');
+  const agent = new StreamingAgent(() => [holder.port], Date.now(), { epoch: '00000000000000cc' });
+  agent.start();
+  t.after(() => agent.stop());
+  await eventually(async () => (await warm.totals(NODE))[0]?.watermark === 1000, PATIENCE);
+  assert.deepEqual(await firsts(warm), allOf(1000, 401));
+  const row = (await holder.ledger.rows(NODE)).find(({ epoch }) => epoch === EPOCH);
+  assert.deepEqual([row?.stored, row?.lost, row?.twice], [600, 400, 0]);
+});
+
 test('two hubs that fill one tier at once fill it once', async (t) => {
   const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
   await hot.append(allOf(20_000).map((first) => sampleFrame({ first, last: first + SIZE - 1 })));

@@ -1,4 +1,5 @@
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import type { RewindAnswer } from '../ingest/ingest.ts';
 import type { TierLine } from '../ingest/tier-line.ts';
 import type { TierLines } from '../ingest/tier-lines.ts';
 import type { Notifier } from '../tiers/notifier.ts';
@@ -17,8 +18,8 @@ export interface CatchUpParts {
   readonly machine: Pick<MachineClock, 'mono' | 'after'>;
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
-  /** Asks the agent for what no tier has. False: this hub does not hold its socket. */
-  readonly rewind: (node: string, epoch: string, seq: number) => boolean;
+  /** Asks the agent for what no tier has. */
+  readonly rewind: (node: string, epoch: string, seq: number) => RewindAnswer;
   /** A tier came to have more of an epoch. */
   readonly filled: (node: string, tier: string, epoch: string, watermark: number) => void;
 }
@@ -31,8 +32,8 @@ export interface CatchUp {
 /** Pauses between rounds, machine ms: while something is known to be missing, and while nothing is. */
 const BUSY_MS = 500;
 const IDLE_MS = 60_000;
-/** Longest pause after rounds that failed. */
-const MOST_MS = 10_000;
+/** Longest pause after rounds that brought nothing. */
+const MOST_MS = 5000;
 const LEASE_MS = 15_000;
 const STOP_MS = 1000;
 
@@ -61,7 +62,22 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   let stopped = false;
 
   const hearFilled = ({ node, tier, epoch, watermark }: Filled) => parts.filled(node, tier, epoch, watermark);
-  const hearWanted = ({ node, epoch, seq }: Wanted) => void parts.rewind(node, epoch, seq);
+  /** Of which epochs agents keep nothing. */
+  const gone = new Set<string>();
+  function hearGone({ node, epoch }: Wanted): void {
+    gone.add(`${node} ${epoch}`);
+    for (const wake of [...sleeping]) wake();
+  }
+
+  function ask(wanted: Wanted): RewindAnswer {
+    const answer = parts.rewind(wanted.node, wanted.epoch, wanted.seq);
+    if (answer === 'gone') hearGone(wanted);
+    return answer;
+  }
+
+  function hearWanted(wanted: Wanted): void {
+    if (ask(wanted) === 'gone') notifier.publish('frames-gone', wanted);
+  }
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -93,13 +109,15 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     const filling = createFilling({
       ...parts,
       ...{ low, high, isStopped: () => stopped, holds: () => holds(low) },
+      isGone: (node, epoch) => gone.has(`${node} ${epoch}`),
       filled(node, epoch, watermark) {
         const said: Filled = { node, tier: low.name, epoch, watermark };
         hearFilled(said);
         notifier.publish('tier-filled', said);
       },
       wanted(node, epoch, seq) {
-        if (!parts.rewind(node, epoch, seq)) notifier.publish('frames-wanted', { node, epoch, seq } satisfies Wanted);
+        const wanted: Wanted = { node, epoch, seq };
+        if (ask(wanted) === 'elsewhere') notifier.publish('frames-wanted', wanted);
       },
     });
     let failures = 0;
@@ -110,8 +128,10 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
           await tellBoots(low, high);
           if (await holds(low)) {
             low.isLagging = false;
+            const { filled } = low;
             if (await filling.round()) low.isLagging = true;
-            failures = 0;
+            // What waits for an agent alone waits without being counted over and over.
+            failures = low.isLagging && low.filled === filled ? failures + 1 : 0;
           } else {
             low.wanting = 0;
             low.fillingSince = null;
@@ -137,6 +157,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       cancels.push(
         notifier.subscribe('tier-filled', (said) => hearFilled(said as Filled)),
         notifier.subscribe('frames-wanted', (said) => hearWanted(said as Wanted)),
+        notifier.subscribe('frames-gone', (said) => hearGone(said as Wanted)),
         notifier.subscribe('tier-behind', (name) => {
           for (const line of [hot, warm]) if (line.name === name) line.isLagging = true;
         }),

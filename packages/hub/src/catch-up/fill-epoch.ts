@@ -15,8 +15,8 @@ export interface Fill {
   readonly step: (stored: number, watermark: number) => Promise<boolean>;
 }
 
-/** `missing`: the first seq that the other tier has not either; `stopped`: look again; undefined: nothing is left. */
-export type Filled = { readonly missing: number } | { readonly stopped: true } | undefined;
+/** `missing`: the first seq that the other tier has not either, up to `next`; `stopped`: look again; undefined: nothing is left. */
+export type Filled = { readonly missing: number; readonly next: number } | { readonly stopped: true } | undefined;
 
 /** Frames given to the tier at once: some 50 KB, so that what agents send is not held up behind it. */
 const BATCH = 128;
@@ -40,7 +40,7 @@ export async function fillEpoch(fill: Fill): Promise<Filled> {
   for await (const batch of batches(high.following(node, epoch, at))) {
     const first = (batch[0] as StoredFrame).first;
     if (first > at + 1) {
-      if (since === undefined) return { missing: at + 1 };
+      if (since === undefined) return { missing: at + 1, next: first };
       await skipTo(first - 1);
     }
     const verdicts = await low.append(batch);
@@ -53,7 +53,7 @@ export async function fillEpoch(fill: Fill): Promise<Filled> {
   }
   if (at >= wants.watermark) return undefined;
   // The other tier's gate stands there, and its frames are older than it keeps them.
-  if (since === undefined) return { missing: at + 1 };
+  if (since === undefined) return { missing: at + 1, next: wants.watermark + 1 };
   await skipTo(wants.watermark);
   return undefined;
 }

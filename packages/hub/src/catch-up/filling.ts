@@ -17,14 +17,16 @@ export interface FillingParts {
   /** Renews the lease; false: another hub has it. */
   readonly holds: () => Promise<boolean>;
   readonly filled: (node: string, epoch: string, watermark: number) => void;
+  /** Its agent has said that it keeps nothing of the epoch any more. */
+  readonly isGone: (node: string, epoch: string) => boolean;
   /** No tier has what follows. */
   readonly wanted: (node: string, epoch: string, seq: number) => void;
 }
 
 const RENEW_MS = 5000;
 const TELL_MS = 10_000;
-/** An agent is not asked again for the same before this, machine ms. */
-const ASK_MS = 30_000;
+/** An agent is not asked again before this, and then only when nothing came; machine ms. */
+const ASK_MS = 5000;
 /** Longest pause after a batch, machine ms: catching up takes at most half of what a tier can do. */
 const MOST_MS = 200;
 
@@ -35,7 +37,7 @@ const keyOf = ({ node, epoch }: EpochTotals) => `${node} ${epoch}`;
 /** Compares two tiers and fills the one from the other, epoch by epoch. */
 export function createFilling(parts: FillingParts): { round(): Promise<boolean> } {
   const { low, high, cold, hotMs, machine, process, log } = parts;
-  const asked = new Map<string, number>();
+  const asked = new Map<string, { readonly seq: number; readonly until: number }>();
   let renewed = Number.NEGATIVE_INFINITY;
   let told = Number.NEGATIVE_INFINITY;
 
@@ -48,11 +50,14 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
   }
 
   function ask(wants: EpochTotals, seq: number): void {
-    const key = `${keyOf(wants)} ${seq}`;
+    const key = keyOf(wants);
     const now = machine.mono();
-    if ((asked.get(key) ?? 0) > now) return;
-    for (const [old, until] of asked) if (until <= now) asked.delete(old);
-    asked.set(key, now + ASK_MS);
+    const before = asked.get(key);
+    if (before !== undefined && before.until > now) return;
+    for (const [old, { until }] of asked) if (until + ASK_MS < now) asked.delete(old);
+    asked.set(key, { seq, until: now + ASK_MS });
+    // It comes; to ask again would send the agent back for what is under way.
+    if (before !== undefined && seq > before.seq) return;
     log.info({ tier: low.name, node: wants.node, epoch: wants.epoch, seq }, 'an agent is asked for what no tier has');
     parts.wanted(wants.node, wants.epoch, seq);
   }
@@ -95,8 +100,17 @@ export function createFilling(parts: FillingParts): { round(): Promise<boolean> 
       },
     });
     if (filled === undefined) return false;
-    if ('missing' in filled && !(await beginBehindCold(wants, filled.missing))) ask(wants, filled.missing);
-    return true;
+    if (!('missing' in filled) || (await beginBehindCold(wants, filled.missing))) return true;
+    if (!parts.isGone(wants.node, wants.epoch)) {
+      ask(wants, filled.missing);
+      return true;
+    }
+    // What its agent has neither is lost, and must not keep out what comes after it.
+    const [first, last] = [filled.missing, filled.next - 1];
+    const { node, epoch } = wants;
+    log.error({ tier: low.name, node, epoch, first, last }, 'scans are lost: nobody has them');
+    await low.tier.advance(node, epoch, last);
+    return await fill({ ...wants, watermark: last }, wants);
   }
 
   return {

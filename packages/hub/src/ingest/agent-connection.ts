@@ -82,6 +82,11 @@ export class AgentConnection {
     return this.#state === 'streaming' ? this.#session?.lane : undefined;
   }
 
+  /** Whether the agent has said that it keeps anything of an epoch. */
+  keeps(epoch: string): boolean {
+    return this.#session?.keeps(epoch) === true;
+  }
+
   desire(desired: Desired): void {
     if (this.#state === 'streaming') this.#session?.desire(desired);
   }

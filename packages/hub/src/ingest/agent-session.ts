@@ -145,6 +145,10 @@ export class AgentSession {
     }
   }
 
+  keeps(epoch: string): boolean {
+    return this.#hello.epochs.some((each) => each.epoch === epoch && (each.oldest > 0 || each.current));
+  }
+
   get lane(): FrameLane {
     return this.#lane;
   }

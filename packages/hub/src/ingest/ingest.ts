@@ -16,6 +16,9 @@ import { MarksBook } from './marks-book.ts';
 import type { NodeMarks } from './node-marks.ts';
 import { createTierLines, type TierLines } from './tier-lines.ts';
 
+/** `elsewhere`: this hub does not hold the agent's socket; `gone`: the agent keeps nothing of that epoch. */
+export type RewindAnswer = 'asked' | 'elsewhere' | 'gone';
+
 export interface Ingest {
   readonly links: AgentLinks;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -28,8 +31,8 @@ export interface Ingest {
   /** How far each node was heard, newer than what the state has written; for the ledger. */
   marks(): ReadonlyMap<string, NodeMarks>;
   readonly counters: Readonly<IngestCounters>;
-  /** Asks the agent for frames again, from `seq` on. False: this hub does not hold its socket. */
-  rewind(node: string, epoch: string, seq: number): boolean;
+  /** Asks the agent for frames again, from `seq` on. */
+  rewind(node: string, epoch: string, seq: number): RewindAnswer;
   /** Catching up has brought a tier further. */
   filled(node: string, tier: string, epoch: string, watermark: number): void;
   /** The tiers as ingest sees them; one where one tier is hot and warm. */
@@ -142,9 +145,11 @@ export function createIngest(deps: IngestDeps): Ingest {
     provisional: (node) => tails.of(node),
     marks: () => marks.all(),
     rewind(node, epoch, seq) {
-      const lane = byNode.get(node)?.lane;
-      lane?.rewind(epoch, seq);
-      return lane !== undefined;
+      const connection = byNode.get(node);
+      if (connection?.lane === undefined) return 'elsewhere';
+      if (!connection.keeps(epoch)) return 'gone';
+      connection.lane.rewind(epoch, seq);
+      return 'asked';
     },
     filled(node, tier, epoch, watermark) {
       for (const line of lines) if (line.name === tier) line.raise(node, epoch, watermark);

@@ -2,7 +2,7 @@ import type { MachineClock } from '@cerveceria/runtime';
 import type { ConditionSource, HubCondition } from '../alarms/condition-source.ts';
 import type { MetricValue } from '../health/told-values.ts';
 import type { Level, TierLine } from './tier-line.ts';
-import { highestMark, type TierLines } from './tier-lines.ts';
+import type { TierLines } from './tier-lines.ts';
 
 export interface TierStatus {
   readonly name: string;
@@ -45,12 +45,12 @@ export function createTierLag({ lines, held, machine }: LagParts): TierLag {
   const goals = new Map<TierLine, Goal>();
 
   function missing(line: TierLine): Goal['marks'] {
-    return [...held()].flatMap((node) => {
-      const epochs = new Set(lines().flatMap((each) => [...(each.marks.get(node)?.keys() ?? [])]));
-      return [...epochs]
-        .map((epoch) => ({ node, epoch, seq: highestMark(lines(), node, epoch) }))
-        .filter(({ epoch, seq }) => line.mark(node, epoch) < seq);
-    });
+    const found: Goal['marks'][number][] = [];
+    for (const other of lines())
+      for (const node of other === line ? [] : held())
+        for (const [epoch, seq] of other.marks.get(node) ?? [])
+          if (line.mark(node, epoch) < seq) found.push({ node, epoch, seq });
+    return found;
   }
 
   function behindMs(line: TierLine, now: number): number {
