@@ -58,7 +58,7 @@ test('users and keys are made at the shell, beside the hubs', async (t) => {
   const ledger = await run('', 'ledger', ...at);
   assert.deepEqual(
     [ledger.code, ledger.stdout],
-    [0, 'NODE  EPOCH  PRODUCED  STORED  BUFFERED  DROPPED  LOST  TWICE\n'],
+    [0, 'NODE  EPOCH  PRODUCED  STORED  BUFFERED  DROPPED  EXPIRED  LOST  TWICE\n'],
   );
 });
 

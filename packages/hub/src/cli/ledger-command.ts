@@ -6,15 +6,16 @@ import { differentTiers } from '../tiers/tier-set.ts';
 import { table } from './table.ts';
 import { CONFIG_OPTION, withStore } from './with-store.ts';
 
-const HEADS = ['NODE', 'EPOCH', 'PRODUCED', 'STORED', 'BUFFERED', 'DROPPED', 'LOST', 'TWICE'];
+const HEADS = ['NODE', 'EPOCH', 'PRODUCED', 'STORED', 'BUFFERED', 'DROPPED', 'EXPIRED', 'LOST', 'TWICE'];
 
-const cells = ({ node, epoch, produced, stored, buffered, dropped, lost, twice }: LedgerRow) => [
+const cells = ({ node, epoch, produced, stored, buffered, dropped, expired, lost, twice }: LedgerRow) => [
   node,
   epoch,
   produced,
   stored,
   buffered,
   dropped,
+  expired ?? 0,
   lost,
   twice,
 ];
