@@ -42,7 +42,8 @@ export function createStatistics(history: ReadHistory): ReadStatistics {
     const read = await history({ channel, from, to, points: POINTS }).catch(toNothing);
     if (read === null) return null;
     const found = condense(read, from, to);
-    const isFinal = read.provisional === null && !read.gaps.some(({ reason }) => reason === 'no-data');
+    const isWhole = read.silent === undefined && !read.gaps.some(({ reason }) => reason === 'no-data');
+    const isFinal = read.provisional === null && isWhole;
     if (found === null || !isFinal) return found;
     if (kept.size >= MOST) kept.delete(kept.keys().next().value as string);
     kept.set(key, found);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { HistoryQuery } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { historyError } from './errors.ts';
@@ -65,6 +66,8 @@ export function gateHistory(read: ReadHistory, clock: Pick<MachineClock, 'after'
       throw historyError('HISTORY_BUSY', `${queue.length} wait`);
     }
     const control = new AbortController();
+    // Each piece that the query waits for hears it.
+    setMaxListeners(0, control.signal);
     const left = () => control.abort(signal?.reason);
     signal?.addEventListener('abort', left, { once: true });
     const cancel = clock.after(LIMIT_MS, () => {

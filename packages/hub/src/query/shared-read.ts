@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** One reading that several wait for; it is given up when all of them have gone away. */
 export class SharedRead<T> {
   readonly result: Promise<T>;
@@ -5,8 +7,15 @@ export class SharedRead<T> {
   #waiting = 0;
 
   constructor(read: (signal: AbortSignal) => Promise<T>) {
+    // Each stream of a reading hears it.
+    setMaxListeners(0, this.#control.signal);
     this.result = read(this.#control.signal);
     this.result.catch(() => undefined);
+  }
+
+  /** Everybody went away: who comes now must read anew. */
+  get isGivenUp(): boolean {
+    return this.#control.signal.aborted;
   }
 
   /** Rejects with the signal's reason when that fires first. */

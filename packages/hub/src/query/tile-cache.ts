@@ -73,7 +73,7 @@ export function cacheTiles({ read, watch, provisional, clock, machine }: TileCac
       if (known !== undefined && isGood(node, known)) {
         counts.cached++;
         waits.set(key, Promise.resolve(known.part));
-      } else if (flight !== undefined && isYoung(flight.at)) {
+      } else if (flight !== undefined && !flight.read.isGivenUp && isYoung(flight.at)) {
         counts.shared++;
         waits.set(
           key,
