@@ -1,6 +1,6 @@
 import { CodedError, type ErrorTable, errorsOf } from '@cerveceria/protocol';
-import { REPORT_ERRORS } from './reports/report-errors.ts';
-import { TIER_ERRORS } from './tiers/tier-errors.ts';
+import { REPORT_ENTRIES } from './reports/report-errors.ts';
+import { TIER_ENTRIES } from './tiers/tier-errors.ts';
 
 /** Codes are stable and never used again for another meaning. `docs/errors.md` lists them. */
 export const HUB_ERRORS = {
@@ -39,8 +39,8 @@ export const HUB_ERRORS = {
     message: 'a page of another origin asked',
     advice: 'Name every address that tablets use under `public_urls` of each hub.',
   },
-  ...REPORT_ERRORS,
-  ...TIER_ERRORS,
+  ...REPORT_ENTRIES,
+  ...TIER_ENTRIES,
   SITE_BELOW_SHARES: {
     status: 409,
     message: "the nodes' shares together are more than the site's limit",

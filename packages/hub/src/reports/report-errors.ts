@@ -1,7 +1,7 @@
 import type { ErrorTable } from '@cerveceria/protocol';
 
 /** What may be wrong with a report; part of the hub's table. */
-export const REPORT_ERRORS = {
+export const REPORT_ENTRIES = {
   REPORT_MALFORMED: {
     status: 400,
     message: 'the report cannot be read',

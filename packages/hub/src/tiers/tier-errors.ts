@@ -1,7 +1,7 @@
 import type { ErrorTable } from '@cerveceria/protocol';
 
 /** What may be wrong with the stores; part of the hub's table. */
-export const TIER_ERRORS = {
+export const TIER_ENTRIES = {
   TIER_UNAVAILABLE: {
     status: 503,
     message: 'the store does not answer',
