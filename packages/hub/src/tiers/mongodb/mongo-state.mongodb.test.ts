@@ -20,16 +20,6 @@ async function eventually(fits: () => boolean): Promise<void> {
   }
 }
 
-/** Until the database is there again. */
-async function insisted(act: () => Promise<unknown>): Promise<void> {
-  const isDone = () =>
-    act().then(
-      () => true,
-      () => false,
-    );
-  while (!(await isDone()));
-}
-
 const fresh: FreshState = async (end) => {
   let ahead = 0;
   const clock = { ...systemMachineClock, wall: () => systemMachineClock.wall() + ahead };
@@ -49,29 +39,6 @@ const fresh: FreshState = async (end) => {
 };
 
 stateStoreContract('mongodb', fresh);
-
-test('what came into an empty state while the database was not heard is told', async (t) => {
-  const { one, other } = await fresh((end) => t.after(end));
-  const heard: unknown[] = [];
-  one.watch('x', (_key, doc) => void heard.push(doc?.value));
-  await mongo.kill();
-  await mongo.restart();
-  // At once: the watch looks again only after its pause.
-  await insisted(() => other.put('x', 'meanwhile', 'any'));
-  await eventually(() => heard.at(-1) === 'meanwhile');
-});
-
-test('what was removed and made anew while the database was not heard is told, though its versions begin again', async (t) => {
-  const { one, other } = await fresh((end) => t.after(end));
-  for (const value of [1, 2, 3]) await other.put('x', value, 'any');
-  const heard: unknown[] = [];
-  one.watch('x', (_key, doc) => void heard.push(doc?.value));
-  await mongo.kill();
-  await mongo.restart();
-  await insisted(() => other.remove('x', 'any'));
-  await insisted(() => other.put('x', 'anew', 'any'));
-  await eventually(() => heard.at(-1) === 'anew');
-});
 
 test('what was written while the database was away is told when it is back', async (t) => {
   const { one, other } = await fresh((end) => t.after(end));
