@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agentBench } from './agent.ts';
 import { anomaliesBench } from './anomalies.ts';
+import { archiveBench } from './archive.ts';
 import { calibrate, machine } from './calibration.ts';
 import { controlBench } from './control.ts';
 import type { Asked, Bench } from './figure.ts';
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   controlBench,
   safetyBench,
   anomaliesBench,
+  archiveBench,
 ];
 
 /** packages/bench/build/src/main.js -> docs */

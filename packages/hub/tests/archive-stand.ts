@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { FakeClock, silentLog, systemMachineClock } from '@cerveceria/runtime';
-import { type ArchiveParts, LOAD_LIMITS, NOTHING_HELD } from '../src/archive/archive-parts.ts';
-import { archivePass } from '../src/archive/archive-pass.ts';
-import { ArchiveProgress } from '../src/archive/archive-progress.ts';
+import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { archiveNow } from '../src/archive/archive-now.ts';
+import type { ArchiveProgress } from '../src/archive/archive-progress.ts';
+import type { LoadLimits } from '../src/archive/take-load.ts';
 import { cassandraFrames } from '../src/tiers/cassandra/cassandra-frames.ts';
 import type { StoredFrame } from '../src/tiers/frame-tier.ts';
 import { mongoFrames } from '../src/tiers/mongodb/mongo-frames.ts';
@@ -45,18 +45,8 @@ export async function openPair({ url, contact }: Stores): Promise<Pair> {
 }
 
 /** One pass over all that is older than thirty days. */
-export async function passOver({ warm, cold }: Pair, limits = LOAD_LIMITS): Promise<ArchiveProgress> {
-  const clock = new FakeClock(Date.now());
-  const parts: ArchiveParts = {
-    ...{ warm, cold, hold: NOTHING_HELD, process: clock, machine: systemMachineClock, log: silentLog },
-    ...{ framesPerS: 1e9, limits },
-  };
-  const progress = new ArchiveProgress();
-  await archivePass(parts, clock.wall() - 30 * DAY_MS, progress, new Map(), {
-    ...{ mayGoOn: () => true, wait: () => Promise.resolve(), ingested: () => 0 },
-  });
-  return progress;
-}
+export const passOver = (pair: Pair, limits?: LoadLimits): Promise<ArchiveProgress> =>
+  archiveNow(pair, Date.now() - 30 * DAY_MS, limits);
 
 /** Hours of one epoch, three frames each; now and then a gap that knows no time. */
 export function madeHours(node: string, epoch: string, hours: number): StoredFrame[] {
