@@ -1,5 +1,5 @@
 import { type Command, createLog, systemMachineClock } from '@cerveceria/runtime';
-import { type ArchiveParts, LOAD_LIMITS } from '../archive/archive-parts.ts';
+import { type ArchiveHold, type ArchiveParts, LOAD_LIMITS } from '../archive/archive-parts.ts';
 import { archivePass } from '../archive/archive-pass.ts';
 import { type NodePlan, planArchive } from '../archive/archive-plan.ts';
 import { ArchiveProgress } from '../archive/archive-progress.ts';
@@ -10,6 +10,7 @@ import { parseUntil } from '../archive/until.ts';
 import { hubError } from '../errors.ts';
 import { createProcessClock } from '../process-clock.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import { differentTiers } from '../tiers/tier-set.ts';
 import { progressLine } from './progress-line.ts';
 import { table } from './table.ts';
 import { CONFIG_OPTION, withStore } from './with-store.ts';
@@ -32,6 +33,24 @@ async function plan(parts: ArchiveParts, before: number): Promise<number> {
   say(`${frames} frames from before ${instant(before)} would go to ${parts.cold.name}; nothing was changed.\n`);
   if (waiting > 0) say(`${waiting} frames of unknown age would stay.\n`);
   return 0;
+}
+
+/** Remembers what is held back, to tell it at the end. */
+function telling(hold: ArchiveHold, before: number): ArchiveHold & { tell(): void } {
+  const held = new Map<string, number>();
+  return {
+    async until(node) {
+      const at = await hold.until(node);
+      if (at < before) held.set(node, at);
+      return at;
+    },
+    tell() {
+      for (const [node, at] of held)
+        say(
+          `${node} waits for its roll-ups, which a running hub makes; they are ${at === 0 ? 'not begun' : `whole up to ${instant(at)}`}.\n`,
+        );
+    },
+  };
 }
 
 async function move(parts: ArchiveParts, state: StateStore, holder: string, before: number): Promise<number> {
@@ -74,33 +93,32 @@ export const archiveCommand: Command = {
     },
   },
   run: ({ values }) =>
-    withStore(values, async ({ warm, cold, rollUps, state }, config) => {
+    withStore(values, async (stores, config) => {
+      const { warm, cold, rollUps, state } = stores;
       if (cold === undefined) throw hubError('ARCHIVE_NONE', values['config'] as string);
-      const parts = [warm, cold, ...rollUps.filter(({ keeps }) => keeps === Number.POSITIVE_INFINITY)];
+      const lasting = rollUps.filter(({ keeps }) => keeps === Number.POSITIVE_INFINITY);
+      // The roll-ups of the embedded tier stand in the file of its frames, whichever tier that is.
+      const parts = [...differentTiers(stores), ...lasting];
       const log = createLog('cerveceria-hub', { level: 'error' });
-      const clock = createProcessClock(config.clock, systemMachineClock, log);
+      const { clock, ...ruling } = createProcessClock(config.clock, systemMachineClock, log);
       try {
-        await clock.start();
+        await ruling.start();
         for (const part of parts) await part.start();
-        const now = clock.clock.wall();
         const until = values['until'];
-        const before = typeof until === 'string' ? parseUntil(until, now) : now - config.archive.after_days * DAY_MS;
+        const age = config.archive.after_days * DAY_MS;
+        const before = typeof until === 'string' ? parseUntil(until, clock.wall()) : clock.wall() - age;
+        const hold = telling(rollUpHold({ rollUps, state }), before);
         const work: ArchiveParts = {
-          ...{
-            warm,
-            cold,
-            hold: rollUpHold({ rollUps, state }),
-            process: clock.clock,
-            machine: systemMachineClock,
-            log,
-          },
+          ...{ warm, cold, hold, process: clock, machine: systemMachineClock, log },
           ...{ framesPerS: Number.POSITIVE_INFINITY, limits: LOAD_LIMITS },
         };
-        if (values['dry-run'] === true) return await plan(work, before);
-        return await move(work, state, `${config.hub}-cli`, before);
+        const isDry = values['dry-run'] === true;
+        const code = isDry ? await plan(work, before) : await move(work, state, `${config.hub}-cli`, before);
+        hold.tell();
+        return code;
       } finally {
         for (const part of parts.toReversed()) await part.stop();
-        clock.stop();
+        ruling.stop();
       }
     }),
 };
