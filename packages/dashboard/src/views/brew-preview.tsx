@@ -1,6 +1,7 @@
 import type { RecipePreview } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
 import { formatAmount, formatNumber, formatSetPoint } from '../format/quantity.ts';
+import { type Fact, FactList } from './fact-list.tsx';
 import { usePage } from './page-context.ts';
 import { WarningList } from './warning-list.tsx';
 
@@ -10,7 +11,7 @@ export function BrewPreview({ preview }: { readonly preview: RecipePreview }) {
   const { figures, program, warnings } = preview;
   const litres = (value: number | null) => (value === null ? '—' : `${formatNumber(value, 1, locale)} L`);
   const strike = figures.strikeTemperature;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly Fact[] = [
     [t('brew.grain'), `${formatNumber(figures.grain, 2, locale)} kg`],
     [t('brew.mash-water'), litres(figures.mashWater)],
     [t('brew.strike'), strike === null ? '—' : `${formatNumber(strike, 1, locale)} °C`],
@@ -20,14 +21,7 @@ export function BrewPreview({ preview }: { readonly preview: RecipePreview }) {
   ];
   return (
     <>
-      <dl class="facts tight">
-        {rows.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={rows} tight />
       <WarningList warnings={warnings} />
       <h3>{t('program.steps')}</h3>
       <ol class="lines">

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { formatAge } from '../format/duration.ts';
 import { formatNumber } from '../format/quantity.ts';
 import { formatMoment } from '../format/time.ts';
+import { type Fact, FactList } from './fact-list.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { usePage } from './page-context.ts';
 import { ReasonChoice } from './reason-choice.tsx';
@@ -15,23 +16,14 @@ const RELEASE_REASONS = ['reason.checked', 'reason.done', 'reason.test'] as cons
 function Facts({ node }: { readonly node: NodeView }) {
   const { t, now, locale } = usePage();
   const seen = node.seen === null ? t('node.never') : t('node.seen', { age: formatAge(now - node.seen) });
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly Fact[] = [
     [t('node.state'), node.online ? t('node.online') : `${t('node.offline')} · ${seen}`],
     [t('node.hub'), node.hub ?? '—'],
     [t('node.buffered'), formatNumber(node.buffered, 0, locale)],
     [t('node.dropped'), formatNumber(node.dropped, 0, locale)],
     [t('node.version'), node.version],
   ];
-  return (
-    <dl class="facts">
-      {rows.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList rows={rows} />;
 }
 
 /** A node's state, its stop and its release. */

@@ -1,6 +1,7 @@
 import type { RecipeView as Recipe } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
 import { formatAmount, formatNumber, formatSetPoint } from '../format/quantity.ts';
+import { type Fact, FactList } from './fact-list.tsx';
 import { usePage } from './page-context.ts';
 import { WarningList } from './warning-list.tsx';
 
@@ -8,7 +9,7 @@ function Facts({ recipe }: { readonly recipe: Recipe }) {
   const { t, locale } = usePage();
   const number = (value: number | null, decimals: number, unit: string) =>
     value === null ? '—' : `${formatNumber(value, decimals, locale)} ${unit}`;
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly Fact[] = [
     [t('recipe.batch'), number(recipe.batchSize, 1, 'L')],
     [t('recipe.og'), number(recipe.originalGravity, 3, 'SG')],
     [t('recipe.fg'), number(recipe.finalGravity, 3, 'SG')],
@@ -16,16 +17,7 @@ function Facts({ recipe }: { readonly recipe: Recipe }) {
     [t('step.boil'), recipe.boilTime === null ? '—' : formatDuration(recipe.boilTime)],
     [t('recipe.author'), recipe.author === '' ? '—' : recipe.author],
   ];
-  return (
-    <dl class="facts">
-      {rows.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList rows={rows} />;
 }
 
 const USES = ['mash', 'steep', 'sparge', 'first-wort', 'boil', 'whirlpool', 'fermentation', 'package'] as const;
