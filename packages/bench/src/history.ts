@@ -1,68 +1,95 @@
 import { BREW_CHANNELS, brewChannels } from './brew-day.ts';
 import { type Bench, type Figure, figure, quantile } from './figure.ts';
-import { sealedMessages } from './load/sealed-messages.ts';
+import { replayDashboards } from './history/dashboards.ts';
+import { rolledUp } from './history/rolled-up.ts';
+import { slowMessages } from './load/slow-messages.ts';
 import { VirtualNode } from './load/virtual-node.ts';
 import { type HubUnderTest, startHub } from './stand/hub-under-test.ts';
 
-const NODE = 'kettle-1.heat';
 const EPOCH = '00000000000000cc';
 const DAY_S = 86_400;
-const DAYS = 30;
-const CHANNELS = BREW_CHANNELS.length;
-const QUERIES = 20;
+/** A month at 1 Hz, and a year at a scan every 30 s. */
+const MONTH = { node: 'kettle-1.heat', days: 30, every: 1, channels: BREW_CHANNELS.length } as const;
+const YEAR = { node: 'kettle-1.flow', days: 365, every: 30, channels: 4 } as const;
+const PANS = 20;
+/** Machine ms that the hub is given to roll up what was filled in. */
+const ROLL_UP_MS = 600_000;
 
 interface Range {
   readonly of: string;
+  readonly filled: typeof MONTH | typeof YEAR;
   readonly seconds: number;
   readonly goal: { most?: number };
 }
 
 const RANGES: readonly Range[] = [
-  { of: `${DAYS} days of one channel`, seconds: DAYS * DAY_S, goal: { most: 50 } },
-  { of: 'one day of one channel', seconds: DAY_S, goal: {} },
+  { of: 'an hour', filled: MONTH, seconds: 3600, goal: {} },
+  { of: 'a day', filled: MONTH, seconds: DAY_S, goal: {} },
+  { of: '30 days', filled: MONTH, seconds: 30 * DAY_S, goal: { most: 50 } },
+  { of: 'a year of a slow node', filled: YEAR, seconds: 365 * DAY_S, goal: {} },
 ];
 
-async function ask(hub: HubUnderTest, end: number, { of, seconds, goal }: Range): Promise<Figure[]> {
-  const times: number[] = [];
-  let points = 0;
-  for (let i = 0; i <= QUERIES; i++) {
-    // Each a little elsewhere, as a tablet that is panned asks.
-    const to = end - i * 1000;
-    const query = `channel=${BREW_CHANNELS[0]?.id}&from=${to - seconds * 1000}&to=${to}&points=1000`;
-    const begin = performance.now();
-    const text = await hub.get(`/history?${query}`);
-    // The first one warms up what the others find warm.
-    if (i > 0) times.push(performance.now() - begin);
-    points = (JSON.parse(text) as { t: unknown[] }).t.length;
-  }
-  if (points < 900) throw new Error(`a history of ${points} points where about 1,000 should be`);
-  return [
-    figure('history, p50', `${of}, 1,000 points, warm`, quantile(times, 0.5), 'ms'),
-    figure('history, p95', `${of}, 1,000 points, warm`, quantile(times, 0.95), 'ms', goal),
-  ];
+async function timed(hub: HubUnderTest, channel: string, to: number, seconds: number): Promise<number> {
+  const begin = performance.now();
+  const text = await hub.get(`/history?channel=${channel}&from=${to - seconds * 1000}&to=${to}&points=1000`);
+  const ms = performance.now() - begin;
+  const points = (JSON.parse(text) as { t: unknown[] }).t.length;
+  if (points < 450) throw new Error(`a history of ${points} points where 500 to 1,000 should be`);
+  return ms;
 }
 
-/** A tablet's chart of a month and of a day, over HTTP from the embedded tier. */
+async function ask(hub: HubUnderTest, end: number, { of, filled, seconds, goal }: Range): Promise<Figure[]> {
+  const channels = brewChannels(filled.node, filled.channels).map(({ id }) => id);
+  const first: number[] = [];
+  for (const channel of channels) first.push(await timed(hub, channel, end, seconds));
+  const panned: number[] = [];
+  // Each a little elsewhere, as a tablet that is panned asks.
+  for (let i = 1; i <= PANS; i++) panned.push(await timed(hub, channels[0] as string, end - i * 1000, seconds));
+  return [
+    { times: first, seen: 'first sight of each channel' },
+    { times: panned, seen: `seen before, ${PANS} times a second further` },
+  ].flatMap(({ times, seen }) => [
+    figure('history, p50', `${of}, 1,000 points, ${seen}`, quantile(times, 0.5), 'ms'),
+    figure('history, p95', `${of}, 1,000 points, ${seen}`, quantile(times, 0.95), 'ms', goal),
+  ]);
+}
+
+async function fill(hub: HubUnderTest, end: number, { node, days, every, channels }: typeof MONTH | typeof YEAR) {
+  const scans = (days * DAY_S) / every;
+  const virtual = new VirtualNode({
+    ...{ hub: hub.socket, node, key: hub.keys.get(node) ?? '', epoch: EPOCH },
+    ...{ channels: brewChannels(node, channels), begins: end - days * DAY_S * 1000, window: Number.POSITIVE_INFINITY },
+  });
+  await virtual.open(scans);
+  await virtual.stream(slowMessages(node, EPOCH, scans, channels, every));
+  return virtual;
+}
+
+/** A tablet's charts of an hour to a year, over HTTP from the embedded tier, and many tablets at once. */
 export const historyBench: Bench = {
   name: 'history',
-  summary: `history over HTTP from the embedded tier, ${DAYS} days at 1 Hz, ${CHANNELS} channels in the node, ${QUERIES} queries each`,
+  summary: `history over HTTP from the embedded tier: 30 days at 1 Hz of ${MONTH.channels} channels, a year at a scan each 30 s of ${YEAR.channels}`,
   async run(say, stand) {
-    const hub = await startHub(stand, [NODE]);
-    const scans = DAYS * DAY_S;
+    const hub = await startHub(stand, [MONTH.node, YEAR.node]);
     const end = Date.now();
-    const node = new VirtualNode({
-      ...{ hub: hub.socket, node: NODE, key: hub.keys.get(NODE) ?? '', epoch: EPOCH },
-      ...{ channels: brewChannels(NODE, CHANNELS), begins: end - scans * 1000, window: Number.POSITIVE_INFINITY },
-    });
-    say(`filling in ${DAYS} days, sealed as they are sent`);
-    await node.open(scans);
-    await node.stream(sealedMessages(NODE, EPOCH, scans, CHANNELS));
-    const figures: Figure[] = [];
+    const nodes: VirtualNode[] = [];
+    for (const filled of [MONTH, YEAR]) {
+      say(`filling in ${filled.days} days, sealed as they are sent`);
+      nodes.push(await fill(hub, end, filled));
+    }
+    say('rolling up');
+    const rolled = await rolledUp(hub, (MONTH.days + YEAR.days) * 24, ROLL_UP_MS);
+    say(`${rolled.hours} hours of nodes are made after ${Math.round(rolled.ms / 1000)} s, ${rolled.due} wait`);
+    const figures: Figure[] = [
+      figure('roll-ups', 'hours that still waited when histories were asked', rolled.due, 'h'),
+    ];
     for (const range of RANGES) {
       say(range.of);
       figures.push(...(await ask(hub, end, range)));
     }
-    node.close();
+    say('tablets');
+    figures.push(...(await replayDashboards(hub, MONTH.node)));
+    for (const node of nodes) node.close();
     return figures;
   },
 };
