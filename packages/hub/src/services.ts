@@ -21,6 +21,7 @@ import { createSitePower, type SitePower } from './power/site-power.ts';
 import { createRecipeDocs } from './recipes/recipe-docs.ts';
 import { createRecipes, type Recipes } from './recipes/recipes.ts';
 import { threadRecipeReader } from './recipes/thread-recipe-reader.ts';
+import { type Calibrations, createCalibrations } from './reports/calibrations.ts';
 import type { Notifier } from './tiers/notifier.ts';
 import type { StateStore } from './tiers/state-store.ts';
 
@@ -48,6 +49,7 @@ export interface Services {
   readonly stops: NodeStops;
   readonly programs: ProgramCommands;
   readonly power: SitePower;
+  readonly calibrations: Calibrations;
   readonly recipes: Recipes;
 }
 
@@ -81,6 +83,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
     stops: createNodeStops({ links, notifier, docs, isNode, audit, clock: process, newId, log }),
     programs,
     power: createSitePower({ store, fleet, audit }),
+    calibrations: createCalibrations({ store, audit, clock: process }),
     recipes: createRecipes({
       docs: createRecipeDocs(store),
       reader: threadRecipeReader(machine),

@@ -2,6 +2,7 @@ export * from './alarm-api.ts';
 export * from './api.ts';
 export * from './batch-api.ts';
 export * from './bucket-width.ts';
+export * from './calibration.ts';
 export * from './cell.ts';
 export * from './channel.ts';
 export * from './envelope.ts';

@@ -17,6 +17,7 @@ import type { FleetState } from '../live/fleet-state.ts';
 import type { SitePower } from '../power/site-power.ts';
 import type { ReadHistory } from '../query/history.ts';
 import type { Recipes } from '../recipes/recipes.ts';
+import type { Calibrations } from '../reports/calibrations.ts';
 import type { ReportQueue } from '../tiers/report-queue.ts';
 
 /** Everything that the routes stand on. */
@@ -42,6 +43,7 @@ export interface ApiParts {
   readonly alarms: Pick<Alarms, 'views' | 'history' | 'acknowledge'>;
   readonly findings: Anomalies['recent'];
   readonly reports: Pick<ReportQueue, 'add' | 'fate' | 'replay'>;
+  readonly calibrations: Calibrations;
   readonly recipes: Recipes;
   readonly batches: Batches;
   readonly history: ReadHistory;

@@ -7,6 +7,7 @@ import type { ApiEnv, ApiParts } from './api-parts.ts';
 import { authRoutes } from './auth-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { bodyLimits } from './body-limits.ts';
+import { calibrationRoutes } from './calibration-routes.ts';
 import { answerFault } from './faults.ts';
 import { fleetRoutes } from './fleet-routes.ts';
 import { guard } from './guard.ts';
@@ -52,6 +53,7 @@ export function createApp(parts: ApiParts): OpenAPIHono<ApiEnv> {
   for (const group of [
     authRoutes(parts),
     fleetRoutes(parts),
+    calibrationRoutes(parts),
     historyRoutes(parts),
     loopRoutes(parts),
     stopRoutes(parts),

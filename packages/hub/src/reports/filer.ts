@@ -5,6 +5,8 @@ import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
+import { type Calibrated, calibratedScans } from './calibrated-scans.ts';
+import { rawOf } from './calibration-docs.ts';
 import { readReport } from './read-report.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
 import { type ReportScans, scansOfReports } from './scans-of-report.ts';
@@ -56,20 +58,47 @@ export class Filer {
       else others.push(report);
     }
     const now = process.wall();
-    const parts: ReportScans[] = [];
+    const parts: [ReportScans, Calibrated][] = [];
     // All of it is looked at before anything is numbered.
-    for (const [source, reports] of bySource)
-      parts.push(scansOfReports(source, reports, await nodes.units(source), Math.max(now, queued.received)));
-    for (const part of parts) await this.#store(queued.id, part, now);
+    for (const [source, reports] of bySource) {
+      const part = scansOfReports(source, reports, await nodes.units(source), Math.max(now, queued.received));
+      parts.push([part, await this.#calibrationsOf(queued.id, part)]);
+    }
+    for (const [part, calibrated] of parts) await this.#store(queued.id, part, calibrated, now);
     const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
     return { readings, sources: [...bySource.keys()] };
   }
 
-  async #store(request: string, part: ReportScans, now: number): Promise<void> {
+  /** Those that count now for what a request brings. @throws REPORT_RAW, REPORT_UNIT when they cannot be carried out */
+  async #calibrationsOf(request: string, part: ReportScans): Promise<Calibrated> {
+    const { nodes } = this.#parts;
+    const standing = await nodes.calibrations(part.node);
+    if (standing.size === 0) return {};
+    const own = part.channels.flatMap(({ id }) => {
+      const points = standing.get(id) ?? null;
+      return points === null ? [] : [[id, points] as const];
+    });
+    const calibrated = Object.fromEntries(own);
+    try {
+      const brought = new Set(part.channels.map(({ id }) => id));
+      for (const channel of standing.keys())
+        if (brought.has(rawOf(channel))) throw hubError('REPORT_RAW', `${rawOf(channel)}: ${channel} is calibrated`);
+      calibratedScans(part, calibrated);
+    } catch (fault) {
+      // What has its numbers was found right when it got them, and would leave a hole among them.
+      if (!(await nodes.isAllotted(request, part.node))) throw fault;
+    }
+    return calibrated;
+  }
+
+  async #store(request: string, read: ReportScans, calibrated: Calibrated, now: number): Promise<void> {
     const { nodes, tier, told } = this.#parts;
-    const { node, channels } = part;
-    const facts = await nodes.learn(node, channels, now);
-    const allotment = await nodes.allot(request, part);
+    const { node } = read;
+    // Units are claimed before numbers are, so that what has its numbers can always be stored.
+    const known = await nodes.learn(node, read.channels, now);
+    const allotment = await nodes.allot(request, read, calibrated);
+    const part = calibratedScans(read, allotment.calibrated);
+    const facts = part === read ? known : await nodes.learn(node, part.channels, now);
     // Their monotonic time is the wall's, so that the offset is nought and never changes.
     await tier.learnBoots(node, [{ boot: allotment.boot, mono: 0, offset: 0, quality: 'disciplined' }]);
     const frames = framesOf(part, allotment);

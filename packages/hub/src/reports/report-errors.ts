@@ -24,6 +24,26 @@ export const REPORT_ENTRIES = {
     advice:
       'Write a unit that is known; a channel keeps the quantity it began with, another one needs another channel.',
   },
+  REPORT_RAW: {
+    status: 400,
+    message: 'the hub makes this channel itself',
+    advice: 'Send the reading under the name of the calibrated channel; what was read is kept under NAME-raw.',
+  },
+  CALIBRATION_AT_EDGE: {
+    status: 409,
+    message: 'an agent measures this channel',
+    advice: 'Write `calibration` of the channel into the configuration of its agent and start it anew.',
+  },
+  CALIBRATION_NONE: {
+    status: 404,
+    message: 'the channel has no calibration',
+    advice: 'Set one with PUT /api/v1/channels/ID/calibration; without one, what reports bring is what is true.',
+  },
+  CALIBRATION_NAME: {
+    status: 409,
+    message: 'what was read cannot be kept under its name',
+    advice: 'What was read is kept under NAME-raw; report the channel under a name for which that one is free.',
+  },
   REPORT_SOURCE: {
     status: 409,
     message: 'an agent has this name',

@@ -2,6 +2,7 @@ import { type DataFrame, FRAME_SEAL } from '@cerveceria/protocol';
 import { encodeFrame } from '@cerveceria/protocol/codec';
 import { storedFrame } from '../ingest/stored-frame.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
+import type { Calibrated } from './calibrated-scans.ts';
 import type { ReportScans } from './scans-of-report.ts';
 
 /** Where the scans of one request stand among those of their node. */
@@ -9,13 +10,18 @@ export interface Allotment {
   readonly epoch: string;
   readonly first: number;
   readonly boot: string;
+  /** How its values were made of what the report says. */
+  readonly calibrated: Calibrated;
 }
 
 /** Scans of an hour at most stand in one frame, so that a query for a day need not open a year. */
 const MOST_MS = 3_600_000;
 
 /** The same frames whenever they are made: cut by the scans alone. Their monotonic time is the wall's. */
-export function framesOf({ node, channels, scans }: ReportScans, { epoch, first, boot }: Allotment): StoredFrame[] {
+export function framesOf(
+  { node, channels, scans }: ReportScans,
+  { epoch, first, boot }: Pick<Allotment, 'epoch' | 'first' | 'boot'>,
+): StoredFrame[] {
   const frames: StoredFrame[] = [];
   for (let at = 0; at < scans.length; ) {
     const begin = scans[at]?.time as number;

@@ -4,8 +4,15 @@ import { hubError } from '../errors.ts';
 import type { NodeFacts } from '../ingest/ingest-port.ts';
 import { type NodeRecord, nodeKey } from '../ingest/node-record.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import type { Calibrated } from './calibrated-scans.ts';
+import { type StandingCalibrations, standingCalibrations } from './calibration-docs.ts';
 import type { Allotment } from './report-frames.ts';
 import type { ReportScans } from './scans-of-report.ts';
+
+/** How values were made of what a request says. It stands beside the numbers, so that made again they are the same. */
+interface Processed {
+  readonly calibrated?: Calibrated;
+}
 
 /** Document `virtual/<node>`: how far the scans of reports of one node are numbered. */
 interface VirtualDoc {
@@ -15,7 +22,7 @@ interface VirtualDoc {
   readonly latest: number;
   /** By request, in their order: those that are not settled, and the last of the others. */
   readonly allotted: Readonly<
-    Record<string, { readonly first: number; readonly boot: number; readonly settled?: true }>
+    Record<string, { readonly first: number; readonly boot: number; readonly settled?: true } & Processed>
   >;
 }
 
@@ -48,19 +55,31 @@ export class VirtualNodes {
     return new Map(record?.channels.map(({ id, unit }) => [id, unit]));
   }
 
-  /** Numbers for the scans of a request; asked again, the same ones. @throws STATE_CONFLICT under a storm of writers */
-  allot(request: string, { node, scans }: ReportScans): Promise<Allotment> {
+  /** Whether the scans of a request have their numbers, and so have been looked at. */
+  async isAllotted(request: string, node: string): Promise<boolean> {
+    return (await this.#store.get<VirtualDoc>(keyOf(node)))?.value.allotted[request] !== undefined;
+  }
+
+  /**
+   * Numbers for the scans of a request, and how their values are made: asked again, the same ones, whatever counts now.
+   * @throws STATE_CONFLICT under a storm of writers
+   */
+  allot(request: string, { node, scans }: ReportScans, calibrated: Calibrated): Promise<Allotment> {
     return this.#change(node, (doc) => {
       const known = doc.allotted[request];
       const epoch = epochOf(node);
-      if (known !== undefined) return { answer: { epoch, first: known.first, boot: bootName(known.boot) } };
+      if (known !== undefined) {
+        const { first, boot, calibrated = {} } = known;
+        return { answer: { epoch, first, boot: bootName(boot), calibrated } };
+      }
       const [first, last] = [scans[0]?.time as number, scans.at(-1)?.time as number];
       // Within one boot times rise with the numbers; what reports an earlier time begins another.
       const boot = first >= doc.latest ? doc.boot : doc.boot + 1;
-      const allotted = { ...doc.allotted, [request]: { first: doc.next, boot } };
+      const hasAny = Object.keys(calibrated).length > 0;
+      const allotted = { ...doc.allotted, [request]: { first: doc.next, boot, ...(hasAny && { calibrated }) } };
       return {
         doc: { next: doc.next + scans.length, boot, latest: last, allotted },
-        answer: { epoch, first: doc.next, boot: bootName(boot) },
+        answer: { epoch, first: doc.next, boot: bootName(boot), calibrated },
       };
     });
   }
@@ -78,6 +97,10 @@ export class VirtualNodes {
         answer: undefined,
       };
     });
+  }
+
+  calibrations(node: string): Promise<StandingCalibrations> {
+    return standingCalibrations(this.#store, node);
   }
 
   /** Both hubs learn of the node, and of channels that are new. */
