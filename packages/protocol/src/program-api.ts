@@ -21,7 +21,7 @@ export const programViewSchema = z.object({
     .pick({ id: true, loop: true, pump: true, startAt: true, owner: true, issued: true })
     .extend({
       name: z.string(),
-      /** As they were asked for, with their additions; an order may have changed the rest since. Left out by an older hub. */
+      /** As they were asked for, with their additions; what an order put in since stands in `state`. Left out by an older hub. */
       steps: z.array(stepSchema).optional(),
     })
     .nullable(),

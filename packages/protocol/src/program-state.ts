@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loopIdSchema } from './ids.ts';
-import { programSchema, STEP_KINDS, stepSchema } from './program.ts';
+import { additionSchema, programSchema, STEP_KINDS, stepEndSchema, stepSchema } from './program.ts';
 
 const processTime = z.number().int();
 const ms = z.number().int();
@@ -75,7 +75,15 @@ export const programStateSchema = z.object({
   index: z.number().int().nonnegative(),
   /** The steps as they are now: an order may have changed those that a recipe gave. */
   steps: z.array(
-    z.object({ id: z.string(), kind: z.enum(STEP_KINDS), name: z.string(), setPoint: z.number().nullable() }),
+    z.object({
+      id: z.string(),
+      kind: z.enum(STEP_KINDS),
+      name: z.string(),
+      setPoint: z.number().nullable(),
+      /** Of a step that an order put in, which nobody else knows; left out of those that were asked for. */
+      end: stepEndSchema.optional(),
+      additions: z.array(additionSchema).max(256).optional(),
+    }),
   ),
   /** ms of the step that count towards its end, and ms that a person added to it. */
   counted: ms,

@@ -29,10 +29,12 @@ export function programRows({ asked, state }: ProgramView): ProgramRow[] {
   const details = new Map<string, Step>((asked?.steps ?? []).map((step) => [step.id, step]));
   const steps: readonly Reported[] = state?.steps ?? asked?.steps ?? [];
   return steps.map((step, i): ProgramRow => {
-    const detail = details.get(step.id);
+    const asked = details.get(step.id);
+    // What an order put in is told by its node, and holds against what was asked for under the same name.
+    const detail = { end: step.end ?? asked?.end, additions: step.additions ?? asked?.additions };
     const records = state?.records.filter((record) => record.step === step.id) ?? [];
     const last = records.at(-1);
-    const end = detail?.end ?? null;
+    const end = detail.end ?? null;
     const running = state !== null && state.phase !== 'scheduled' && state.phase !== 'done' && i === state.index;
     const extra = running ? (state?.extra ?? 0) : 0;
     const over = state !== null && (state.phase === 'done' || i < state.index);
@@ -49,7 +51,7 @@ export function programRows({ asked, state }: ProgramView): ProgramRow[] {
       ended: last?.ended ?? null,
       how: last?.how ?? null,
       expected: state?.ends.find((each) => each.step === step.id)?.at ?? null,
-      additions: [...(detail?.additions ?? [])].sort((a, b) => b.before - a.before),
+      additions: [...(detail.additions ?? [])].sort((a, b) => b.before - a.before),
       repeats: Math.max(0, records.length - 1),
     };
   });

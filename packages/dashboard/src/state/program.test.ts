@@ -54,6 +54,29 @@ test('the time left runs between two reports while the step counts, and stands w
   assert.equal(timeLeft(there(paused.state), there(programRows(paused)[0]), NOW + MINUTE), 25 * MINUTE);
 });
 
+test('steps that an order put in show their own time and additions, also under a name that was asked for before', () => {
+  const view = madeView();
+  const [rest] = there(view.state).steps;
+  const put = (id: string, minutes: number, name: string) => ({
+    ...{ id, kind: 'boil' as const, name: id, setPoint: null },
+    end: { kind: 'time' as const, ms: minutes * MINUTE },
+    additions: [{ name, amount: '', before: 5 * MINUTE }],
+  });
+  const changed = madeView({ steps: [there(rest), put('boil', 70, 'Citra'), put('more', 20, 'Saaz')] });
+  assert.deepEqual(
+    programRows(changed).map(({ planned, additions }) => [planned, additions.map(({ name }) => name)]),
+    [
+      [30 * MINUTE, ['Gypsum']],
+      [70 * MINUTE, ['Citra']],
+      [20 * MINUTE, ['Saaz']],
+    ],
+  );
+  assert.deepEqual(
+    additionsDue(changed, NOW).map(({ name }) => name),
+    ['Gypsum', 'Citra', 'Saaz'],
+  );
+});
+
 test('an addition is due by the time left of its step, those to come are told with their moment', () => {
   const early = additionsDue(madeView(), NOW);
   assert.deepEqual(

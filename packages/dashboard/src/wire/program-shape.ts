@@ -6,6 +6,10 @@ export const isAddition: Check = shapeOf({ name: isText, amount: isText, before:
 export const isStep: Check = (item) =>
   step(item) && shapeOf({ end: shapeOf({ kind: isText }), additions: listOf(isAddition) })(item);
 
+/** As its node has it now; what an order put in comes whole. */
+const reported: Check = (item) =>
+  step(item) && shapeOf({ end: maybe(shapeOf({ kind: isText })), additions: maybe(listOf(isAddition)) })(item);
+
 const record = shapeOf({
   step: isText,
   began: isNumber,
@@ -20,7 +24,7 @@ const state = shapeOf({
   loop: isText,
   phase: oneOf('scheduled', 'approach', 'count', 'ask', 'paused', 'doubt', 'done'),
   index: isNumber,
-  steps: listOf(step),
+  steps: listOf(reported),
   counted: isNumber,
   extra: isNumber,
   ends: listOf(shapeOf({ step: isText, at: orNull(isNumber) })),

@@ -20,6 +20,7 @@ export const keptProgramSchema = z.object({
   gravity: z.array(z.object({ at: ms, value: z.number(), by: z.string().nullable() })).default([]),
   run: z.object({
     program: programSchema,
+    asAsked: z.number().int().nonnegative().nullable().default(null),
     index: z.number().int().nonnegative(),
     phase,
     startAt: ms.nullable(),

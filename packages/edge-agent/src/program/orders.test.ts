@@ -7,6 +7,7 @@ import { expectedEnds } from './expected-ends.ts';
 import { carryOut } from './orders.ts';
 import { afterOutage } from './outage.ts';
 import { BREW, WALL, walk } from './program.fixture.ts';
+import { programReport } from './program-report.ts';
 import { beginProgram, type ProgramRun } from './program-run.ts';
 
 const MINUTE = 60_000;
@@ -53,6 +54,16 @@ test('the rest of a running program can be changed, the running step not', () =>
   assert.deepEqual(
     run.program.steps.map((step) => step.id),
     ['rest', 'cool'],
+  );
+  const held = { ...{ id: 'run', loop: 'k.n.l', answered: null, refused: null }, gravity: [] };
+  const told = programReport({ ...held, run }, { value: 66, heating: 1 / 30, cooling: null });
+  assert.deepEqual(
+    told.steps.map(({ end, additions }) => [end, additions]),
+    [
+      [undefined, undefined],
+      [cool?.end, cool?.additions],
+    ],
+    'what only the order said is told, the rest is known',
   );
   const twice = carryOut(run, { kind: 'replace-rest', steps: [run.program.steps[0] as never] }, WALL);
   assert.equal(twice.refused, 'step-id-twice');

@@ -36,7 +36,8 @@ export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): Or
       const steps = [...run.program.steps.slice(0, run.index + 1), ...order.steps];
       if (steps.length > MAX_STEPS) return refuse('too-many-steps');
       if (new Set(steps.map((step) => step.id)).size !== steps.length) return refuse('step-id-twice');
-      return taken({ ...run, program: { ...run.program, steps } });
+      const asAsked = Math.min(run.asAsked ?? run.program.steps.length, run.index + 1);
+      return taken({ ...run, asAsked, program: { ...run.program, steps } });
     }
     case 'boils':
       if (stepOf(run).kind !== 'boil' || run.phase !== 'approach') return refuse('no-boil-awaited');

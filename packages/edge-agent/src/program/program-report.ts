@@ -20,14 +20,17 @@ export function askOf(run: ProgramRun): string | null {
 }
 
 export function programReport({ id, loop, answered, refused, gravity, run }: ReportedRun, pace: Pace): ProgramState {
-  const { program, phase, index, counted, extra, doubt, records } = run;
+  const { program, asAsked, phase, index, counted, extra, doubt, records } = run;
   return {
     id,
     name: program.name,
     loop,
     phase,
     index,
-    steps: program.steps.map(({ id: step, kind, name, setPoint }) => ({ id: step, kind, name, setPoint })),
+    steps: program.steps.map(({ id: step, kind, name, setPoint, end, additions }, i) => {
+      const known = { id: step, kind, name, setPoint };
+      return i < (asAsked ?? program.steps.length) ? known : { ...known, end, additions };
+    }),
     counted: Math.round(counted),
     extra,
     ends: expectedEnds(run, pace).map(({ step, at }) => ({ step, at: at === null ? null : Math.round(at) })),

@@ -19,6 +19,8 @@ export interface StepRecord {
 /** All that a running program is; written down durably at each change, so that a power cut costs nothing of it. */
 export interface ProgramRun {
   readonly program: Program;
+  /** How many steps at its beginning are still those that were asked for; null: all of them. */
+  readonly asAsked: number | null;
   readonly index: number;
   readonly phase: Phase;
   /** Process ms UTC; null when it began at once. */
@@ -67,6 +69,7 @@ export function enter(run: ProgramRun, index: number, wall: number): ProgramRun 
 export function beginProgram(program: Program, wall: number, startAt: number | null = null): ProgramRun {
   const run: ProgramRun = {
     program,
+    asAsked: null,
     index: 0,
     phase: 'scheduled',
     startAt,
