@@ -222,6 +222,26 @@ test('a power cut that was too long leaves a doubt that drives nothing until a p
   assert.ok(after.alarms.includes(`program-doubt:${MASH}`));
 });
 
+test('a pause is no outage, however long; a power cut in it is one', () => {
+  const kettle = resting();
+  kettle.order({ kind: 'pause' });
+  let kept: KeptProgram | null | undefined;
+  for (let i = 0; i < 20 * 60; i++) {
+    kettle.run(1, 66);
+    kept = kettle.node.conductor.toKeep(kettle.now, true) ?? kept;
+  }
+  const after = (seconds: number) => {
+    const next = new Conducted();
+    next.now = kettle.now + seconds * 1000;
+    next.node.conductor.restore(JSON.parse(JSON.stringify(kept)));
+    next.node.conductor.noteDated();
+    next.run(1, 65.5);
+    return next.program;
+  };
+  assert.deepEqual([after(60).phase, after(60).counted], ['paused', kettle.program.counted]);
+  assert.deepEqual([after(1200).phase, after(1200).doubt], ['doubt', 'outage-too-long']);
+});
+
 test('before anybody has said what time it is nothing is driven; told later, the outage is judged as it was', () => {
   const after = restarted(resting(), 100);
   after.run(30, 65.5);

@@ -197,15 +197,16 @@ export class Conductor {
   #saveEvery(): number {
     if (this.#held === null || this.#isPending) return Number.POSITIVE_INFINITY;
     const { run } = this.#held;
-    const moves = run.phase === 'approach' || run.phase === 'count' || run.phase === 'ask';
-    return moves ? keepEveryMs(run as ProgramRun) : Number.POSITIVE_INFINITY;
+    // Not only what counts: of a pause too it has to be known later when a power cut began.
+    const isStanding = run.phase === 'scheduled' || run.phase === 'doubt' || run.phase === 'done';
+    return !isStanding && run.before !== 'scheduled' ? keepEveryMs(run as ProgramRun) : Number.POSITIVE_INFINITY;
   }
 
   /** The run as people see it: without the time nobody knows what the outage cost. */
   get #shown(): ProgramRun | null {
     if (this.#held === null) return null;
     const run = this.#held.run as ProgramRun;
-    const isStanding = run.phase === 'done' || run.phase === 'scheduled' || run.phase === 'paused';
+    const isStanding = run.phase === 'done' || run.phase === 'scheduled' || run.before === 'scheduled';
     const waited = (this.#last?.mono ?? 0) - (this.#first ?? 0);
     if (!this.#isPending || this.#isDated || isStanding || waited < SETTLE_MS) return run;
     return { ...run, phase: 'doubt', before: run.phase, doubt: 'clock-unknown' };

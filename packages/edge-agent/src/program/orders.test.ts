@@ -98,6 +98,24 @@ test('after an outage nobody goes on with cold wort, without a reading or withou
   assert.equal(afterOutage(run, { wall: run.at - 1, value: 66, isClockTrusted: true }).doubt, 'clock-unknown');
 });
 
+test('an outage in a pause is judged as one in its step: nothing heats on after a long one until a person decides', () => {
+  const paused = ordered(resting(100), { kind: 'pause' });
+  const after = (minutes: number, value: number | null = 65.2) =>
+    afterOutage(paused, { wall: paused.at + minutes * MINUTE, value, isClockTrusted: true });
+  assert.deepEqual([after(5).phase, after(5).counted, demandOf(after(5)).setPoint], ['paused', 100_000, 66]);
+  assert.equal(after(5, 63).doubt, 'temperature-lost');
+  const long = after(11);
+  assert.deepEqual([long.phase, long.doubt, demandOf(long).setPoint], ['doubt', 'outage-too-long', null]);
+  assert.equal(walk(ordered(long, { kind: 'resume' }), 10, () => 66).run.counted, 109_000);
+});
+
+test('a pause before the begin outlives an outage of any length, and heats nothing', () => {
+  const later = beginProgram(BREW, WALL, WALL + MINUTE);
+  const paused = ordered(later, { kind: 'pause' });
+  const after = afterOutage(paused, { wall: WALL + 600 * MINUTE, value: 20, isClockTrusted: true });
+  assert.deepEqual([after.phase, demandOf(after).setPoint], ['paused', null]);
+});
+
 test('a boil keeps its remaining time over a short outage: what does not boil does not count', () => {
   const boil = { ...BREW, steps: BREW.steps.slice(2) };
   const run = walk(beginProgram(boil, WALL), 601, () => 99, { boiling: true }).run;

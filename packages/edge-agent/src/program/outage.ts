@@ -82,15 +82,17 @@ export function afterOutage(run: ProgramRun, { wall, value, isClockTrusted }: Ou
   // Kettles do not begin to heat hours late because the power came back.
   if (run.phase === 'scheduled' && wall - (run.startAt ?? wall) > LATE_MS)
     return { ...run, phase: 'doubt', before: 'scheduled', doubt: 'start-missed', at: wall };
-  if (run.phase === 'done' || run.phase === 'scheduled' || run.phase === 'paused' || run.phase === 'doubt')
+  if (run.phase === 'done' || run.phase === 'scheduled' || run.phase === 'doubt' || run.before === 'scheduled')
     return { ...run, at: wall };
+  // A pause holds the set point: whether to heat on is judged as if it had not been paused.
+  const phase = run.phase === 'paused' ? (run.before ?? 'approach') : run.phase;
   const step = stepOf(run);
   const rule = RULES[step.kind];
   const lasted = wall - run.at;
-  const doubt = (why: string): ProgramRun => ({ ...run, phase: 'doubt', before: run.phase, doubt: why, at: wall });
+  const doubt = (why: string): ProgramRun => ({ ...run, phase: 'doubt', before: phase, doubt: why, at: wall });
   if (!isClockTrusted || lasted < 0) return doubt('clock-unknown');
   if (lasted > Math.max(rule.ms, RESTART_MS)) return doubt('outage-too-long');
-  if (run.phase === 'count' && step.setPoint !== null && step.power === null) {
+  if (phase === 'count' && step.setPoint !== null && step.power === null) {
     if (value === null) return doubt('no-reading');
     if (Math.abs(value - step.setPoint) > rule.degrees) return doubt('temperature-lost');
   }

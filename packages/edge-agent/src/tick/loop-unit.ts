@@ -143,8 +143,7 @@ export class LoopUnit {
 
   tick(input: LoopTick): LoopState {
     const { now, ruling } = input;
-    for (const { name } of this.plan.outputs)
-      if (!this.#windows.has(name)) this.#windows.set(name, proportionStart(now));
+    if (this.#windows.size === 0) this.#begin(now);
     this.#before = new Map(this.#windows);
     const reading = this.plan.input === null ? null : (input.channel(this.plan.input) ?? null);
     const value = reading?.value ?? null;
@@ -169,6 +168,13 @@ export class LoopUnit {
     this.#veto = this.#judge(input, reading);
     this.#drive(this.#veto === null && !this.#isWaiting ? step.duty : 0, now);
     return this.#state(step, ruling, reading, chamber);
+  }
+
+  /** Nobody knows what ran before a restart: minimum off-times and the rest between heating and cooling begin here. */
+  #begin(now: number): void {
+    for (const { name } of this.plan.outputs) this.#windows.set(name, proportionStart(now));
+    const has = (side: 'heat' | 'cool') => this.plan.outputs.some((output) => output.side === side);
+    this.#changeOver = noteRun(NEVER_RAN, has('heat'), has('cool'), now);
   }
 
   /** What the law that drives the outputs answers to: the loop's own, or in a cascade the chamber's. */

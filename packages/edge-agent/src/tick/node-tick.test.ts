@@ -129,9 +129,9 @@ test('set point and duty stand in the scan in their resolutions; a loop that is 
   assert.deepEqual(kettle.node.loopCells(MASH), { setPoint: 'missing', duty: 0 });
 });
 
-test('fermenting, heat and cool are never on together and a compressor rests', () => {
+function fermenter(): NodeUnderTest {
   const limits = { min: -10, max: 50, rate_per_s: 3, stale_ms: 5000 };
-  const fridge = new NodeUnderTest(
+  return new NodeUnderTest(
     kettleConfig({
       channels: { beer: { driver: 'ds18b20', id: '28-000000000002', unit: '°C', res: 0.0625, limits } },
       outputs: { belt: { line: 17 }, compressor: { line: 27, min_on_ms: 120_000, min_off_ms: 300_000 } },
@@ -147,6 +147,10 @@ test('fermenting, heat and cool are never on together and a compressor rests', (
       },
     }),
   );
+}
+
+test('fermenting, heat and cool are never on together and a compressor rests', () => {
+  const fridge = fermenter();
   let offSince = 0;
   let was = false;
   for (let minute = 0; minute < 600; minute++) {
@@ -158,6 +162,18 @@ test('fermenting, heat and cool are never on together and a compressor rests', (
     was = cool;
   }
 });
+
+for (const [side, beer] of [
+  ['belt', 10],
+  ['compressor', 30],
+] as const)
+  test(`after a start nobody knows what ran last: the ${side} waits for the rest between heating and cooling`, () => {
+    const fridge = fermenter();
+    fridge.run(595, beer);
+    assert.deepEqual([...fridge.outputs.values()], [false, false]);
+    fridge.run(10, beer);
+    assert.equal(fridge.outputs.get(side), true);
+  });
 
 test('a heater’s energy stands in its loop’s state, and a pump of unknown power has none', () => {
   const kettle = new NodeUnderTest();
