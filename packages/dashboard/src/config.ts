@@ -10,3 +10,5 @@ export const HOLD_MS = 600;
 export const LATE_MS = 5000;
 /** Longest override that a hub takes; process ms. */
 export const OVERRIDE_MAX_MS = 86_400_000;
+/** A reset of a latch under a program: the loop stays off for so long, while what was too hot cools; process ms. */
+export const RESET_MS = 5 * 60_000;

@@ -36,6 +36,11 @@ export const en: Readonly<Record<keyof typeof es, string>> = {
   'alarm.first': 'First',
   'alarm.since': 'since {time}',
   'alarm.latched': 'Latched: waits for a person',
+  'alarm.reset': 'Hold to reset',
+  'alarm.reset.reason': 'Reset of a latched alarm',
+  'alarm.reset.lasting': 'Resetting turns this loop off; it stays off until somebody turns it on.',
+  'alarm.reset.for-a-while':
+    'Resetting turns this loop off for {span}; then what ruled before rules again and may heat.',
   'alarm.over': 'No longer active',
   'alarm.critical': 'Critical',
   'alarm.warning': 'Warning',

@@ -4,6 +4,7 @@ import { formatMoment } from '../format/time.ts';
 import { isUnseen } from '../state/calls.ts';
 import { ErrandNotes } from './errand-note.tsx';
 import { Icon } from './icons.tsx';
+import { LatchKey } from './latch-key.tsx';
 import { usePage } from './page-context.ts';
 
 /** What happened to it so far: since when, how often, whether it is over, who saw it. */
@@ -19,7 +20,7 @@ function Course({ alarm }: { readonly alarm: AlarmView }) {
         t('alarm.since', { time: formatMoment(since, now, locale) }),
         event !== undefined && event.count > 1 ? t('alarm.count', { count: event.count }) : '',
         ended !== null ? t('alarm.ended', { span: formatDuration(ended - since) }) : active ? '' : t('alarm.over'),
-        latched ? t('alarm.latched') : '',
+        latched && ended === null ? t('alarm.latched') : '',
         event?.lastKnown === true ? t('alarm.last-known') : '',
         seen === null
           ? ''
@@ -59,6 +60,7 @@ export function AlarmRow({ alarm }: { readonly alarm: AlarmView }) {
           {t('alarm.acknowledge')}
         </button>
       )}
+      <LatchKey alarm={alarm} />
       {event !== undefined && <ErrandNotes about={event.id} />}
     </li>
   );
