@@ -1,4 +1,4 @@
-import type { CalibrationPoints, ChannelSpec } from '@cerveceria/protocol';
+import { type CalibrationPoints, type ChannelSpec, FRAME_LIMITS, quantise } from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 import { rawOf } from './calibration-docs.ts';
 import type { ReportScans } from './scans-of-report.ts';
@@ -14,22 +14,23 @@ export function calibrated(read: number, [[read1, real1], second]: CalibrationPo
 }
 
 function trueSteps({ id, res, unit }: ChannelSpec, steps: number, points: CalibrationPoints): number {
-  const real = Math.round(calibrated(steps * res, points) / res);
-  if (!Number.isSafeInteger(real))
+  const real = quantise(calibrated(steps * res, points), res);
+  if (typeof real !== 'number')
     throw hubError('REPORT_UNIT', `${id}: ${steps * res} ${unit} is no quantity after calibration`);
-  // A rounded nought has no sign.
-  return real + 0;
+  return real;
 }
 
 /**
  * Values as they truly are, and beside each what was read: its steps, which the truth can be made of again. Pure.
- * @throws REPORT_UNIT when a value cannot be written down
+ * @throws REPORT_UNIT when a value cannot be written down, REPORT_TOO_LARGE
  */
 export function calibratedScans(part: ReportScans, points: Calibrated): ReportScans {
   const channels = part.channels.flatMap((spec) =>
     points[spec.id] === undefined ? [spec] : [spec, { ...spec, id: rawOf(spec.id) }],
   );
   if (channels.length === part.channels.length) return part;
+  if (channels.length > FRAME_LIMITS.channels)
+    throw hubError('REPORT_TOO_LARGE', `${part.node}: ${channels.length} channels with those of raw values`);
   const specs = new Map(part.channels.map((spec) => [spec.id, spec]));
   const scans = part.scans.map(({ time, cells }) => {
     const all = [...cells].flatMap(([id, steps]): [string, number][] => {

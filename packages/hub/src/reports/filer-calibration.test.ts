@@ -7,6 +7,7 @@ import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import { judge } from '../tiers/gate.ts';
+import type { QueuedReport } from '../tiers/report-queue.ts';
 import { calibrationKey } from './calibration-docs.ts';
 import { Filer } from './filer.ts';
 import { VirtualNodes } from './virtual-node.ts';
@@ -41,8 +42,9 @@ function bench() {
       return Promise.resolve(verdicts);
     },
   };
-  const worker = () =>
+  const made = () =>
     new Filer({ nodes: new VirtualNodes(store, 'hub-a'), tier, process: clock, told: (...each) => told.push(each) });
+  const worker = () => ({ file: (queued: QueuedReport) => made().file(queued, () => Promise.resolve(false)) });
   const request = (id: string, body: unknown) => {
     const bytes = Buffer.from(JSON.stringify(body));
     return { ...{ id, bytes, isGzip: false, from: 'ana', key: null, received: WALL }, deliveries: 1 };

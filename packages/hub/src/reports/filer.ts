@@ -49,7 +49,8 @@ export class Filer {
     this.#parts = parts;
   }
 
-  async file(queued: QueuedReport): Promise<Filed> {
+  /** @param isSettled whether another worker is done with it. Undefined: it is, and has been for long */
+  async file(queued: QueuedReport, isSettled: () => Promise<boolean>): Promise<Filed | undefined> {
     const { nodes, process } = this.#parts;
     const bySource = new Map<string, ClassicReport[]>();
     for (const report of readReport(queued)) {
@@ -64,7 +65,10 @@ export class Filer {
       const part = scansOfReports(source, reports, await nodes.units(source), Math.max(now, queued.received));
       parts.push([part, await this.#calibrationsOf(queued.id, part)]);
     }
-    for (const [part, calibrated] of parts) await this.#store(queued.id, part, calibrated, now);
+    for (const [part, calibrated] of parts) {
+      const allot = () => nodes.allot(queued.id, part, calibrated, isSettled);
+      if (!(await this.#store(part, allot, now))) return undefined;
+    }
     const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
     return { readings, sources: [...bySource.keys()] };
   }
@@ -91,12 +95,14 @@ export class Filer {
     return calibrated;
   }
 
-  async #store(request: string, read: ReportScans, calibrated: Calibrated, now: number): Promise<void> {
+  /** False: it is not to be stored any more. */
+  async #store(read: ReportScans, allot: () => Promise<Allotment | undefined>, now: number): Promise<boolean> {
     const { nodes, tier, told } = this.#parts;
     const { node } = read;
     // Units are claimed before numbers are, so that what has its numbers can always be stored.
     const known = await nodes.learn(node, read.channels, now);
-    const allotment = await nodes.allot(request, read, calibrated);
+    const allotment = await allot();
+    if (allotment === undefined) return false;
     const part = calibratedScans(read, allotment.calibrated);
     const facts = part === read ? known : await nodes.learn(node, part.channels, now);
     // Their monotonic time is the wall's, so that the offset is nought and never changes.
@@ -104,6 +110,7 @@ export class Filer {
     const frames = framesOf(part, allotment);
     for (let at = 0; at < frames.length; at += BATCH) await this.#append(frames.slice(at, at + BATCH));
     told(facts, newest(facts, part, allotment));
+    return true;
   }
 
   async #append(frames: readonly StoredFrame[]): Promise<void> {

@@ -3,7 +3,7 @@ import { encodeFrame } from '@cerveceria/protocol/codec';
 import { storedFrame } from '../ingest/stored-frame.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { Calibrated } from './calibrated-scans.ts';
-import type { ReportScans } from './scans-of-report.ts';
+import type { ReportScan, ReportScans } from './scans-of-report.ts';
 
 /** Where the scans of one request stand among those of their node. */
 export interface Allotment {
@@ -16,6 +16,8 @@ export interface Allotment {
 
 /** Scans of an hour at most stand in one frame, so that a query for a day need not open a year. */
 const MOST_MS = 3_600_000;
+/** Cells of one frame: of as many that are all as long as a cell can be, the bytes still fit. */
+const MOST_CELLS = 6_000;
 
 /** The same frames whenever they are made: cut by the scans alone. Their monotonic time is the wall's. */
 export function framesOf(
@@ -26,7 +28,11 @@ export function framesOf(
   for (let at = 0; at < scans.length; ) {
     const begin = scans[at]?.time as number;
     let end = at;
-    while (end < scans.length && end - at < FRAME_SEAL.scans && (scans[end]?.time as number) - begin <= MOST_MS) end++;
+    for (let cells = 0; end < scans.length && end - at < FRAME_SEAL.scans; end++) {
+      const scan = scans[end] as ReportScan;
+      cells += scan.cells.size;
+      if (scan.time - begin > MOST_MS || cells > MOST_CELLS) break;
+    }
     const part = scans.slice(at, end);
     const present = channels.filter(({ id }) => part.some(({ cells }) => cells.has(id)));
     const frame: DataFrame = {

@@ -160,3 +160,32 @@ test('the same report under the same key is stored once', async () => {
   assert.equal(await stored(), 1);
   await worker.stop();
 });
+
+test('a worker that wakes when its share was settled by another and is long forgotten stores nothing twice', async () => {
+  const { queue, append, made, send, pass, stored } = bench();
+  const { id } = await send([5.1, 5.2]);
+  let wake: (fault: Error) => void = () => {};
+  let isAwake = false;
+  const sleeper = made('sleeper', (frames) => {
+    if (isAwake) return append(frames);
+    return new Promise((_, reject) => {
+      wake = reject;
+    });
+  });
+  sleeper.start();
+  await pass(1000);
+  const heir = made('heir');
+  heir.start();
+  await pass(16_000);
+  const before = await queue.fate(id);
+  assert.equal(before?.state, 'stored');
+  for (let i = 0; i < 510; i++) await send([i % 14], WALL + i);
+  await pass(4000);
+  assert.deepEqual([await stored(), await queue.waiting()], [512, 0]);
+  isAwake = true;
+  wake(new Error('it slept'));
+  await pass(10_000);
+  assert.deepEqual([await stored(), await queue.waiting(), await queue.fate(id)], [512, 0, before]);
+  await sleeper.stop();
+  await heir.stop();
+});

@@ -96,7 +96,9 @@ export class ReportWorker {
     const ended = () => ({ ended: process.wall() });
     let outcome: Settled;
     try {
-      outcome = { state: 'stored', ...ended(), ...(await filer.file(queued)), reason: null };
+      const filed = await filer.file(queued, async () => (await this.#settledFate(queued.id)) !== undefined);
+      if (filed === undefined) return await this.#letGo(queued.id);
+      outcome = { state: 'stored', ...ended(), ...filed, reason: null };
     } catch (fault) {
       if (!(fault instanceof CodedError) || !fault.code.startsWith('REPORT_')) throw fault;
       if (fault.code === 'REPORT_WAITS') return false;
@@ -108,6 +110,20 @@ export class ReportWorker {
     this.counters.readings += outcome.readings;
     for (const source of outcome.sources) await nodes.settled(queued.id, source);
     return true;
+  }
+
+  async #settledFate(id: string): Promise<Settled | undefined> {
+    const fate = await this.#parts.queue.fate(id);
+    if (fate === undefined || fate.state === 'waiting') return undefined;
+    const { state, ended, readings, sources, reason } = fate;
+    return { state, ended, readings, sources, reason };
+  }
+
+  /** This worker was silent for so long that another one has done it: what became of it stays as it is told. */
+  async #letGo(id: string): Promise<boolean> {
+    const fate = await this.#settledFate(id);
+    if (fate !== undefined) await this.#parts.queue.settle(id, fate);
+    return fate !== undefined;
   }
 
   #wait(ms: number): Promise<void> {

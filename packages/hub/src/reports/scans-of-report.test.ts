@@ -49,6 +49,24 @@ test('units that nobody knows, that do not match, and times that cannot be are r
   assert.throws(() => scansOfReports(NODE, [report(reading({ unit: 'L' }))], known, NOW), { code: 'REPORT_UNIT' });
 });
 
+test('a report of any size and any values is refused, or it fits into frames', () => {
+  const spread = (values: (i: number) => number) =>
+    Array.from({ length: 256 * 60 }, (_, i) =>
+      reading({ channel: `c${i % 256}`, time: NOW - 90_000 + Math.floor(i / 256) * 1000, value: values(i), unit: '1' }),
+    );
+  const framesFor = (readings: ClassicReport['readings']) =>
+    framesOf(scansOf(...readings), { epoch: '00000000000000aa', first: 1, boot: 'reports-0' });
+  const random = (i: number) => ((Math.imul(i + 1, 2_654_435_761) >>> 0) / 2 ** 32 - 0.5) * 8e11;
+  for (const readings of [spread(random), [reading({ value: -0.0001 })], [reading({ value: -0 })]])
+    assert.equal(
+      framesFor(readings).reduce((sum, { summaries }) => sum + summaries.reduce((n, { count }) => n + count, 0), 0),
+      readings.length,
+    );
+  assert.throws(() => scansOf(reading({ value: 9e12 }), reading({ value: -9e12 })), { code: 'REPORT_UNIT' });
+  const channels = Array.from({ length: 257 }, (_, i) => reading({ channel: `c${i}` }));
+  assert.throws(() => scansOf(...channels), { code: 'REPORT_TOO_LARGE' });
+});
+
 test('bodies that are no report end in a word about where and what', () => {
   const read = (text: string | Uint8Array, isGzip = false) =>
     readReport({ bytes: typeof text === 'string' ? Buffer.from(text) : text, isGzip });

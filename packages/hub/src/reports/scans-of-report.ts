@@ -1,4 +1,4 @@
-import type { ChannelSpec, ClassicReport, Unit } from '@cerveceria/protocol';
+import { type ChannelSpec, type ClassicReport, FRAME_LIMITS, quantise, type Unit } from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 import { converted, knownUnits, STEP } from './units.ts';
 
@@ -22,12 +22,15 @@ export interface ReportScans {
 
 function timeOf(time: string | number, now: number, where: string): number {
   const ms = typeof time === 'number' ? time : Date.parse(time);
-  if (ms < OLDEST) throw hubError('REPORT_TIME', `${where}: ${time} is before the year 2000`);
+  if (!(ms >= OLDEST)) throw hubError('REPORT_TIME', `${where}: ${time} is before the year 2000`);
   if (ms > now + AHEAD_MS) throw hubError('REPORT_TIME', `${where}: ${time} is ahead of the hub's clock`);
   return ms;
 }
 
-/** Values of all reports of one node in units of the brewery, by time. Pure. @throws REPORT_TIME, REPORT_UNIT */
+/**
+ * Values of all reports of one node in units of the brewery, by time; whatever comes out of it fits into frames, because
+ * by then it has its numbers. Pure. @throws REPORT_TIME, REPORT_UNIT, REPORT_TOO_LARGE
+ */
 export function scansOfReports(
   node: string,
   reports: readonly ClassicReport[],
@@ -47,8 +50,10 @@ export function scansOfReports(
       if (before !== undefined && before !== read.unit)
         throw hubError('REPORT_UNIT', `${where}: ${id} is in ${before}, this is in ${said}`);
       units.set(id, read.unit);
-      const steps = Math.round(read.value / STEP[read.unit]);
-      if (!Number.isSafeInteger(steps)) throw hubError('REPORT_UNIT', `${where}: ${value} ${said} is no such quantity`);
+      if (units.size > FRAME_LIMITS.channels)
+        throw hubError('REPORT_TOO_LARGE', `${where}: ${node} has more than ${FRAME_LIMITS.channels} channels`);
+      const steps = quantise(read.value, STEP[read.unit]);
+      if (typeof steps !== 'number') throw hubError('REPORT_UNIT', `${where}: ${value} ${said} is no such quantity`);
       const at = timeOf(time, now, where);
       const scans = byTime.get(at) ?? [];
       let scan = scans.find((each) => !each.has(id));

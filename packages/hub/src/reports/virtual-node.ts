@@ -26,6 +26,11 @@ interface VirtualDoc {
   >;
 }
 
+interface Change<T> {
+  readonly doc?: VirtualDoc;
+  readonly answer: T;
+}
+
 const NEW: VirtualDoc = { next: 1, boot: 0, latest: Number.NEGATIVE_INFINITY, allotted: {} };
 const TRIES = 50;
 /** Requests whose numbers are remembered. */
@@ -62,16 +67,24 @@ export class VirtualNodes {
 
   /**
    * Numbers for the scans of a request, and how their values are made: asked again, the same ones, whatever counts now.
+   * Undefined: it was settled so long ago that they are forgotten, and by new ones it would be there twice.
    * @throws STATE_CONFLICT under a storm of writers
    */
-  allot(request: string, { node, scans }: ReportScans, calibrated: Calibrated): Promise<Allotment> {
-    return this.#change(node, (doc) => {
+  allot(
+    request: string,
+    { node, scans }: ReportScans,
+    calibrated: Calibrated,
+    isSettled: () => Promise<boolean>,
+  ): Promise<Allotment | undefined> {
+    return this.#change(node, async (doc) => {
       const known = doc.allotted[request];
       const epoch = epochOf(node);
       if (known !== undefined) {
         const { first, boot, calibrated = {} } = known;
         return { answer: { epoch, first, boot: bootName(boot), calibrated } };
       }
+      // Asked after the document was read: whoever settles and forgets it from now on makes this write fail.
+      if (await isSettled()) return { answer: undefined };
       const [first, last] = [scans[0]?.time as number, scans.at(-1)?.time as number];
       // Within one boot times rise with the numbers; what reports an earlier time begins another.
       const boot = first >= doc.latest ? doc.boot : doc.boot + 1;
@@ -123,10 +136,10 @@ export class VirtualNodes {
     }
   }
 
-  async #change<T>(node: string, change: (doc: VirtualDoc) => { doc?: VirtualDoc; answer: T }): Promise<T> {
+  async #change<T>(node: string, change: (doc: VirtualDoc) => Change<T> | Promise<Change<T>>): Promise<T> {
     for (let tried = 1; ; tried++) {
       const found = await this.#store.get<VirtualDoc>(keyOf(node));
-      const { doc, answer } = change(found?.value ?? NEW);
+      const { doc, answer } = await change(found?.value ?? NEW);
       if (doc === undefined) return answer;
       try {
         await this.#store.put(keyOf(node), doc, found?.version ?? null);

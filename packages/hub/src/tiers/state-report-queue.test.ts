@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { FakeClock } from '@cerveceria/runtime';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import { reportQueueContract } from './report-queue.contract.ts';
-import { QUEUE } from './report-queue.ts';
+import { QUEUE, type ReportQueue, type Settled } from './report-queue.ts';
 import { stateReportQueue } from './state-report-queue.ts';
+import type { Expected } from './state-store.ts';
 
 reportQueueContract('of documents', (_end, most) => {
   const clock = new FakeClock(1_700_000_000_000);
@@ -14,4 +17,28 @@ reportQueueContract('of documents', (_end, most) => {
     return Promise.resolve();
   };
   return Promise.resolve({ queue: made(), other: made(), passIdle });
+});
+
+test('a worker that is done before the door has written the fate is believed', async () => {
+  const clock = new FakeClock(1_700_000_000_000);
+  const done: Settled = { state: 'stored', ended: 1, readings: 3, sources: ['k.lab'], reason: null };
+  class SlowDoor extends MemoryStateStore {
+    worker: ReportQueue | undefined;
+    override async put<T>(key: string, value: T, expected: Expected) {
+      const { worker } = this;
+      if (key.startsWith('report/fate/') && worker !== undefined) {
+        this.worker = undefined;
+        for (const { id } of await worker.take('w', 1)) await worker.settle(id, done);
+      }
+      return super.put(key, value, expected);
+    }
+  }
+  const store = new SlowDoor(() => clock.wall());
+  const made = () => stateReportQueue({ store, clock, newId: () => 'r1' });
+  store.worker = made();
+  const report = { bytes: Buffer.from('one'), isGzip: false, from: 'ana', key: 'k', received: 1 };
+  const { id } = await made().add(report);
+  assert.deepEqual(await made().fate(id), { id, received: 1, ...done });
+  assert.deepEqual(await made().add(report), { id, known: true });
+  assert.equal((await made().take('w', 1)).length, 0);
 });

@@ -99,9 +99,11 @@ export function stateReportQueue({
         ...{ id, state: 'waiting', received, ended: null, readings: 0, sources: [] },
         reason: null,
       };
-      // The report before its fate: what has a fate is there.
+      // The report before its fate: what has a fate is there. A worker may be done with it by then.
       await store.put(`${IN}${id}`, doc, 'any');
-      await store.put(`${FATE}${id}`, fate, 'any');
+      await store.put(`${FATE}${id}`, fate, null).catch((fault) => {
+        if (!isConflict(fault)) throw fault;
+      });
       waiting++;
       return { id, known: false };
     },
