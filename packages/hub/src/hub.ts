@@ -1,6 +1,7 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { createAlarms } from './alarms/alarms.ts';
 import { createAnomalies } from './anomalies/anomalies.ts';
+import { createBrewWatch } from './anomalies/brew-watch.ts';
 import { createApp } from './api/app.ts';
 import { createTierMoves } from './archive/tier-moves.ts';
 import { createAgentKeys } from './auth/agent-keys.ts';
@@ -153,6 +154,9 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       clock: process.clock,
       machine,
     });
+    const docs = createBatchDocs(state);
+    const brewWatch = createBrewWatch({ ...common, fleet: fleet.state, docs, history: history.read, anomalies });
+    await begin(brewWatch, () => brewWatch.start());
     const worker = workerName(hub);
     const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder: config.incoming });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
@@ -186,7 +190,7 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       dashboard: dashboardFolder(config.dashboard),
       history: history.asked,
       batches: createBatches({
-        ...{ docs: createBatchDocs(state), statistics: createStatistics(history.read), alarms: alarms.history },
+        ...{ docs, statistics: createStatistics(history.read), alarms: alarms.history },
         ...{ fleet: fleet.state, audit: services.audit, clock: process.clock },
         newId: () => Buffer.from(systemRandom(9)).toString('base64url'),
       }),

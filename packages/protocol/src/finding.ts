@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelIdSchema } from './ids.ts';
 
-export const FINDING_KINDS = ['stuck', 'outlier', 'jump', 'shift', 'drift', 'channel-silent'] as const;
+export const FINDING_KINDS = ['stuck', 'outlier', 'jump', 'shift', 'drift', 'channel-silent', 'off-band'] as const;
 
 /** Something about a channel that does not look right. Times in process ms UTC. */
 export const findingSchema = z.object({

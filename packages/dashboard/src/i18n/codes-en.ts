@@ -108,6 +108,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'probe-drift': 'probes that should agree differ',
   'channel-drift': 'a held value creeps away from its set point',
   'channel-jump': 'the value jumped',
+  'channel-off-band': 'the brew runs otherwise than earlier ones of its recipe',
   'channel-shift': 'the held level has moved',
   'channel-silent': 'a channel says nothing any more',
   'channel-stuck': 'the value stands still as never before',

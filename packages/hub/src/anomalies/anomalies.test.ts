@@ -88,3 +88,20 @@ test('a channel that no loop hangs on is found out and raises no alarm', async (
   assert.equal((await desks[0]?.recent({ limit: 10 }))?.[0]?.kind, 'jump');
   assert.deepEqual(desks[0]?.source.judge().conditions, []);
 });
+
+test('a brew that left the band of earlier ones stands as an alarm until it is back, and is not written down twice', async () => {
+  const { desks, calm } = await madeDesk();
+  await calm(3);
+  const numbers = { evidence: { step: 2, value: 65, low: 62.5, high: 63.5 }, confidence: 0.9 };
+  const times = { from: WALL, at: WALL + 600_000, until: null };
+  const began = { kind: 'off-band' as const, channel: SPEC.id, ...times, cause: 'Maltose: too warm', ...numbers };
+  for (const desk of desks) desk.tell(began);
+  for (const desk of desks) desk.tell(began, true);
+  await settled();
+  assert.equal((await desks[0]?.recent({ limit: 10 }))?.length, 1);
+  const [condition] = desks[1]?.source.judge().conditions ?? [];
+  assert.deepEqual([condition?.code, condition?.about, condition?.priority], ['channel-off-band', SPEC.id, 'warning']);
+  assert.match(condition?.detail ?? '', /^Maltose: too warm .*high 63.5/);
+  for (const desk of desks) desk.tell({ ...began, at: WALL + 900_000, until: WALL + 900_000 });
+  assert.deepEqual(desks[1]?.source.judge().conditions, []);
+});

@@ -20,6 +20,8 @@ export interface Anomalies {
   /** Alarms of what was found about a channel that a loop hangs on. */
   readonly source: ConditionSource;
   recent(query: FindingsQuery): Promise<FindingRow[]>;
+  /** Takes what another watch found. `isKnown`: it was written down before, and stands only. */
+  tell(finding: Finding, isKnown?: boolean): void;
   start(): void;
   stop(): void;
 }
@@ -31,7 +33,7 @@ const RENEW_MS = 3_000;
 /** What happened in one instant stands as an alarm for so long, process ms. */
 const STANDS_MS = 1_800_000;
 /** These end by themselves, the others are one instant. */
-const LASTING: ReadonlySet<string> = new Set(['stuck', 'drift', 'channel-silent']);
+const LASTING: ReadonlySet<string> = new Set(['stuck', 'drift', 'channel-silent', 'off-band']);
 /** Of these there are no alarms: one reading that is off harms nobody. */
 const HARMLESS: ReadonlySet<string> = new Set(['outlier']);
 
@@ -52,9 +54,9 @@ export function createAnomalies({ hub, fleet, store, machine, process, log }: An
     for (const finding of node.heard(scan)) found(finding);
   }
 
-  function found(finding: Finding): void {
+  function found(finding: Finding, isKnown = false): void {
     standing.set(`${finding.kind} ${finding.channel}`, finding);
-    if (isOurs) findings.write(finding);
+    if (isOurs && !isKnown) findings.write(finding);
   }
 
   function isOver({ kind, until }: Finding): boolean {
@@ -90,6 +92,7 @@ export function createAnomalies({ hub, fleet, store, machine, process, log }: An
       },
     },
     recent: (query) => findings.recent(query),
+    tell: found,
     start() {
       fleet.hearers.add(heard);
       askForLease();
