@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LocalZone, type LogRow, readLog } from '@cerveceria/brewery';
 import { ChannelWatch } from '@cerveceria/hub/anomalies';
+import { brewFigures } from './anomalies/brews.ts';
 import { INJECTIONS, type Injection, type Sample } from './anomalies/injected.ts';
 import { type Bench, type Figure, figure, quantile } from './figure.ts';
 
@@ -86,7 +87,7 @@ function recall(record: Recorded, asItIs: Findings, injection: Injection, random
 /** Twelve days of a real fermentation, as they are and with faults put in at random instants. */
 export const anomaliesBench: Bench = {
   name: 'anomalies',
-  summary: `twelve days of a real fermentation, as it is and with ${CASES} injected faults of each kind and channel`,
+  summary: `twelve days of a real fermentation, as it is and with ${CASES} injected faults of each kind and channel; families of brews`,
   async run(say, _stand, asked) {
     const seed = asked.seed ?? Math.floor(Math.random() * 2 ** 32);
     say(`seed ${seed}`);
@@ -109,6 +110,6 @@ export const anomaliesBench: Bench = {
       for (const injection of INJECTIONS)
         if (record.isHeld || !injection.held) figures.push(...recall(record, asItIs, injection, random));
     }
-    return figures;
+    return [...figures, ...brewFigures(random)];
   },
 };
