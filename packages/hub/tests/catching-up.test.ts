@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EPOCH, NODE, sampleFrame } from '../src/tiers/sample-frame.ts';
+import { AgentClient } from './agent-client.ts';
 import { MemoryFrameTier } from './fakes/memory-frame-tier.ts';
 import { eventually, tempFolder } from './hub-under-test.ts';
 import { agentOf, allOf, firsts, hubOver, isAcked, PATIENCE, rewinds } from './over-two-tiers.ts';
@@ -35,6 +36,26 @@ test('what is archived is not asked of an agent again when the warm tier is new'
   assert.deepEqual(await firsts(warm), allOf(1000, 501));
   const [row] = await hub.ledger.rows(NODE);
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [1000, 0, 0]);
+});
+
+test('an agent that has pruned what is archived puts no gap in its place when the warm tier is new', async (t) => {
+  const [hot, warm, cold] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm'), new MemoryFrameTier('cold')];
+  const frames = allOf(1000).map((first) => sampleFrame({ first, last: first + SIZE - 1 }));
+  await cold.append(frames.slice(0, 50));
+  for (const tier of [hot, warm]) await tier.append(frames);
+  for (const tier of [hot, warm]) await tier.remove(NODE, EPOCH, 800);
+  const hub = await hubOver(t, hot, warm, cold);
+  const joins = async () => {
+    const agent = await AgentClient.join(hub.port, [{ epoch: EPOCH, oldest: 701, newest: 1000, current: true }]);
+    t.after(() => agent.terminate());
+    return agent.welcome.epochs[0];
+  };
+  assert.equal((await joins())?.warm, 1000);
+  warm.lose();
+  assert.equal((await joins())?.warm, 500);
+  cold.down = true;
+  warm.lose();
+  assert.equal((await joins())?.warm, 0);
 });
 
 test('the hub that fills a tier asks the other hub for what only its agent has', async (t) => {

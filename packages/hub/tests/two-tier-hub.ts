@@ -34,7 +34,7 @@ export async function startTwoTierHub(
   await Promise.all([state.start(), notifier.start()]);
   const common = { hub, state: wrap(state), notifier, machine, process: systemProcessClock(), log: silentLog };
   const ingest = createIngest({
-    ...{ ...common, tiers },
+    ...{ ...common, tiers: { ...tiers, cold } },
     events: { joined: () => {}, live: () => {}, reported: () => {}, left: () => {} },
     authenticate: () => Promise.resolve(true),
   });

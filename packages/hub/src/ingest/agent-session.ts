@@ -10,6 +10,7 @@ import {
 import { isAway } from '../errors.ts';
 import type { WallTime } from '../tiers/wall-time.ts';
 import type { AgentConnection } from './agent-connection.ts';
+import { beginBehindCold } from './begin-behind-cold.ts';
 import { learnedAt, timesOf } from './boot-times.ts';
 import { FrameLane } from './frame-lane.ts';
 import type { IngestParts } from './ingest-parts.ts';
@@ -92,6 +93,7 @@ export class AgentSession {
       }),
       marks.load(node).catch(unknown),
     ]);
+    await beginBehindCold({ ...parts, cold: parts.tiers.cold }, node, hello.epochs);
     const fresh = learnedAt(hello, known, wall);
     const record: NodeRecord = { node, version, simulated, channels, loops, seen: wall, hub };
     await Promise.all([learnBoots(lines, node, fresh), state.put(nodeKey(node), record, 'any').catch(unknown)]);

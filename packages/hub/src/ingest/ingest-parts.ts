@@ -12,7 +12,7 @@ import type { MarksBook } from './marks-book.ts';
 import type { TierLines } from './tier-lines.ts';
 
 export interface IngestDeps {
-  readonly tiers: Pick<TierSet, 'hot' | 'warm'>;
+  readonly tiers: Pick<TierSet, 'hot' | 'warm'> & { readonly cold?: TierSet['cold'] };
   readonly state: StateStore;
   readonly notifier: Notifier;
   readonly events: AgentEvents;
