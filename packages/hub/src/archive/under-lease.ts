@@ -9,7 +9,7 @@ interface LeaseParts {
   readonly lease: 'archive' | 'trim';
   readonly holder: string;
   readonly store: Pick<StateStore, 'lease'>;
-  readonly machine: Pick<MachineClock, 'every'>;
+  readonly machine: Pick<MachineClock, 'mono' | 'every'>;
 }
 
 /**
@@ -20,14 +20,21 @@ export async function underLease<T>(
   { lease, holder, store, machine }: LeaseParts,
   work: (isOurs: () => boolean) => Promise<T>,
 ): Promise<T | undefined> {
-  if (!(await store.lease(lease, holder, LEASE_MS))) return undefined;
-  let isOurs = true;
+  let until = Number.NEGATIVE_INFINITY;
   const renew = async () => {
-    isOurs = await store.lease(lease, holder, LEASE_MS).catch(() => false);
+    // Counted from the question on: a process that was stopped for a while must not go on as if nothing had been.
+    const asked = machine.mono();
+    const has = await store.lease(lease, holder, LEASE_MS);
+    until = has ? asked + LEASE_MS : Number.NEGATIVE_INFINITY;
+    return has;
   };
-  const cancel = machine.every(RENEW_MS, () => void renew());
+  const lost = () => {
+    until = Number.NEGATIVE_INFINITY;
+  };
+  if (!(await renew())) return undefined;
+  const cancel = machine.every(RENEW_MS, () => void renew().catch(lost));
   try {
-    return await work(() => isOurs);
+    return await work(() => machine.mono() < until);
   } finally {
     cancel();
   }

@@ -63,6 +63,14 @@ test('nothing is trimmed while the warm tier does not answer', async () => {
   assert.equal(await left(), HOURS);
 });
 
+test('who is no longer to trim deletes nothing more, however full the memory is', async () => {
+  const { parts, hot, left } = await setUp(HOURS);
+  hot.limit = 50;
+  let asked = 0;
+  assert.equal((await trimPass(parts, () => ++asked < 3)).frames, 2 * 24);
+  assert.equal(await left(), HOURS - 2 * 24);
+});
+
 test('when memory runs out younger ones go too, the oldest first and no more than needed', async () => {
   const { parts, hot, left } = await setUp(HOURS);
   hot.limit = 50;

@@ -24,20 +24,21 @@ export function* shorterAges(keepMs: number): Generator<number> {
 /**
  * Takes from the hot tier what is older than it keeps and stands at or below the warm watermark. When its memory runs out
  * younger frames go too, the oldest first; what is not warm stays, whatever happens.
+ * @param mayGoOn whether what was read of the warm tier may still be acted upon
  * @throws TIER_UNAVAILABLE when a tier is gone; nothing more is trimmed then
  */
-export async function trimPass(parts: TrimParts): Promise<Trimmed> {
+export async function trimPass(parts: TrimParts, mayGoOn: () => boolean = () => true): Promise<Trimmed> {
   const { hot, warm, keepMs, share, process } = parts;
   const now = process.wall();
   const mark = await warmMarks(warm);
-  const frames = await trimOlder(parts, mark, now - keepMs);
+  const frames = await trimOlder(parts, mark, now - keepMs, mayGoOn);
   const room = (await hot.room?.()) ?? null;
   if (room === null || room.limit === null || room.used <= room.limit * share) return { frames, early: 0, room };
   const most = room.limit * share * SLACK;
-  const isEnough = async () => ((await hot.room?.())?.used ?? 0) <= most;
+  const isEnough = async () => !mayGoOn() || ((await hot.room?.())?.used ?? 0) <= most;
   let early = 0;
   for (const age of shorterAges(keepMs)) {
-    early += await trimOlder(parts, mark, now - age, isEnough);
+    early += await trimOlder(parts, mark, now - age, mayGoOn, isEnough);
     if (await isEnough()) break;
   }
   if (!(await isEnough())) early += await trimAllWarm(parts, mark, isEnough);

@@ -48,7 +48,7 @@ export function createTrimmer(parts: TrimmerParts): Trimmer {
   }
 
   async function trim(): Promise<void> {
-    const done = await underLease({ lease: 'trim', holder: hub, store, machine }, () => trimPass(parts));
+    const done = await underLease({ lease: 'trim', holder: hub, store, machine }, (isOurs) => trimPass(parts, isOurs));
     trimmedAt = machine.mono();
     if (done === undefined) return;
     counts.trimmed += done.frames;
