@@ -1,7 +1,7 @@
-import type { BatchNoteRequest, BrewOptions, ProgramOrder } from '@cerveceria/protocol';
+import type { BatchNoteRequest, BrewOptions, ProgramOrder, Site } from '@cerveceria/protocol';
 import type { Action, AppState } from './state/app-state.ts';
 import type { Errand, ErrandKind } from './state/errands.ts';
-import { ADDED, ALARMS, PROGRAMS, previewOf, UPLOADS } from './state/papers.ts';
+import { ADDED, ALARMS, POWER, PROGRAMS, previewOf, UPLOADS } from './state/papers.ts';
 import type { Store } from './state/store.ts';
 import type { BrewClient } from './wire/brew-client.ts';
 import { HubError } from './wire/hub-error.ts';
@@ -19,6 +19,7 @@ export interface BrewActions {
   preview(recipe: string, options: BrewOptions): void;
   download(path: string, name: string): void;
   note(batch: string, note: BatchNoteRequest): void;
+  limitSite(site: Site): void;
   forgetErrand(id: number): void;
 }
 
@@ -90,6 +91,7 @@ export function createBrewActions({ store, client, papers, now, save }: BrewActi
       for (const event of events)
         run('acknowledge', event, ALARMS, () => client.acknowledge(event, note).then(() => null));
     },
+    limitSite: (site) => run('limit', POWER, POWER, () => client.limitSite(site).then(() => null)),
     forgetErrand: (id) => store.dispatch({ type: 'errand-gone', id }),
   };
 }

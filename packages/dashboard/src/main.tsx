@@ -10,6 +10,7 @@ import './styles/program.css';
 import './styles/steps.css';
 import './styles/brews.css';
 import './styles/batches.css';
+import './styles/power.css';
 import { render } from 'preact';
 import { createActions } from './actions.ts';
 import { createBrewActions } from './brew-actions.ts';

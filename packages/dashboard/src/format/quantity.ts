@@ -65,3 +65,8 @@ export function formatAmount(amount: string, locale: string): string {
 export function formatDuty(duty: number, locale: string): string {
   return `${formatNumber(duty * 100, 0, locale)} %`;
 }
+
+/** W as kW with two decimals. */
+export function formatKilowatts(watts: number, locale: string): string {
+  return `${formatNumber(watts / 1000, 2, locale)} kW`;
+}

@@ -10,7 +10,8 @@ export type ErrandKind =
   | 'remove'
   | 'preview'
   | 'download'
-  | 'note';
+  | 'note'
+  | 'limit';
 
 /**
  * Something that was asked for and is not done yet. What concerns a program is done when its node says so; all else when

@@ -10,6 +10,7 @@ test('every place has an address that leads back to it', () => {
     '#/recipes/e8621cb80339-1',
     '#/batches',
     '#/batches/q-BN_4xaXrDkKhp_',
+    '#/power',
     '#/alarms',
   ]) {
     const { place, kettle } = placeOf(hash);

@@ -1,10 +1,10 @@
 /** Where in the page somebody is. `id`: of the one recipe or batch that is open. */
 export type Place =
-  | { readonly page: 'kettle' | 'program' | 'alarms' }
+  | { readonly page: 'kettle' | 'program' | 'power' | 'alarms' }
   | { readonly page: 'recipes' | 'batches'; readonly id: string | null };
 export type PageName = Place['page'];
 
-export const PAGES: readonly PageName[] = ['kettle', 'program', 'recipes', 'batches', 'alarms'];
+export const PAGES: readonly PageName[] = ['kettle', 'program', 'recipes', 'batches', 'power', 'alarms'];
 export const HOME: Place = { page: 'kettle' };
 
 function decoded(part: string | undefined): string | null {
@@ -21,7 +21,8 @@ export function placeOf(hash: string): { readonly place: Place; readonly kettle:
   const [first, second, third] = hash.replace(/^#?\/?/, '').split('/');
   switch (first) {
     case 'alarms':
-      return { place: { page: 'alarms' }, kettle: null };
+    case 'power':
+      return { place: { page: first }, kettle: null };
     case 'recipes':
     case 'batches':
       return { place: { page: first, id: decoded(second) }, kettle: null };
@@ -33,7 +34,8 @@ export function placeOf(hash: string): { readonly place: Place; readonly kettle:
 export function hashOf(place: Place, kettle: string | null): string {
   switch (place.page) {
     case 'alarms':
-      return '#/alarms';
+    case 'power':
+      return `#/${place.page}`;
     case 'recipes':
     case 'batches':
       return `#/${place.page}${place.id === null ? '' : `/${encodeURIComponent(place.id)}`}`;

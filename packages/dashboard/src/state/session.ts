@@ -13,6 +13,11 @@ export function storedSession(stored: string | null, now: number): Session | nul
   }
 }
 
+/** What concerns the whole site and not a brew. */
+export function mayOperate(session: Session): boolean {
+  return session.role === 'operator';
+}
+
 /** A viewer sees everything and changes nothing; the hub holds to it, the page only spares the disappointment. */
 export function mayChange(session: Session): boolean {
   return session.role !== 'viewer';

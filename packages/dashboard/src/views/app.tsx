@@ -10,6 +10,7 @@ import { CallBar } from './call-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { KettleView } from './kettle-view.tsx';
 import { PageContext, pageOf, usePage } from './page-context.ts';
+import { PowerPage } from './power-page.tsx';
 import { ProgramView } from './program-view.tsx';
 import { RecipesView } from './recipes-view.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -36,6 +37,8 @@ function PlaceView() {
       return <RecipesView id={place.id} />;
     case 'batches':
       return <BatchesView id={place.id} />;
+    case 'power':
+      return <PowerPage />;
     case 'alarms':
       return <AlarmsView />;
   }

@@ -1,4 +1,5 @@
 import { callsOf } from '../state/calls.ts';
+import { sharedPower } from '../state/papers.ts';
 import { PAGES, type PageName, type Place } from '../state/place.ts';
 import { Icon } from './icons.tsx';
 import { usePage } from './page-context.ts';
@@ -13,9 +14,10 @@ export function TabBar() {
     if (page === 'alarms') return calls.filter(({ kind }) => kind === 'alarm').length;
     return page === 'program' ? calls.filter(({ kind }) => kind !== 'alarm').length : 0;
   };
+  const pages = PAGES.filter((page) => page !== 'power' || sharedPower(state.papers) !== null);
   return (
     <nav class="tabs" aria-label={t('tab.label')}>
-      {PAGES.map((page) => (
+      {pages.map((page) => (
         <button
           key={page}
           class="tab"

@@ -1,4 +1,4 @@
-import type { BatchNoteRequest, BrewRequest, ProgramOrder } from '@cerveceria/protocol';
+import type { BatchNoteRequest, BrewRequest, ProgramOrder, Site } from '@cerveceria/protocol';
 import type { HubCalls } from './hub-calls.ts';
 import { checkOf } from './paper-shape.ts';
 import { isAdded, isPreview } from './recipe-shape.ts';
@@ -20,6 +20,7 @@ export interface BrewClient {
   preview(recipe: string, options: BrewRequest['options']): Promise<unknown>;
   download(path: string): Promise<Blob>;
   note(batch: string, note: BatchNoteRequest): Promise<void>;
+  limitSite(site: Site): Promise<void>;
 }
 
 const part = encodeURIComponent;
@@ -54,6 +55,9 @@ export function createBrewClient({ send, bytes }: HubCalls): BrewClient {
     download: (path) => bytes(path),
     async note(batch, note) {
       await send({ method: 'POST', path: `batches/${part(batch)}/notes`, body: note, idempotent: false });
+    },
+    async limitSite(site) {
+      await send({ method: 'PUT', path: 'power/site', body: site, idempotent: true });
     },
     async acknowledge(event, note) {
       await send({ method: 'POST', path: `alarms/${part(event)}/ack`, body: { note }, idempotent: true });

@@ -64,6 +64,7 @@ const loop = shapeOf({
       override: orNull(override),
       veto: orNull(isText),
       limited: maybe(orNull(isText)),
+      energyWh: maybe(isNumber),
     }),
   ),
   desired: orNull(shapeOf(demandFields)),

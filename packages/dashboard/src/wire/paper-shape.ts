@@ -1,5 +1,6 @@
 import { isBatch, isBatches } from './batch-shape.ts';
 import { isAlarmHistory } from './live-shape.ts';
+import { isPower } from './power-shape.ts';
 import { isPrograms } from './program-shape.ts';
 import { isRecipe, isRecipes } from './recipe-shape.ts';
 import type { Check } from './shape.ts';
@@ -14,6 +15,8 @@ export function checkOf(path: string): Check {
       return id === undefined ? isRecipes : isRecipe;
     case 'batches':
       return id === undefined ? isBatches : isBatch;
+    case 'power':
+      return isPower;
     case 'alarms':
       return isAlarmHistory;
     default:

@@ -47,16 +47,18 @@ function setUp(place: Place, answer: (path: string) => unknown = () => []) {
 
 test('a place asks for what it shows, and the programs are asked for everywhere', async () => {
   const { after, dispatch } = setUp({ page: 'recipes', id: null });
-  assert.deepEqual(await after(0), ['programs', 'recipes']);
+  assert.deepEqual(await after(0), ['programs', 'power', 'recipes']);
   dispatch({ type: 'went', place: { page: 'batches', id: 'a b' }, kettle: null });
   assert.deepEqual(await after(100), ['batches/a%20b']);
   dispatch({ type: 'went', place: { page: 'alarms' }, kettle: null });
   assert.deepEqual(await after(100), ['alarms/history']);
+  dispatch({ type: 'went', place: { page: 'power' }, kettle: null });
+  assert.deepEqual(await after(800), ['power'], 'often where it is shown, now and then elsewhere');
 });
 
 test('nothing is asked for twice before it has grown old, or at all without a session or a hub', async () => {
   const { loader, after, dispatch } = setUp({ page: 'program' });
-  assert.deepEqual([await after(0), await after(500), await after(500)], [['programs'], [], ['programs']]);
+  assert.deepEqual([await after(0), await after(500), await after(500)], [['programs', 'power'], [], ['programs']]);
   loader.refresh('programs');
   assert.deepEqual(await after(0), ['programs'], 'what was just changed is asked for at once');
   dispatch({ type: 'connection', phase: 'waiting', base: '' });
@@ -80,6 +82,9 @@ test('an answer must look like what its path promises', () => {
   assert.equal(checkOf('programs')([{ ...madeView(), state: { phase: 'unheard-of' } }]), false);
   assert.equal(checkOf('alarms/history?from=1')({ rows: [madeAlarm('no-effect')], next: null }), true);
   assert.equal(checkOf('alarms/history')({ rows: [{ code: 'no-effect' }], next: null }), false);
+  const node = { node: 'kettle-1.heat', shareW: 1000, wantsW: null, limitW: null, usedW: null };
+  assert.equal(checkOf('power')({ site: null, nodes: [node] }), true);
+  assert.equal(checkOf('power')({ site: { limitW: 1 }, nodes: [] }), false);
   assert.equal(checkOf('recipes')([{ id: 'a' }]), false);
   assert.equal(checkOf('batches/x?')({}), false);
   assert.equal(checkOf('elsewhere')({}), false);

@@ -33,6 +33,7 @@ const state = shapeOf({
   ask: orNull(isText),
   answered: orNull(isText),
   refused: orNull(isText),
+  energyWh: maybe(isNumber),
   gravity: maybe(orNull(shapeOf({ value: isNumber, at: isNumber }))),
 });
 
