@@ -1,5 +1,6 @@
 import { nodeIdSchema } from '@cerveceria/protocol';
 import { z } from 'zod';
+import { derivedSchema } from './derived/derived-schema.ts';
 import { retentionSchema } from './retention/retention-schema.ts';
 import type { StoreEnvironment } from './tiers/choose-tiers.ts';
 import { tiersSchema } from './tiers/tiers-schema.ts';
@@ -67,6 +68,7 @@ const hubShape = {
     .prefault({})
     .describe('How long frames stay where; nothing leaves a tier before it is safe in the next'),
   retention: retentionSchema,
+  derived: derivedSchema,
 };
 
 /** What a hub's YAML may say; stores that it leaves open are chosen by the addresses in `environment`. */

@@ -132,6 +132,7 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       store: state,
       notifier,
       links: ingest.links,
+      derived: config.derived,
       batches: batchKeeper,
       random: systemRandom,
     });
@@ -158,7 +159,8 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
     const brewWatch = createBrewWatch({ ...common, fleet: fleet.state, docs, history: history.read, anomalies });
     await begin(brewWatch, () => brewWatch.start());
     const worker = workerName(hub);
-    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder: config.incoming });
+    const { derived, incoming: folder } = config;
+    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder, derived });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,

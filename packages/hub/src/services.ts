@@ -15,6 +15,7 @@ import { createDesiredDocs } from './commands/desired-docs.ts';
 import { createLoopCommands, type LoopCommands } from './commands/loop-commands.ts';
 import { createNodeStops, type NodeStops } from './commands/node-stops.ts';
 import { createProgramCommands, type ProgramCommands, programNodes } from './commands/program-commands.ts';
+import type { Derivation } from './derived/derived-schema.ts';
 import type { AgentLinks } from './ingest/ingest-port.ts';
 import type { FleetState } from './live/fleet-state.ts';
 import { createSitePower, type SitePower } from './power/site-power.ts';
@@ -35,6 +36,7 @@ export interface ServiceParts {
   readonly process: ProcessClock;
   readonly random: RandomSource;
   readonly log: Log;
+  readonly derived: readonly Derivation[];
   readonly batches: Pick<BatchKeeper, 'begun' | 'audited'>;
 }
 
@@ -55,7 +57,7 @@ export interface Services {
 
 /** Who may come in and what they may ask of the nodes. The store must have started: it holds the sessions' secret. */
 export async function createServices(parts: ServiceParts): Promise<Services> {
-  const { hub, store, notifier, links, fleet, machine, process, random, log, batches } = parts;
+  const { hub, store, notifier, links, fleet, machine, process, random, log, batches, derived } = parts;
   const secret = await sessionSecret(store, random);
   const users = createUsers(store, machine, random);
   const audit = createAudit(store, batches.audited);
@@ -83,7 +85,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
     stops: createNodeStops({ links, notifier, docs, isNode, audit, clock: process, newId, log }),
     programs,
     power: createSitePower({ store, fleet, audit }),
-    calibrations: createCalibrations({ store, audit, clock: process }),
+    calibrations: createCalibrations({ store, audit, clock: process, derived }),
     recipes: createRecipes({
       docs: createRecipeDocs(store),
       reader: threadRecipeReader(machine),

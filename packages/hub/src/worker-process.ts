@@ -35,7 +35,7 @@ export function createWorkerProcess({ config, machine, log }: WorkerProcessParts
       await tiers.stateStarted();
       const fleet = { learn: () => {}, live: () => {} };
       const reports = createReports({
-        ...{ hub, worker, works: true, tiers: tiers.set, fleet, folder: undefined },
+        ...{ hub, worker, works: true, tiers: tiers.set, fleet, folder: undefined, derived: config.derived },
         ...{ machine, process: clock.clock, log },
       });
       await reports.start();

@@ -48,6 +48,7 @@ test('reports go through the door, a worker is killed over its share, and everyt
     `data: ${folder}`,
     'public_urls: [http://127.0.0.1:1]',
     `incoming: ${incoming}`,
+    'derived: [{ kind: volume, channel: k.lab.volume, from: k.lab.pressure, area_m2: 0.1 }]',
   ];
   writeFileSync(config, yaml.join('\n'));
   const { port } = await serve(t, config, 'hub').ready;
@@ -56,8 +57,10 @@ test('reports go through the door, a worker is killed over its share, and everyt
   const begin = Math.floor(Date.now() / 1000) * 1000 - DAY_MS;
   const bodyOf = (n: number) => {
     const readings = Array.from({ length: EACH }, (_, i) => {
-      return { channel: 'ph', time: begin + (n * EACH + i) * 1000, value: 5 + (i % 10) / 100, unit: 'pH' };
-    });
+      const time = begin + (n * EACH + i) * 1000;
+      const ph = { channel: 'ph', time, value: 5 + (i % 10) / 100, unit: 'pH' };
+      return [ph, { channel: 'pressure', time, value: 49.03, unit: 'mbar' }];
+    }).flat();
     return { source: 'k.lab', readings };
   };
   const accepted: ReportAccepted[] = [];
@@ -82,13 +85,16 @@ test('reports go through the door, a worker is killed over its share, and everyt
   assert.deepEqual(readdirSync(join(incoming, 'failed')).sort(), ['broken.json', 'broken.json.reason.json']);
 
   const scans = 62 * EACH;
-  const query = `history?channel=k.lab.ph&from=${begin}&to=${begin + DAY_MS / 2}&points=10000`;
-  const { count, t: times } = await ask<History>('GET', query);
+  const query = `history?from=${begin}&to=${begin + DAY_MS / 2}&points=10000&channel=k.lab`;
+  const { count, t: times } = await ask<History>('GET', `${query}.ph`);
   assert.equal(
     count.reduce((sum, each) => sum + each, 0),
     scans,
   );
   assert.equal(new Set(times).size, scans);
+  // 4.903 kPa are 0.49997 m of water, over a tenth of a square metre.
+  const volume = await ask<History>('GET', `${query}.volume`);
+  assert.deepEqual([volume.t.length, Math.min(...volume.min), Math.max(...volume.max)], [scans, 49.997, 49.997]);
   const { rows } = await ask<Ledger>('GET', 'ledger');
   const row = rows.find(({ node }) => node === 'k.lab');
   assert.deepEqual([row?.produced, row?.stored, row?.lost, row?.twice], [scans, scans, 0, 0]);

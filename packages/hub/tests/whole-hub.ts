@@ -60,6 +60,7 @@ export function leastConfig(folder: string, name: string): HubConfig {
     proxies: [],
     archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
     retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
+    derived: [],
     tiers: EMBEDDED_TIERS,
   };
 }

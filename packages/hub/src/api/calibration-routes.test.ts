@@ -4,6 +4,7 @@ import type { Calibration, ChannelSpec } from '@cerveceria/protocol';
 import { testApi } from '../../tests/fakes/api-on-fakes.ts';
 import { FACTS } from '../../tests/fakes/made-fleet.ts';
 import { NODE, SPEC } from '../../tests/fakes/made-frames.ts';
+import { derivationSchema } from '../derived/derived-schema.ts';
 import { nodeKey } from '../ingest/node-record.ts';
 
 const LAB = 'kettle-1.lab';
@@ -16,13 +17,17 @@ const LINE = {
   date: '2026-01-09',
 };
 
+const DERIVED = derivationSchema.parse({
+  ...{ kind: 'hydrometer', channel: `${LAB}.sg`, from: `${LAB}.ph`, temperature: `${LAB}.t` },
+});
+
 const codeOf = ({ status, json }: { status: number; json: unknown }) => [
   status,
   (json as { error: { code: string } }).error.code,
 ];
 
 async function bench(...names: string[]) {
-  const api = await testApi();
+  const api = await testApi({}, undefined, [DERIVED]);
   const specOf = (name: string): ChannelSpec => ({ id: `${LAB}.${name}`, unit: 'pH', res: 0.001, kind: 'analog' });
   const lab = { ...FACTS, node: LAB, loops: [], channels: ['ph', ...names].map(specOf), virtual: true };
   await api.store.put(nodeKey(LAB), { ...lab, seen: 0, hub: 'hub-a' }, null);
@@ -55,7 +60,7 @@ test('an operator calibrates what comes with reports; it says who and when, and 
 
 /** What is refused changes nothing, so that these share one. */
 const LONG = 'a-name-of-thirty-characters-it';
-const refusing = bench('orp', 'orp-raw', LONG);
+const refusing = bench('orp', 'orp-raw', 'sg', LONG);
 
 test('only an operator may calibrate', async () => {
   const { ask } = await refusing;
@@ -101,9 +106,9 @@ test('a line that is none, and a date that is none, are refused with their place
     assert.deepEqual(codeOf(await ask('PUT', PATH, 'operator', wrong)), [400, 'REQUEST_INVALID']);
 });
 
-test('nothing is calibrated whose read values could not be kept under their name', async () => {
+test('nothing is calibrated that the hub derives, or whose read values could not be kept under their name', async () => {
   const { ask } = await refusing;
-  for (const name of ['orp', LONG])
+  for (const name of ['orp', 'sg', LONG])
     assert.deepEqual(codeOf(await ask('PUT', `/api/v1/channels/${LAB}.${name}/calibration`, 'operator', LINE)), [
       409,
       'CALIBRATION_NAME',

@@ -1,4 +1,11 @@
-import { type CalibrationPoints, type ChannelSpec, FRAME_LIMITS, quantise } from '@cerveceria/protocol';
+import {
+  type CalibrationPoints,
+  type Cell,
+  type ChannelSpec,
+  FRAME_LIMITS,
+  inUnit,
+  quantise,
+} from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 import { rawOf } from './calibration-docs.ts';
 import type { ReportScans } from './scans-of-report.ts';
@@ -14,9 +21,10 @@ export function calibrated(read: number, [[read1, real1], second]: CalibrationPo
 }
 
 function trueSteps({ id, res, unit }: ChannelSpec, steps: number, points: CalibrationPoints): number {
-  const real = quantise(calibrated(steps * res, points), res);
+  const read = inUnit(steps, res);
+  const real = quantise(calibrated(read, points), res);
   if (typeof real !== 'number')
-    throw hubError('REPORT_UNIT', `${id}: ${steps * res} ${unit} is no quantity after calibration`);
+    throw hubError('REPORT_UNIT', `${id}: ${read} ${unit} is no quantity after calibration`);
   return real;
 }
 
@@ -33,9 +41,9 @@ export function calibratedScans(part: ReportScans, points: Calibrated): ReportSc
     throw hubError('REPORT_TOO_LARGE', `${part.node}: ${channels.length} channels with those of raw values`);
   const specs = new Map(part.channels.map((spec) => [spec.id, spec]));
   const scans = part.scans.map(({ time, cells }) => {
-    const all = [...cells].flatMap(([id, steps]): [string, number][] => {
+    const all = [...cells].flatMap(([id, steps]): [string, Cell][] => {
       const [own, spec] = [points[id], specs.get(id)];
-      if (own === undefined || spec === undefined) return [[id, steps]];
+      if (own === undefined || spec === undefined || typeof steps !== 'number') return [[id, steps]];
       return [
         [id, trueSteps(spec, steps, own)],
         [rawOf(id), steps],

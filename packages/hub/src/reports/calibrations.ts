@@ -2,6 +2,7 @@ import { type Calibration, type CalibrationRequest, nodeOf } from '@cerveceria/p
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { Audit } from '../auth/audit.ts';
 import type { Who } from '../auth/who.ts';
+import type { Derivation } from '../derived/derived-schema.ts';
 import { hubError } from '../errors.ts';
 import { type NodeRecord, nodeKey } from '../ingest/node-record.ts';
 import type { StateStore } from '../tiers/state-store.ts';
@@ -11,6 +12,8 @@ interface CalibrationParts {
   readonly store: Pick<StateStore, 'get' | 'put'>;
   readonly audit: Audit;
   readonly clock: Pick<ProcessClock, 'wall'>;
+  /** What the hub derives is not calibrated: what it is made of is. */
+  readonly derived: readonly Pick<Derivation, 'channel'>[];
 }
 
 /** Calibrations of channels that come with reports. All throw CHANNEL_UNKNOWN and CALIBRATION_AT_EDGE. */
@@ -26,7 +29,7 @@ export interface Calibrations {
 /** Longest last part of a channel's id. */
 const MOST_NAME = 32;
 
-export function createCalibrations({ store, audit, clock }: CalibrationParts): Calibrations {
+export function createCalibrations({ store, audit, clock, derived }: CalibrationParts): Calibrations {
   async function look(channel: string) {
     const record = (await store.get<NodeRecord>(nodeKey(nodeOf(channel))))?.value;
     const isKnown = (id: string) => record?.channels.some((each) => each.id === id) ?? false;
@@ -36,6 +39,8 @@ export function createCalibrations({ store, audit, clock }: CalibrationParts): C
   }
 
   async function checkNames(channel: string, isFirst: boolean, isKnown: (id: string) => boolean): Promise<void> {
+    if (derived.some((each) => each.channel === channel))
+      throw hubError('CALIBRATION_NAME', `${channel} is derived by the hub`);
     const raw = rawOf(channel);
     if ((raw.split('.').at(-1) as string).length > MOST_NAME)
       throw hubError('CALIBRATION_NAME', `${raw} is longer than a name may be`);

@@ -1,12 +1,11 @@
-import type { ClassicReport } from '@cerveceria/protocol';
+import type { Cell, ClassicReport } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
-import { type Calibrated, calibratedScans } from './calibrated-scans.ts';
-import { rawOf } from './calibration-docs.ts';
+import type { Plan, Processing } from './processing.ts';
 import { readReport } from './read-report.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
 import { type ReportScans, scansOfReports } from './scans-of-report.ts';
@@ -14,6 +13,7 @@ import type { VirtualNodes } from './virtual-node.ts';
 
 export interface FilerParts {
   readonly nodes: VirtualNodes;
+  readonly processing: Processing;
   /** Of all tiers that frames go into, the one that must have them before a report counts as stored. */
   readonly tier: Pick<Tier, 'append' | 'learnBoots'>;
   readonly process: Pick<ProcessClock, 'wall'>;
@@ -31,8 +31,8 @@ const BATCH = 256;
 
 /** The latest value of each channel as one scan at the time of the last. */
 function newest({ channels }: NodeFacts, { scans }: ReportScans, { epoch, first }: Allotment): LiveScan {
-  const latest = new Map<string, number>();
-  for (const { cells } of scans) for (const [id, steps] of cells) latest.set(id, steps);
+  const latest = new Map<string, Cell>();
+  for (const { cells } of scans) for (const [id, cell] of cells) latest.set(id, cell);
   const cells = channels.map(({ id }) => latest.get(id) ?? 'not-due');
   return { epoch, seq: first + scans.length - 1, wall: scans.at(-1)?.time as number, cells };
 }
@@ -51,7 +51,7 @@ export class Filer {
 
   /** @param isSettled whether another worker is done with it. Undefined: it is, and has been for long */
   async file(queued: QueuedReport, isSettled: () => Promise<boolean>): Promise<Filed | undefined> {
-    const { nodes, process } = this.#parts;
+    const { nodes, process, processing } = this.#parts;
     const bySource = new Map<string, ClassicReport[]>();
     for (const report of readReport(queued)) {
       const others = bySource.get(report.source);
@@ -59,51 +59,35 @@ export class Filer {
       else others.push(report);
     }
     const now = process.wall();
-    const parts: [ReportScans, Calibrated][] = [];
+    const parts: [ReportScans, Plan][] = [];
     // All of it is looked at before anything is numbered.
     for (const [source, reports] of bySource) {
-      const part = scansOfReports(source, reports, await nodes.units(source), Math.max(now, queued.received));
-      parts.push([part, await this.#calibrationsOf(queued.id, part)]);
+      const known = await nodes.units(source);
+      const part = scansOfReports(source, reports, known, Math.max(now, queued.received));
+      parts.push([part, await processing.plan(queued.id, part, known)]);
     }
-    for (const [part, calibrated] of parts) {
-      const allot = () => nodes.allot(queued.id, part, calibrated, isSettled);
-      if (!(await this.#store(part, allot, now))) return undefined;
+    for (const [part, plan] of parts) {
+      const allot = () => nodes.allot(queued.id, part, plan, isSettled);
+      if (!(await this.#store(part, plan, allot, now))) return undefined;
     }
     const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
     return { readings, sources: [...bySource.keys()] };
   }
 
-  /** Those that count now for what a request brings. @throws REPORT_RAW, REPORT_UNIT when they cannot be carried out */
-  async #calibrationsOf(request: string, part: ReportScans): Promise<Calibrated> {
-    const { nodes } = this.#parts;
-    const standing = await nodes.calibrations(part.node);
-    if (standing.size === 0) return {};
-    const own = part.channels.flatMap(({ id }) => {
-      const points = standing.get(id) ?? null;
-      return points === null ? [] : [[id, points] as const];
-    });
-    const calibrated = Object.fromEntries(own);
-    try {
-      const brought = new Set(part.channels.map(({ id }) => id));
-      for (const channel of standing.keys())
-        if (brought.has(rawOf(channel))) throw hubError('REPORT_RAW', `${rawOf(channel)}: ${channel} is calibrated`);
-      calibratedScans(part, calibrated);
-    } catch (fault) {
-      // What has its numbers was found right when it got them, and would leave a hole among them.
-      if (!(await nodes.isAllotted(request, part.node))) throw fault;
-    }
-    return calibrated;
-  }
-
   /** False: it is not to be stored any more. */
-  async #store(read: ReportScans, allot: () => Promise<Allotment | undefined>, now: number): Promise<boolean> {
-    const { nodes, tier, told } = this.#parts;
+  async #store(
+    read: ReportScans,
+    plan: Plan,
+    allot: () => Promise<Allotment | undefined>,
+    now: number,
+  ): Promise<boolean> {
+    const { nodes, processing, tier, told } = this.#parts;
     const { node } = read;
     // Units are claimed before numbers are, so that what has its numbers can always be stored.
     const known = await nodes.learn(node, read.channels, now);
     const allotment = await allot();
     if (allotment === undefined) return false;
-    const part = calibratedScans(read, allotment.calibrated);
+    const part = await processing.carriedOut(read, allotment, plan);
     const facts = part === read ? known : await nodes.learn(node, part.channels, now);
     // Their monotonic time is the wall's, so that the offset is nought and never changes.
     await tier.learnBoots(node, [{ boot: allotment.boot, mono: 0, offset: 0, quality: 'disciplined' }]);

@@ -24,10 +24,11 @@ export const REPORT_ENTRIES = {
     advice:
       'Write a unit that is known; a channel keeps the quantity it began with, another one needs another channel.',
   },
-  REPORT_RAW: {
+  REPORT_CHANNEL: {
     status: 400,
     message: 'the hub makes this channel itself',
-    advice: 'Send the reading under the name of the calibrated channel; what was read is kept under NAME-raw.',
+    advice:
+      'Send it under another name: NAME-raw is what was read of a calibrated channel, and `derived` of the hub names others.',
   },
   CALIBRATION_AT_EDGE: {
     status: 409,
@@ -41,8 +42,8 @@ export const REPORT_ENTRIES = {
   },
   CALIBRATION_NAME: {
     status: 409,
-    message: 'what was read cannot be kept under its name',
-    advice: 'What was read is kept under NAME-raw; report the channel under a name for which that one is free.',
+    message: 'a channel of this name is not calibrated',
+    advice: 'Calibrate what reports bring and not what is made of it; what was read is kept under NAME-raw.',
   },
   REPORT_SOURCE: {
     status: 409,

@@ -12,6 +12,8 @@ export interface Allotment {
   readonly boot: string;
   /** How its values were made of what the report says. */
   readonly calibrated: Calibrated;
+  /** Name of what was derived; null: nothing. */
+  readonly derived: string | null;
 }
 
 /** Scans of an hour at most stand in one frame, so that a query for a day need not open a year. */

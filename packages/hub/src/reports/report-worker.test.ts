@@ -4,10 +4,12 @@ import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { settled } from '../../tests/fakes/made-alarms.ts';
 import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import { Derivations } from '../derived/derivations.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import { judge } from '../tiers/gate.ts';
 import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
 import { Filer } from './filer.ts';
+import { Processing } from './processing.ts';
 import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
 
@@ -43,8 +45,9 @@ function bench() {
     };
     const machine = own === append ? clock : mortal;
     const nodes = new VirtualNodes(store, 'hub-a');
+    const processing = new Processing({ nodes, derivations: new Derivations(store, []) });
     const into = { append: own, learnBoots: tier.learnBoots.bind(tier) };
-    const filer = new Filer({ nodes, tier: into, process: clock, told: () => {} });
+    const filer = new Filer({ nodes, processing, tier: into, process: clock, told: () => {} });
     return new ReportWorker({ name, queue, filer, nodes, machine, process: clock, log: silentLog });
   };
   const send = (values: readonly number[], at = WALL, key: string | null = null) => {

@@ -1,10 +1,13 @@
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import { systemRandom } from '../auth/random-source.ts';
+import { Derivations } from '../derived/derivations.ts';
+import type { Derivation } from '../derived/derived-schema.ts';
 import type { MetricValue } from '../health/told-values.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { Filer } from './filer.ts';
 import { Landing } from './landing.ts';
+import { Processing } from './processing.ts';
 import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
 
@@ -19,6 +22,8 @@ export interface ReportsParts {
   readonly fleet: Pick<FleetState, 'learn' | 'live'>;
   /** Folder into which files are synced; undefined: there is none. */
   readonly folder: string | undefined;
+  /** What is made of the channels that reports bring. */
+  readonly derived: readonly Derivation[];
   /** False: others do the work. */
   readonly works: boolean;
   readonly machine: MachineClock;
@@ -37,10 +42,11 @@ export const workerName = (hub: string) => `${hub}-${Buffer.from(systemRandom(6)
 
 /** What takes reports from the queue, and files into it. Reports go into the warm tier; the others catch up from it. */
 export function createReports(parts: ReportsParts): Reports {
-  const { hub, worker: name, tiers, fleet, folder, works, machine, process, log } = parts;
+  const { hub, worker: name, tiers, fleet, folder, works, derived, machine, process, log } = parts;
   const nodes = new VirtualNodes(tiers.state, hub);
+  const processing = new Processing({ nodes, derivations: new Derivations(tiers.state, derived) });
   const filer = new Filer({
-    ...{ nodes, tier: tiers.warm, process },
+    ...{ nodes, processing, tier: tiers.warm, process },
     told(facts, scan) {
       fleet.learn(facts);
       fleet.live(facts.node, [scan]);

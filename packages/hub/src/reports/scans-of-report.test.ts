@@ -29,7 +29,7 @@ test('what people write becomes the units of the brewery', () => {
     [1.413, 'mS/cm', 1413],
   ] as const) {
     const { channels, scans } = scansOf(reading({ value, unit }));
-    const steps = scans[0]?.cells.get(`${NODE}.ph`) ?? Number.NaN;
+    const steps = Number(scans[0]?.cells.get(`${NODE}.ph`));
     assert.equal(Number((steps * (channels[0]?.res ?? 0)).toPrecision(9)), expected, unit);
   }
 });

@@ -1,4 +1,11 @@
-import { type ChannelSpec, type ClassicReport, FRAME_LIMITS, quantise, type Unit } from '@cerveceria/protocol';
+import {
+  type Cell,
+  type ChannelSpec,
+  type ClassicReport,
+  FRAME_LIMITS,
+  quantise,
+  type Unit,
+} from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 import { converted, knownUnits, STEP } from './units.ts';
 
@@ -9,8 +16,8 @@ const AHEAD_MS = 600_000;
 /** All that one report says of one instant. */
 export interface ReportScan {
   readonly time: number;
-  /** Steps by channel id. */
-  readonly cells: ReadonlyMap<string, number>;
+  /** By channel id. */
+  readonly cells: ReadonlyMap<string, Cell>;
 }
 
 export interface ReportScans {

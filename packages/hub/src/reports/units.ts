@@ -8,7 +8,7 @@ interface Conversion {
 const times = (unit: Unit, factor: number): Conversion => ({ unit, to: (value) => value * factor });
 
 /** Gravity of a wort of `plato` °P (ASBC, as inverted by Lincoln, 1987); good to 0.0001 up to 40 °P. */
-const gravity = (plato: number) => 1 + plato / (258.6 - (plato / 258.2) * 227.1);
+export const gravityOfPlato = (plato: number) => 1 + plato / (258.6 - (plato / 258.2) * 227.1);
 
 /** What people write, and what of the brewery's units it is (NIST SP 811 for the factors). */
 const CONVERSIONS: Readonly<Record<string, Conversion>> = {
@@ -33,8 +33,8 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   J: times('kWh', 1 / 3_600_000),
   mV: times('V', 0.001),
   mA: times('A', 0.001),
-  '°P': { unit: 'SG', to: gravity },
-  '°Bx': { unit: 'SG', to: gravity },
+  '°P': { unit: 'SG', to: gravityOfPlato },
+  '°Bx': { unit: 'SG', to: gravityOfPlato },
   'mS/cm': times('µS/cm', 1000),
   'uS/cm': times('µS/cm', 1),
   kHz: times('Hz', 1000),

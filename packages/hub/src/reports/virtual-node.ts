@@ -6,12 +6,14 @@ import { type NodeRecord, nodeKey } from '../ingest/node-record.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { Calibrated } from './calibrated-scans.ts';
 import { type StandingCalibrations, standingCalibrations } from './calibration-docs.ts';
+import type { Plan } from './processing.ts';
 import type { Allotment } from './report-frames.ts';
 import type { ReportScans } from './scans-of-report.ts';
 
 /** How values were made of what a request says. It stands beside the numbers, so that made again they are the same. */
 interface Processed {
   readonly calibrated?: Calibrated;
+  readonly derived?: string;
 }
 
 /** Document `virtual/<node>`: how far the scans of reports of one node are numbered. */
@@ -73,26 +75,29 @@ export class VirtualNodes {
   allot(
     request: string,
     { node, scans }: ReportScans,
-    calibrated: Calibrated,
+    { calibrated, derived }: Plan,
     isSettled: () => Promise<boolean>,
   ): Promise<Allotment | undefined> {
     return this.#change(node, async (doc) => {
       const known = doc.allotted[request];
       const epoch = epochOf(node);
       if (known !== undefined) {
-        const { first, boot, calibrated = {} } = known;
-        return { answer: { epoch, first, boot: bootName(boot), calibrated } };
+        const { first, boot, calibrated = {}, derived = null } = known;
+        return { answer: { epoch, first, boot: bootName(boot), calibrated, derived } };
       }
       // Asked after the document was read: whoever settles and forgets it from now on makes this write fail.
       if (await isSettled()) return { answer: undefined };
       const [first, last] = [scans[0]?.time as number, scans.at(-1)?.time as number];
       // Within one boot times rise with the numbers; what reports an earlier time begins another.
       const boot = first >= doc.latest ? doc.boot : doc.boot + 1;
-      const hasAny = Object.keys(calibrated).length > 0;
-      const allotted = { ...doc.allotted, [request]: { first: doc.next, boot, ...(hasAny && { calibrated }) } };
+      const processed: Processed = {
+        ...(Object.keys(calibrated).length > 0 && { calibrated }),
+        ...(derived !== undefined && { derived: derived.name }),
+      };
+      const allotted = { ...doc.allotted, [request]: { first: doc.next, boot, ...processed } };
       return {
         doc: { next: doc.next + scans.length, boot, latest: last, allotted },
-        answer: { epoch, first: doc.next, boot: bootName(boot), calibrated },
+        answer: { epoch, first: doc.next, boot: bootName(boot), calibrated, derived: derived?.name ?? null },
       };
     });
   }

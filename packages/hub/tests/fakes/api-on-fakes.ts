@@ -8,6 +8,7 @@ import { createBatchDocs } from '../../src/batches/batch-docs.ts';
 import { createBatchKeeper } from '../../src/batches/batch-keeper.ts';
 import { createBatches } from '../../src/batches/batches.ts';
 import { createStatistics } from '../../src/batches/step-statistics.ts';
+import type { Derivation } from '../../src/derived/derived-schema.ts';
 import { FleetState } from '../../src/live/fleet-state.ts';
 import { createServices } from '../../src/services.ts';
 import { risingIds, stateReportQueue } from '../../src/tiers/state-report-queue.ts';
@@ -23,7 +24,7 @@ export const PASSWORD = 'cebada-y-lúpulo';
 export const ROLE_USERS = { viewer: 'vera', brewer: 'bruno', operator: 'olga' } as const;
 
 /** The API on stores in memory: one node that has reported, three users, each of one role. */
-export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog) {
+export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog, derived: readonly Derivation[] = []) {
   const clock = new FakeClock(WALL);
   clock.advance(100_000);
   const store = new MemoryStateStore(() => clock.wall());
@@ -43,6 +44,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
     links: { held: new Set(), stop: () => false },
     random: systemRandom,
     batches: keeper,
+    derived,
     log,
   });
   const { audit } = services;

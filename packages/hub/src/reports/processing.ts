@@ -1,0 +1,69 @@
+import type { Unit } from '@cerveceria/protocol';
+import type { Derivations, NodeDerivations } from '../derived/derivations.ts';
+import { derivedScans } from '../derived/derived-scans.ts';
+import type { Derivation } from '../derived/derived-schema.ts';
+import { hubError } from '../errors.ts';
+import { type Calibrated, calibratedScans } from './calibrated-scans.ts';
+import { rawOf } from './calibration-docs.ts';
+import type { Allotment } from './report-frames.ts';
+import type { ReportScans } from './scans-of-report.ts';
+import type { VirtualNodes } from './virtual-node.ts';
+
+/** How values are made of what one node reports. */
+export interface Plan {
+  readonly calibrated: Calibrated;
+  /** Undefined: nothing is derived. */
+  readonly derived: NodeDerivations | undefined;
+}
+
+export interface ProcessingParts {
+  readonly nodes: Pick<VirtualNodes, 'calibrations' | 'isAllotted'>;
+  readonly derivations: Derivations;
+}
+
+const made = (read: ReportScans, calibrated: Calibrated, derivations: readonly Derivation[]) =>
+  derivedScans(calibratedScans(read, calibrated), derivations);
+
+/** What becomes of values between the report and the frame: calibration, then what is derived of the calibrated. */
+export class Processing {
+  readonly #parts: ProcessingParts;
+
+  constructor(parts: ProcessingParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The plan that counts now for what a request brings.
+   * @throws REPORT_CHANNEL, REPORT_UNIT, REPORT_TOO_LARGE when it cannot be carried out
+   */
+  async plan(request: string, read: ReportScans, known: ReadonlyMap<string, Unit>): Promise<Plan> {
+    const { nodes, derivations } = this.#parts;
+    const standing = await nodes.calibrations(read.node);
+    const own = read.channels.flatMap(({ id }) => {
+      const points = standing.get(id) ?? null;
+      return points === null ? [] : [[id, points] as const];
+    });
+    const plan = { calibrated: Object.fromEntries(own), derived: derivations.of(read.node) };
+    try {
+      const brought = new Set(read.channels.map(({ id }) => id));
+      for (const id of standing.keys())
+        if (brought.has(rawOf(id))) throw hubError('REPORT_CHANNEL', `${rawOf(id)}: ${id} is calibrated`);
+      for (const { id, unit } of made(read, plan.calibrated, plan.derived?.derivations ?? []).channels) {
+        const before = known.get(id) ?? unit;
+        if (before !== unit) throw hubError('REPORT_UNIT', `${id} is in ${before}, what is derived is in ${unit}`);
+      }
+    } catch (fault) {
+      // What has its numbers was found right when it got them, and would leave a hole among them.
+      if (!(await nodes.isAllotted(request, read.node))) throw fault;
+    }
+    if (plan.derived !== undefined) await derivations.write(plan.derived);
+    return plan;
+  }
+
+  /** What is stored: as it was planned when the request got its numbers, whatever counts now. */
+  async carriedOut(read: ReportScans, { calibrated, derived }: Allotment, plan: Plan): Promise<ReportScans> {
+    if (derived === null) return made(read, calibrated, []);
+    if (derived === plan.derived?.name) return made(read, calibrated, plan.derived.derivations);
+    return made(read, calibrated, await this.#parts.derivations.named(derived));
+  }
+}
