@@ -98,6 +98,22 @@ test('what no tier has and no agent keeps is lost and told, and what comes after
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [600, 400, 0]);
 });
 
+test('an epoch that a full list leaves out is asked for, and not taken for lost', async (t) => {
+  const hub = await hubOver(t, new MemoryFrameTier('hot'), new MemoryFrameTier('warm'));
+  const epochs = Array.from({ length: 1000 }, (_, i) => ({
+    ...{ epoch: i.toString(16).padStart(16, '0'), oldest: 1, newest: 1, current: i === 999 },
+  }));
+  const unnamed = 'f'.repeat(16);
+  for (const [listed, answer] of [
+    [epochs.slice(1), 'gone'],
+    [epochs, 'asked'],
+  ] as const) {
+    const agent = await AgentClient.join(hub.port, [...listed]);
+    t.after(() => agent.terminate());
+    assert.equal(hub.ingest.rewind(NODE, unnamed, 1), answer);
+  }
+});
+
 test('two hubs that fill one tier at once fill it once', async (t) => {
   const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
   await hot.append(allOf(20_000).map((first) => sampleFrame({ first, last: first + SIZE - 1 })));

@@ -21,6 +21,8 @@ import { highestMark, lineOf } from './tier-lines.ts';
 
 /** Epochs named in one `welcome`: those of `hello` first, then those of which something is still open. */
 const WELCOME_EPOCHS = 1500;
+/** As many as one `hello` can name. */
+const HELLO_EPOCHS = 1000;
 /** Pauses while the state does not say what is desired, machine ms. */
 const DESIRED_MS = 2000;
 
@@ -147,8 +149,12 @@ export class AgentSession {
     }
   }
 
+  /** A list that is full need not name all; what it leaves out must not be taken for lost. */
   keeps(epoch: string): boolean {
-    return this.#hello.epochs.some((each) => each.epoch === epoch && (each.oldest > 0 || each.current));
+    const { epochs } = this.#hello;
+    return (
+      epochs.length >= HELLO_EPOCHS || epochs.some((each) => each.epoch === epoch && (each.oldest > 0 || each.current))
+    );
   }
 
   get lane(): FrameLane {
