@@ -25,6 +25,7 @@ test('a disk that takes nothing any more: control goes on, a fault takes the hea
   await bench.fault('probe-lost');
   await bench.until(() => bench.level(HEATER) === 0);
   const took = (bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY) - since;
+  t.diagnostic(`off ${took} ms after the loss`);
   assert.ok(took <= 2000, `${took} ms`);
   await bench.cure('probe-lost');
   letWrite(agent.pid as number, 'unlimited');

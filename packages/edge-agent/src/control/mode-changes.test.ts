@@ -53,6 +53,31 @@ test('whatever came before, from manual to auto the duty goes on where it stands
   );
 });
 
+test('from a boil by power to a set point far below, nothing is heated on the way down', () => {
+  let memory = step(LOOP_START, { mode: 'manual', duty: 0.6 }, 100, 0).memory;
+  for (let i = 1; i <= 1950; i++) {
+    const value = 100 - i / 100;
+    memory = step(memory, auto(80), value, i * SECOND, memory.duty).memory;
+    assert.equal(memory.duty, 0, `${memory.duty} at ${value} °C`);
+  }
+});
+
+test('from cooling by hand to a set point far above, it is heated all the way', () => {
+  const rules: LoopRules = { kind: 'ferment', gains: { kp: 0.5, tiS: 7200, tdS: 0 }, deadBand: 0.2, min: -1, max: 1 };
+  const common = { achieved: null, isVetoed: false };
+  const cooled = loopStep(LOOP_START, rules, {
+    ...common,
+    demand: { mode: 'manual', duty: -0.2 },
+    value: 15,
+    now: 0,
+  });
+  let { memory } = cooled;
+  for (let i = 1; i <= 650; i++) {
+    memory = loopStep(memory, rules, { ...common, demand: auto(22), value: 15 + i / 100, now: i * SECOND }).memory;
+    assert.ok(memory.duty > 0, `${memory.duty} at ${15 + i / 100} °C`);
+  }
+});
+
 test('whatever came before, switched on the loop drives the error alone: no kick of a first or a stale sample', () => {
   fc.assert(
     fc.property(story, number(0, 100), number(0, 100), (events, value, setPoint) => {

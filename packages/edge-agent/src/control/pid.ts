@@ -89,7 +89,11 @@ export function pidStep(
   };
 }
 
-/** A state from which the next step goes on at `duty`: for the change from manual or another controller to this one. */
+/**
+ * A state from which the next step goes on at `duty`: for the change from manual or another controller to this one. So
+ * far from the set point that the output is at a limit whatever the integral, that starts at zero: at its far end it
+ * would heat again long before the set point is there.
+ */
 export function pidFrom(
   duty: number,
   gains: PidGains,
@@ -98,6 +102,9 @@ export function pidFrom(
   min: number,
   max: number,
 ): PidState {
-  const integral = clamp(duty - gains.kp * (setPoint - value), min, max);
+  const p = gains.kp * (setPoint - value);
+  const nearest = clamp(duty - p, min, max);
+  const isBeyond = p + nearest < min || p + nearest > max;
+  const integral = isBeyond ? clamp(0, min, max) : nearest;
   return { integral, filtered: value, slope: 0, asked: null };
 }

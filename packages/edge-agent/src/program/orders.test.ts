@@ -77,6 +77,9 @@ test('an order that fits nothing is refused with its reason and changes nothing'
     assert.equal(answer.run, run);
   }
   assert.equal(carryOut(ordered(run, { kind: 'stop' }), { kind: 'skip' }, WALL).refused, 'program-over');
+  const later = beginProgram(BREW, WALL, WALL + MINUTE);
+  for (const early of [later, ordered(later, { kind: 'pause' })])
+    assert.equal(carryOut(early, { kind: 'extend', ms: MINUTE }, WALL).refused, 'not-begun');
 });
 
 test('a short outage in a rest counts as rest, to the second; a long one asks', () => {

@@ -30,6 +30,8 @@ export function carryOut(run: ProgramRun, order: ProgramOrder, wall: number): Or
       if (run.phase === 'scheduled' || run.before === 'scheduled') return refuse('not-begun');
       return taken(enter(closeRecord(run, 'repeated', wall), run.index, wall));
     case 'extend':
+      // The first step begins with its own time: what was added before would be lost.
+      if (run.phase === 'scheduled' || run.before === 'scheduled') return refuse('not-begun');
       if (!Number.isSafeInteger(order.ms)) return refuse('not-a-time');
       return taken({ ...run, extra: run.extra + order.ms });
     case 'replace-rest': {
