@@ -113,6 +113,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'channel-drift': 'a held value creeps away from its set point',
   'channel-jump': 'the value jumped',
   'channel-off-band': 'the brew runs otherwise than earlier ones of its recipe',
+  'channel-outlier': 'one reading lies far off the others',
   'channel-shift': 'the held level has moved',
   'channel-silent': 'a channel says nothing any more',
   'channel-stuck': 'the value stands still as never before',

@@ -112,6 +112,7 @@ export const codesEs = {
   'channel-drift': 'un valor regulado se aleja poco a poco de su consigna',
   'channel-jump': 'el valor dio un salto',
   'channel-off-band': 'la elaboración se aparta de las anteriores de su receta',
+  'channel-outlier': 'una lectura se aparta mucho de las demás',
   'channel-shift': 'el nivel regulado se ha desplazado',
   'channel-silent': 'un canal ya no dice nada',
   'channel-stuck': 'el valor está quieto como nunca antes',

@@ -11,6 +11,7 @@ export type Papers = ReadonlyMap<string, Paper>;
 export const PROGRAMS = 'programs';
 export const POWER = 'power';
 export const ALARMS = 'alarms/history';
+export const FINDINGS = 'findings';
 
 /** What the last upload brought, and what its errand is about. */
 export const ADDED = 'added';
@@ -45,7 +46,11 @@ export function wantedPapers(
     case 'power':
       return always;
     case 'alarms':
-      return [...always, { path: ALARMS, query: `?from=${span.from}&to=${span.to}&limit=200`, every: 5000 }];
+      return [
+        ...always,
+        { path: ALARMS, query: `?from=${span.from}&to=${span.to}&limit=200`, every: 5000 },
+        { path: FINDINGS, query: '?limit=50', every: 10_000 },
+      ];
     case 'recipes':
     case 'batches': {
       const list = { path: place.page, every: 5000 };

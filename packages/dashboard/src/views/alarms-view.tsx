@@ -4,6 +4,7 @@ import { standingAlarms } from '../state/alarms.ts';
 import { isUnseen } from '../state/calls.ts';
 import { ALARMS } from '../state/papers.ts';
 import { AlarmRow } from './alarm-row.tsx';
+import { FindingList } from './finding-list.tsx';
 import { Icon } from './icons.tsx';
 import { usePage } from './page-context.ts';
 
@@ -64,7 +65,10 @@ export function AlarmsView() {
       {shown === 'standing' ? (
         <List alarms={standing} none={t('alarm.none')} />
       ) : (
-        <List alarms={past} none={t('alarm.none-past')} />
+        <>
+          <List alarms={past} none={t('alarm.none-past')} />
+          <FindingList />
+        </>
       )}
     </main>
   );

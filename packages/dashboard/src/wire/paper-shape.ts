@@ -1,4 +1,5 @@
 import { isBatch, isBatches } from './batch-shape.ts';
+import { isFindings } from './finding-shape.ts';
 import { isAlarmHistory } from './live-shape.ts';
 import { isPower } from './power-shape.ts';
 import { isPrograms } from './program-shape.ts';
@@ -19,6 +20,8 @@ export function checkOf(path: string): Check {
       return isPower;
     case 'alarms':
       return isAlarmHistory;
+    case 'findings':
+      return isFindings;
     default:
       return () => false;
   }

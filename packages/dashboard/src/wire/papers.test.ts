@@ -51,7 +51,7 @@ test('a place asks for what it shows, and the programs are asked for everywhere'
   dispatch({ type: 'went', place: { page: 'batches', id: 'a b' }, kettle: null });
   assert.deepEqual(await after(100), ['batches/a%20b']);
   dispatch({ type: 'went', place: { page: 'alarms' }, kettle: null });
-  assert.deepEqual(await after(100), ['alarms/history']);
+  assert.deepEqual(await after(100), ['alarms/history', 'findings']);
   dispatch({ type: 'went', place: { page: 'power' }, kettle: null });
   assert.deepEqual(await after(800), ['power'], 'often where it is shown, now and then elsewhere');
 });
@@ -81,6 +81,10 @@ test('an answer must look like what its path promises', () => {
   assert.equal(checkOf('programs')([madeView()]), true);
   assert.equal(checkOf('programs')([{ ...madeView(), state: { phase: 'unheard-of' } }]), false);
   assert.equal(checkOf('alarms/history?from=1')({ rows: [madeAlarm('no-effect')], next: null }), true);
+  const times = { from: 1, at: 2, until: null };
+  const finding = { id: 1, kind: 'off-band', channel: 'kettle-1.heat.wort', ...times, cause: '', confidence: 0.9 };
+  assert.equal(checkOf('findings')([{ ...finding, evidence: { step: 2 } }]), true);
+  assert.equal(checkOf('findings')([{ ...finding, evidence: { step: 'rest' } }]), false);
   assert.equal(checkOf('alarms/history')({ rows: [{ code: 'no-effect' }], next: null }), false);
   const node = { node: 'kettle-1.heat', shareW: 1000, wantsW: null, limitW: null, usedW: null };
   assert.equal(checkOf('power')({ site: null, nodes: [node] }), true);
