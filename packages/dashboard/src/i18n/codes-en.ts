@@ -58,7 +58,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'auth-code-wrong': 'the code is wrong or has been used',
   'report-key-reused': 'the key was used for another content',
   'report-malformed': 'the report cannot be read',
-  'report-raw': 'the report brings a channel that keeps the raw values of another one',
+  'report-channel': 'the hub makes this channel itself: the report may not bring it',
   'calibration-at-edge': 'this channel is calibrated at its node',
   'calibration-none': 'no calibration stands for this channel',
   'calibration-name': 'another channel has the name that the raw values would get',

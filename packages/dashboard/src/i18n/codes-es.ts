@@ -57,7 +57,7 @@ export const codesEs = {
   'auth-code-wrong': 'el código es incorrecto o ya se usó',
   'report-key-reused': 'la clave ya se usó para otro contenido',
   'report-malformed': 'el informe no se puede leer',
-  'report-raw': 'el informe trae un canal que guarda los valores sin calibrar de otro',
+  'report-channel': 'este canal lo crea el propio hub: el informe no puede traerlo',
   'calibration-at-edge': 'este canal se calibra en su nodo',
   'calibration-none': 'este canal no tiene calibración',
   'calibration-name': 'otro canal ya tiene el nombre que tomarían los valores sin calibrar',
