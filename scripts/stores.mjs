@@ -46,6 +46,8 @@ const say = (text) => void (json ? process.stderr : process.stdout).write(text);
 const ends = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal));
 if (untilStdinEnds) ends.push(once(process.stdin.resume(), 'end'));
 const end = Promise.race(ends);
+// Waiting for a signal keeps no process alive, and where the environment names every store nothing else does.
+setInterval(() => {}, 60_000);
 
 const started = names.filter((name) => (process.env[VARIABLES[name]] ?? '').trim() === '');
 const missing = provide(started, say);

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     await timeToOff(log, 'killed', () => process.kill(mainPid('cerveceria-agent'), 'SIGKILL'));
     await until(
       'agent back after kill -9',
-      10,
+      40,
       () => systemctl('show', '-P', 'ActiveState', 'cerveceria-agent') === 'active',
     );
     await timeToOff(log, 'blocked', () => blockMainThread(mainPid('cerveceria-agent')));
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     process.kill(hub, 'SIGKILL');
     await until(
       'hub back',
-      10,
+      40,
       () =>
         ![0, hub].includes(mainPid('cerveceria-hub')) &&
         systemctl('show', '-P', 'ActiveState', 'cerveceria-hub') === 'active',
