@@ -33,6 +33,9 @@ export interface StateStore {
   record<T>(log: string, value: T): Promise<LogRow<T>>;
   /** Newest first. */
   recent<T>(log: string, limit: number, before?: number): Promise<LogRow<T>[]>;
-  /** True when `holder` has the lease for `ms` of machine time from now; renews its own. */
+  /**
+   * True when `holder` has the lease for `ms` from now, by a clock that all hubs share: the server's, or that of the one
+   * machine whose file it is. Renews its own.
+   */
   lease(name: string, holder: string, ms: number): Promise<boolean>;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { MongoClient } from 'mongodb';
 import { startMongo } from '../../servers/mongo-stand-in.ts';
 import type { StoreServer } from '../../servers/store-server.ts';
 import { type FreshState, stateStoreContract } from '../state-store.contract.ts';
@@ -21,24 +22,43 @@ async function eventually(fits: () => boolean): Promise<void> {
 }
 
 const fresh: FreshState = async (end) => {
-  let ahead = 0;
-  const clock = { ...systemMachineClock, wall: () => systemMachineClock.wall() + ahead };
   const database = randomUUID();
-  const make = () => mongoState({ url: mongo.address, database, clock, log: silentLog });
-  const [one, other] = [make(), make()];
+  const make = (ahead: number) => {
+    const clock = { ...systemMachineClock, wall: () => systemMachineClock.wall() + ahead };
+    return mongoState({ url: mongo.address, database, clock, log: silentLog });
+  };
+  // Two hubs whose clocks are five minutes apart, either way.
+  const [one, other] = [make(-150_000), make(150_000)];
+  const admin = new MongoClient(mongo.address);
   await one.start();
   await other.start();
   end(async () => {
     await one.stop();
     await other.stop();
+    await admin.close();
   });
-  const advance = (ms: number) => {
-    ahead += ms;
+  // The server's own clock rules: what was given is made older instead.
+  const advance = async (ms: number) => {
+    await admin
+      .db(database)
+      .collection('leases')
+      .updateMany({}, { $inc: { since: -ms, until: -ms } });
   };
   return { one, other, advance, eventually };
 };
 
 stateStoreContract('mongodb', fresh);
+
+test("a lease is one hub's although the clocks of the two are five minutes apart, and ends by the clock of the server", async (t) => {
+  const { one, other } = await fresh((end) => t.after(end));
+  assert.equal(await one.lease('a', 'behind', 60_000), true);
+  assert.equal(await other.lease('a', 'ahead', 60_000), false);
+  assert.equal(await other.lease('b', 'ahead', 60_000), true);
+  assert.equal(await one.lease('b', 'behind', 60_000), false);
+  assert.equal(await one.lease('c', 'behind', 1), true);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await other.lease('c', 'ahead', 1), true);
+});
 
 test('what was written while the database was away is told when it is back', async (t) => {
   const { one, other } = await fresh((end) => t.after(end));

@@ -2,6 +2,7 @@ import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
 import type { Collection, Filter } from 'mongodb';
 import { hubError } from '../../errors.ts';
 import type { Doc, Expected, LogRow, StateStore } from '../state-store.ts';
+import { type LeaseDocument, takeLease } from './mongo-lease.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { docOf, type StateDocument } from './mongo-state-document.ts';
 import { MongoWatch } from './mongo-watch.ts';
@@ -12,13 +13,6 @@ interface LogDocument {
   readonly id: number;
   readonly at: number;
   readonly value: string;
-}
-
-interface LeaseDocument {
-  readonly _id: string;
-  readonly holder: string;
-  /** Machine wall ms. */
-  readonly until: number;
 }
 
 export interface MongoStateOptions extends MongoLinkOptions {
@@ -58,23 +52,6 @@ export function mongoState(options: MongoStateOptions): StateStore {
         : await state.findOneAndUpdate(filter, change, { returnDocument: 'after' });
     if (found === null) throw conflict(key);
     return { key, version: found.version, value };
-  }
-
-  async function lease(name: string, holder: string, ms: number): Promise<boolean> {
-    const now = Math.round(clock.wall());
-    try {
-      const found = await leases.findOneAndUpdate(
-        { _id: name, $or: [{ holder }, { until: { $lte: now } }] },
-        { $set: { holder, until: now + ms } },
-        { upsert: true, returnDocument: 'after' },
-      );
-      // Of racers that all wanted to make it, one has it; another may be told nothing at all.
-      return found?.holder === holder;
-    } catch (fault) {
-      // It is there and another's: the upsert wanted to make it anew.
-      if (isDuplicate(fault)) return false;
-      throw fault;
-    }
   }
 
   return {
@@ -124,7 +101,8 @@ export function mongoState(options: MongoStateOptions): StateStore {
         const found = await rows.limit(limit).toArray();
         return found.map(({ id, at, value }): LogRow<T> => ({ id, at, value: JSON.parse(value) as T }));
       }),
-    lease: (name, holder, ms) => link.do(() => lease(name, holder, ms)),
+    lease: (name, holder, ms) =>
+      link.do(async () => (await upserted(async () => ({ isMine: await takeLease(leases, name, holder, ms) }))).isMine),
   };
 }
 
