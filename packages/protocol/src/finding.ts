@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelIdSchema } from './ids.ts';
+import { saidSchema } from './said.ts';
 
 export const FINDING_KINDS = ['stuck', 'outlier', 'jump', 'shift', 'drift', 'channel-silent', 'off-band'] as const;
 
@@ -13,6 +14,8 @@ export const findingSchema = z.object({
   until: z.number().nullable(),
   /** What most likely lies behind it, in words. */
   cause: z.string(),
+  /** The cause to be worded in a reader's language; left out by an older hub. */
+  said: saidSchema.optional(),
   /** The numbers it rests on, in the channel's unit or as their names say. */
   evidence: z.record(z.string(), z.number()),
   /** 0..1: 0.5 at the limit of what is usual, 0.9 at three times. */

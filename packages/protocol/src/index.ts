@@ -18,5 +18,6 @@ export * from './program-api.ts';
 export * from './program-state.ts';
 export * from './recipe-api.ts';
 export * from './report.ts';
+export * from './said.ts';
 export * from './summary.ts';
 export * from './version.ts';

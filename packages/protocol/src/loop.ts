@@ -3,6 +3,7 @@ import { UNITS } from './channel.ts';
 import { channelIdSchema, loopIdSchema } from './ids.ts';
 import { LIMITED_BY, powerReportSchema } from './power.ts';
 import { desiredOrderSchema, desiredProgramSchema, programStateSchema } from './program-state.ts';
+import { saidSchema } from './said.ts';
 
 /** `heat`: a heater only. `ferment`: heat and cool, never both. `pump`: an on/off or duty output without a PID. */
 export const LOOP_KINDS = ['heat', 'ferment', 'pump'] as const;
@@ -135,6 +136,8 @@ export const alarmSchema = z.object({
   /** Channel, loop or node it is about. */
   about: z.string().max(128),
   detail: z.string().max(200),
+  /** The detail to be worded in a reader's language; left out: it is a code, a person's words, or of an older agent. */
+  said: saidSchema.optional(),
   since: processTime,
   active: z.boolean(),
   /** When it was over; left out while it is not, and by an older agent. */

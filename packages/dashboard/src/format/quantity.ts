@@ -70,3 +70,9 @@ export function formatDuty(duty: number, locale: string): string {
 export function formatKilowatts(watts: number, locale: string): string {
   return `${formatNumber(watts / 1000, 2, locale)} kW`;
 }
+
+/** A number of which only its size is known: so many decimals that three or four figures are told. */
+export function formatPlain(value: number, locale: string): string {
+  const size = Math.abs(value);
+  return formatNumber(value, Number.isInteger(value) ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4, locale);
+}

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { codesEn } from './codes-en.ts';
 import { codesEs } from './codes-es.ts';
+import { saidEs } from './said-es.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -77,7 +78,8 @@ test('every code that an agent can raise has words in both languages', () => {
   assert.ok(codes.size > 60, `${codes.size} codes found: the sources are written otherwise now`);
   for (const known of ['over-temperature', 'program-ask', 'clock-unknown', 'order-late', 'w1-crc', 'rtd-open', 'noisy'])
     assert.ok(codes.has(known), `${known} is raised, but was not found`);
-  const without = [...codes].filter(([code]) => !(code in codesEs) || !(code in codesEn));
+  // Sentences beside a code have a test of their own.
+  const without = [...codes].filter(([code]) => !(code in saidEs) && (!(code in codesEs) || !(code in codesEn)));
   assert.deepEqual(without, []);
 });
 

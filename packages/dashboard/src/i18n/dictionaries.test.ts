@@ -41,8 +41,9 @@ test('no view holds a text of its own', () => {
   assert.deepEqual(found, []);
 });
 
-test('every text is used by some view', () => {
-  const code = sources('views/').join('\n');
+test('every text is used by some view, or by what words a detail', () => {
+  const wording = ['evidence.ts', 'said-text.ts'].map((file) => readFileSync(new URL(`i18n/${file}`, SOURCES), 'utf8'));
+  const code = [...sources('views/'), ...wording].join('\n');
   const stems = [...code.matchAll(/`([a-z-]+\.)\$\{[^}]*\}([a-z.-]*)`/g)].map(([, head, tail]) => ({ head, tail }));
   const unused = Object.keys(es).filter(
     (key) =>

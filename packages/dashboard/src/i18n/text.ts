@@ -24,6 +24,11 @@ export function textOf(language: Language, key: TextKey, params: Params = {}): s
   );
 }
 
+/** Whether this page has a text for it. */
+export function hasText(key: string): key is TextKey {
+  return Object.hasOwn(es, key);
+}
+
 /** A code of an agent or a hub in words; one that is not known here is shown as it is, never hidden. */
 export function codeText(language: Language, code: string): string {
   return CODES[language][code.toLowerCase().replaceAll('_', '-')] ?? code;

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@cerveceria/protocol';
+import type { AlarmView, Said } from '@cerveceria/protocol';
 import type { AppState } from './app-state.ts';
 import { programsIn } from './papers.ts';
 
@@ -9,6 +9,8 @@ export interface Call {
   readonly kettle: string;
   /** What is asked or goes in; of doubt and alarms the code. */
   readonly text: string;
+  /** What goes in, to be worded. */
+  readonly said?: Said | undefined;
   /** Event to acknowledge, where that is what ends the call. */
   readonly event: string | null;
 }
@@ -42,7 +44,9 @@ export function callsOf(state: AppState): Call[] {
     const kind = isAddition ? 'addition' : 'alarm';
     const text = isAddition ? alarm.detail : alarm.code;
     const [kettle = ''] = alarm.node.split('.');
-    return [{ key: `${alarm.id}.${alarm.since}`, kind, kettle, text, event: alarm.event?.id ?? null }];
+    return [
+      { key: `${alarm.id}.${alarm.since}`, kind, kettle, text, said: alarm.said, event: alarm.event?.id ?? null },
+    ];
   });
   return [...asks, ...alarms.sort((a, b) => Number(b.kind === 'addition') - Number(a.kind === 'addition'))];
 }

@@ -35,7 +35,7 @@ function Course({ alarm }: { readonly alarm: AlarmView }) {
 
 /** One alarm with one large key: seen. */
 export function AlarmRow({ alarm }: { readonly alarm: AlarmView }) {
-  const { state, brew, canChange, t, code, name } = usePage();
+  const { state, brew, canChange, t, code, detail, name } = usePage();
   const { event } = alarm;
   const asked = state.errands.some(({ about, phase }) => about === event?.id && phase !== 'refused');
   return (
@@ -45,7 +45,7 @@ export function AlarmRow({ alarm }: { readonly alarm: AlarmView }) {
         <strong>
           {code(alarm.code)} · {name(alarm.node)} · {name(alarm.about)}
         </strong>
-        {alarm.detail !== '' && <span>{code(alarm.detail)}</span>}
+        {alarm.detail !== '' && <span>{detail(alarm)}</span>}
         <Course alarm={alarm} />
       </span>
       {event?.first === true && <span class="tag first">{t('alarm.first')}</span>}

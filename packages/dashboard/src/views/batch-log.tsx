@@ -5,19 +5,20 @@ import { usePage } from './page-context.ts';
 
 /** Who did what, and what alarms came, in the order of time. */
 export function BatchLog({ batch }: { readonly batch: Batch }) {
-  const { t, code, name, locale } = usePage();
+  const { t, code, detail: worded, name, locale } = usePage();
   const deeds = batch.deeds.map(({ id, at, who, what, detail }) => {
     const words = code(`order.${detail}`);
     const known = what === 'program.order' && words !== `order.${detail}` ? words : detail;
     return { key: `d${id}`, at, icon: 'person' as const, text: `${who}: ${code(what)}`, detail: known };
   });
-  const alarms = batch.alarms.map(({ id, since, priority, code: fault, about, detail }) => {
+  const alarms = batch.alarms.map((alarm) => {
+    const { id, since, priority, code: fault, about } = alarm;
     return {
       key: `a${id}${since}`,
       at: since,
       icon: priority,
       text: `${code(fault)} · ${name(about)}`,
-      detail: code(detail),
+      detail: alarm.detail === '' ? '' : worded(alarm),
     };
   });
   const rows = [...deeds, ...alarms].sort((a, b) => a.at - b.at);

@@ -4,11 +4,11 @@ import { usePage } from './page-context.ts';
 
 /** What the program wants of a person, on every page but its own. */
 export function CallBar() {
-  const { state, actions, t, code, name } = usePage();
+  const { state, actions, t, code, detail, name } = usePage();
   if (state.place.page === 'program') return null;
   const [call] = callsOf(state).filter(({ kind }) => kind !== 'alarm');
   if (call === undefined) return null;
-  const text = call.kind === 'doubt' ? code(call.text) : call.text;
+  const text = call.kind === 'doubt' ? code(call.text) : detail({ detail: call.text, said: call.said });
   return (
     <div class="call-place" aria-live="assertive">
       <button

@@ -1,25 +1,16 @@
 import type { FindingRow } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
-import { formatNumber } from '../format/quantity.ts';
 import { formatMoment } from '../format/time.ts';
-import type { TextKey } from '../i18n/text.ts';
+import { evidenceWords } from '../i18n/evidence.ts';
 import { newestWord } from '../state/findings.ts';
 import { FINDINGS, paperIn } from '../state/papers.ts';
 import { Icon } from './icons.tsx';
 import { usePage } from './page-context.ts';
 
-/** Evidence that is a time, in ms. */
-const SPANS = new Set(['ms', 'usual', 'longest']);
-
-const decimals = (value: number): number => (Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1);
-
 function Row({ finding }: { readonly finding: FindingRow }) {
-  const { t, code, name, now, locale } = usePage();
+  const { state, t, code, detail, name, now, locale } = usePage();
   const { kind, channel, from, until, evidence, confidence } = finding;
-  const told = Object.entries(evidence).map(([key, value]) => {
-    const shown = SPANS.has(key) ? formatDuration(value) : formatNumber(value, decimals(value), locale);
-    return `${t(`evidence.${key}` as TextKey)} ${shown}`;
-  });
+  const told = evidenceWords(state.preferences.language, evidence);
   const course = [
     t('alarm.since', { time: formatMoment(from, now, locale) }),
     until === null ? t('finding.lasts') : until > from ? t('alarm.ended', { span: formatDuration(until - from) }) : '',
@@ -33,7 +24,8 @@ function Row({ finding }: { readonly finding: FindingRow }) {
           {code(kind.startsWith('channel-') ? kind : `channel-${kind}`)} ·{' '}
           {name(channel.slice(0, channel.indexOf('.')))} · {name(channel)}
         </strong>
-        <span>{told.join(' · ')}</span>
+        <span>{detail({ detail: finding.cause, said: finding.said })}</span>
+        <small>{told.join(' · ')}</small>
         <small>{course.filter((text) => text !== '').join(' · ')}</small>
       </span>
     </li>

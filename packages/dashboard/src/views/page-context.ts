@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Actions } from '../actions.ts';
 import type { BrewActions } from '../brew-actions.ts';
+import { type Detailed, saidText } from '../i18n/said-text.ts';
 import { codeText, LOCALES, nameOf, type Params, type TextKey, textOf } from '../i18n/text.ts';
 import type { AppState } from '../state/app-state.ts';
 import { processTime } from '../state/clock.ts';
@@ -23,6 +24,8 @@ export interface Page {
   readonly canChange: boolean;
   t(key: TextKey, params?: Params): string;
   code(code: string): string;
+  /** What an alarm or a finding says beside its code. */
+  detail(told: Detailed): string;
   name(id: string): string;
 }
 
@@ -42,6 +45,7 @@ export function pageOf(state: AppState, actions: Actions, brew: BrewActions, mac
     canChange: fresh && state.session !== null && mayChange(state.session),
     t: (key, params) => textOf(language, key, params),
     code: (code) => codeText(language, code),
+    detail: (told) => saidText(language, told),
     name: (id) => nameOf(language, id),
   };
 }

@@ -1,4 +1,5 @@
-import { type Check, isNumber, isText, listOf, orNull, recordOf, shapeOf } from './shape.ts';
+import { isSaid } from './said-shape.ts';
+import { type Check, isNumber, isText, listOf, maybe, orNull, recordOf, shapeOf } from './shape.ts';
 
 export const isFindings: Check = listOf(
   shapeOf({
@@ -7,6 +8,8 @@ export const isFindings: Check = listOf(
     channel: isText,
     from: isNumber,
     at: isNumber,
+    cause: isText,
+    said: maybe(isSaid),
     until: orNull(isNumber),
     evidence: recordOf(isNumber),
     confidence: isNumber,

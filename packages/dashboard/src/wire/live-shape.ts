@@ -1,4 +1,5 @@
 import type { FromLive } from '@cerveceria/protocol';
+import { isSaid } from './said-shape.ts';
 import { isFlag, isNumber, isRecord, isText, listOf, maybe, oneOf, orNull, recordOf, shapeOf } from './shape.ts';
 
 const clock = shapeOf({ now: isNumber, rate: isNumber });
@@ -87,6 +88,7 @@ const alarm = shapeOf({
   priority: oneOf('info', 'warning', 'critical'),
   about: isText,
   detail: isText,
+  said: maybe(isSaid),
   since: isNumber,
   active: isFlag,
   latched: isFlag,

@@ -1,4 +1,4 @@
-import { type BootOffset, CodedError, type Desired, type Reported } from '@cerveceria/protocol';
+import { type BootOffset, CodedError, type Desired, type Reported, said } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { SessionDeps } from '../uplink/session.ts';
 import { Session } from '../uplink/session.ts';
@@ -137,9 +137,10 @@ export class BufferService {
     }
     const { node } = this.#options.settings;
     this.#faultSince ??= Math.round(this.#now().wall);
-    const detail = fault.message.slice(0, 200);
+    const code = fault instanceof CodedError ? fault.code : 'BUFFER_FAILED';
+    const told = { detail: fault.message.slice(0, 200), said: said('disk-says', { code }) };
     const alarm = { id: `BUFFER_DISK ${node}`, code: 'BUFFER_DISK', priority: 'warning', about: node } as const;
-    return [{ ...alarm, detail, since: this.#faultSince, active: true, latched: false }];
+    return [{ ...alarm, ...told, since: this.#faultSince, active: true, latched: false }];
   }
 
   /** The last frame is sealed by the end itself; nobody would send it before the next start. */

@@ -1,4 +1,4 @@
-import type { Alarm } from '@cerveceria/protocol';
+import type { Alarm, Said } from '@cerveceria/protocol';
 
 /** Something that is so at this moment. */
 export interface Condition {
@@ -7,6 +7,8 @@ export interface Condition {
   readonly about: string;
   readonly priority: Alarm['priority'];
   readonly detail: string;
+  /** The detail for readers of other languages; left out where it is a code or a person's words. */
+  readonly said?: Said;
   readonly latched: boolean;
   /** Tells several of one code and place apart; at most 8 characters. */
   readonly mark?: string;

@@ -1,3 +1,4 @@
+import { said } from '@cerveceria/protocol';
 import type { Judged } from '../sensing/judge.ts';
 import type { Condition } from './alarms.ts';
 
@@ -84,8 +85,8 @@ export class CurrentProof {
     return this.#outputs.flatMap(({ output, channel }): Condition[] => {
       const code = this.#memory.get(output)?.verdict ?? null;
       if (code === null) return [];
-      const detail = `${channel} says so`;
-      return [{ code, about: `${this.#node}.${output}`, priority: 'critical', detail, latched: false }];
+      const told = { detail: `${channel} says so`, said: said('channel-says-so', { channel }) };
+      return [{ code, about: `${this.#node}.${output}`, priority: 'critical', ...told, latched: false }];
     });
   }
 }

@@ -1,3 +1,4 @@
+import { type Said, said } from '@cerveceria/protocol';
 import type { Condition } from './alarms.ts';
 
 /** Process-monotonic ms for which a guard that stepped in is told. */
@@ -52,18 +53,37 @@ export class Health {
   }
 
   conditions(now: number): Condition[] {
-    const alarm = (code: string, about: string, detail: string): Condition => {
-      return { code, about, priority: 'critical', detail, latched: false };
+    const alarm = (code: string, about: string, detail: string, words: Said): Condition => {
+      return { code, about, priority: 'critical', detail, said: words, latched: false };
     };
+    const times = this.#trips;
     return [
       ...(now - this.#lastTrip < TRIP_TOLD_MS
-        ? [alarm('guard-stepped-in', this.#node, `control stood still, ${this.#trips} times so far`)]
+        ? [
+            alarm(
+              'guard-stepped-in',
+              this.#node,
+              `control stood still, ${times} times so far`,
+              said('control-stood-still', { times }),
+            ),
+          ]
         : []),
-      ...(this.#writeFailed ? [alarm('output-failed', this.#node, 'a line could not be driven')] : []),
-      ...this.#contradictions.map((name) => alarm('output-contradicts', `${this.#node}.${name}`, 'reads otherwise')),
+      ...(this.#writeFailed
+        ? [alarm('output-failed', this.#node, 'a line could not be driven', said('line-not-driven'))]
+        : []),
+      ...this.#contradictions.map((name) =>
+        alarm('output-contradicts', `${this.#node}.${name}`, 'reads otherwise', said('line-reads-otherwise')),
+      ),
       ...(this.#areLatchesKept
         ? []
-        : [alarm('latches-not-kept', this.#node, 'stops and trips would not outlive a restart')]),
+        : [
+            alarm(
+              'latches-not-kept',
+              this.#node,
+              'stops and trips would not outlive a restart',
+              said('lost-at-restart'),
+            ),
+          ]),
     ];
   }
 }

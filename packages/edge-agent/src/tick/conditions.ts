@@ -1,4 +1,4 @@
-import type { LoopState } from '@cerveceria/protocol';
+import { type LoopState, said } from '@cerveceria/protocol';
 import type { Condition } from '../safety/alarms.ts';
 import type { LocalStop } from '../safety/local-stop.ts';
 import type { Judged } from '../sensing/judge.ts';
@@ -10,9 +10,9 @@ const LATCHED = new Set(['over-temperature', 'heating-while-off', 'no-effect', '
 function channelCondition(about: string, { cell }: Judged): Condition[] {
   if (typeof cell === 'number' || cell === 'not-due') return [];
   const isMissing = cell === 'missing';
-  const code = isMissing ? 'channel-missing' : 'channel-faulty';
-  const detail = isMissing ? 'no probe answers' : cell.replace('fault:', '');
-  return [{ code, about, priority: 'warning', detail, latched: false }];
+  const common = { about, priority: 'warning', latched: false } as const;
+  if (isMissing) return [{ ...common, code: 'channel-missing', detail: 'no probe answers', said: said('no-probe') }];
+  return [{ ...common, code: 'channel-faulty', detail: cell.replace('fault:', '') }];
 }
 
 function loopCondition({ id, veto, mode }: LoopState): Condition[] {
@@ -21,7 +21,8 @@ function loopCondition({ id, veto, mode }: LoopState): Condition[] {
   const latched = LATCHED.has(veto);
   // Waiting for a pump is no reason to wake anybody; a heater that has lost its probe is.
   const priority = veto.startsWith('needs-') ? 'warning' : 'critical';
-  return [{ code: veto, about: id, priority, detail: `output held off, mode ${mode}`, latched }];
+  const told = { detail: `output held off, mode ${mode}`, said: said('held-off', { mode }) };
+  return [{ code: veto, about: id, priority, ...told, latched }];
 }
 
 /** Everything that is so after a tick and that a person should know. */

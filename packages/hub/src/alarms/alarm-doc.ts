@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Alarm, AlarmEvent } from '@cerveceria/protocol';
 
 /** StateStore document `alarm/<event id>`: one occurrence, however often it flaps. Times in process ms UTC. */
-export interface AlarmDoc extends Pick<Alarm, 'code' | 'priority' | 'about' | 'detail' | 'latched' | 'since'> {
+export interface AlarmDoc extends Pick<Alarm, 'code' | 'priority' | 'about' | 'detail' | 'said' | 'latched' | 'since'> {
   readonly node: string;
   readonly source: AlarmEvent['source'];
   /** Id of the standing alarm at its node. */
@@ -26,6 +26,21 @@ export interface AlarmPoint {
   readonly node: string;
   readonly source: AlarmEvent['source'];
   readonly alarm: string;
+}
+
+/** What an alarm says beside its code; nothing where nothing is told in that form. */
+export function saidIn({ detail, said }: Pick<Alarm, 'detail' | 'said'>): Pick<Alarm, 'detail' | 'said'> {
+  return { detail, ...(said !== undefined && { said }) };
+}
+
+/** The document without what it said. */
+function unsaid({ detail: _, said: __, ...doc }: AlarmDoc): Omit<AlarmDoc, 'detail' | 'said'> {
+  return doc;
+}
+
+/** The document, saying what was told last. */
+export function sayingNow(doc: AlarmDoc, told: Pick<Alarm, 'detail' | 'said'>): AlarmDoc {
+  return { ...unsaid(doc), ...saidIn(told) };
 }
 
 export const ALARM_PREFIX = 'alarm/';

@@ -105,3 +105,12 @@ test('a detail that moves all the time is written every half minute', () => {
   assert.equal(hear(doc, told({ detail: '1' }), WALL + 29_000), doc);
   assert.equal(heard(doc, told({ detail: '2' }), WALL + 30_000).detail, '2');
 });
+
+test('what an alarm says for readers of other languages changes with its detail, and goes with it', () => {
+  const less = { detail: '1 °C less', said: { code: 'less-than-others', params: { size: 1 } } };
+  const doc = newEvent(POINT, told(less), WALL);
+  assert.deepEqual(doc.said, less.said);
+  const more = { detail: '2 °C more', said: { code: 'more-than-others', params: { size: 2 } } };
+  assert.deepEqual(heard(doc, told(more), WALL + 30_000).said, more.said);
+  assert.equal('said' in heard(doc, told({ detail: 'w1-crc' }), WALL + 30_000), false);
+});

@@ -1,5 +1,5 @@
 import { ALARM_PRIORITIES, type AlarmState } from '@cerveceria/protocol';
-import type { AlarmDoc, AlarmPoint, ToldAlarm } from './alarm-doc.ts';
+import { type AlarmDoc, type AlarmPoint, saidIn, sayingNow, type ToldAlarm } from './alarm-doc.ts';
 
 /** An alarm that comes again so soon after it cleared is the same one, flapping. Process ms, here and below. */
 export const CHATTER_MS = 120_000;
@@ -24,33 +24,35 @@ function endOf({ active, ended, since }: ToldAlarm, now: number): number | null 
 }
 
 function raised(point: AlarmPoint, told: ToldAlarm, now: number): AlarmDoc {
-  const { code, priority, about, detail, latched, order } = told;
+  const { code, priority, about, latched, order } = told;
   // A clock that runs ahead must not put an alarm into the future.
   const since = Math.min(told.since, now);
   return {
     ...point,
-    ...{ code, priority, about, detail, latched, order, since, told: told.since, latest: since },
+    ...{ code, priority, about, ...saidIn(told), latched, order, since, told: told.since, latest: since },
     ...{ cleared: endOf(told, now), count: 1, acknowledged: null, written: now },
   };
 }
 
 function again(doc: AlarmDoc, told: ToldAlarm, now: number): AlarmDoc {
-  const { detail, latched } = told;
+  const { latched } = told;
   const seen = doc.acknowledged;
   // What stood all the time (its node was restarted) is still what somebody saw.
   const holds = doc.cleared === null || (seen !== null && now - seen.at < ACKNOWLEDGED_MS);
   return {
-    ...doc,
-    ...{ detail, latched, told: told.since, latest: Math.min(told.since, now), count: doc.count + 1 },
+    ...sayingNow(doc, told),
+    ...{ latched, told: told.since, latest: Math.min(told.since, now), count: doc.count + 1 },
     ...{ cleared: endOf(told, now), acknowledged: holds ? seen : null, written: now },
   };
 }
 
-function changed(doc: AlarmDoc, { priority, detail, latched }: ToldAlarm, now: number): AlarmDoc {
+function changed(doc: AlarmDoc, told: ToldAlarm, now: number): AlarmDoc {
+  const { priority, detail, latched } = told;
   const isLate = detail !== doc.detail && now - doc.written >= DETAIL_MS;
   if (priority === doc.priority && latched === doc.latched && !isLate) return doc;
   const isWorse = ALARM_PRIORITIES.indexOf(priority) > ALARM_PRIORITIES.indexOf(doc.priority);
-  return { ...doc, priority, detail, latched, acknowledged: isWorse ? null : doc.acknowledged, written: now };
+  const acknowledged = isWorse ? null : doc.acknowledged;
+  return { ...sayingNow(doc, told), priority, latched, acknowledged, written: now };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Alarm, type AlarmRow, type AlarmView, kettleOf } from '@cerveceria/protocol';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { AlarmBook } from './alarm-book.ts';
+import { saidIn } from './alarm-doc.ts';
 import { stateOf } from './alarm-life.ts';
 import type { Event } from './bursts.ts';
 
@@ -13,11 +14,11 @@ type Known = Pick<FleetState, 'nodes'>;
 export function rowOf({ id, doc }: Event, book: AlarmBook, fleet: Known, now?: Alarm): AlarmRow {
   const { node, source, since, cleared, acknowledged, count, latest } = doc;
   const active = now?.active ?? cleared === null;
-  const { code, priority, about, detail, latched } = now ?? doc;
+  const { code, priority, about, latched } = now ?? doc;
   const burst = book.firstOf(id);
   const lastKnown = active && source === 'agent' && (fleet.nodes.get(node)?.hub ?? null) === null;
   return {
-    ...{ id: doc.alarm, node, code, priority, about, detail, since, active, latched },
+    ...{ id: doc.alarm, node, code, priority, about, ...saidIn(now ?? doc), since, active, latched },
     event: {
       ...{ id, kettle: kettleOf(node), source, state: stateOf(doc, active) },
       ...{

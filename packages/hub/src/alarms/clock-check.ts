@@ -1,3 +1,4 @@
+import { said } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { ConditionSource, HubCondition } from './condition-source.ts';
@@ -25,8 +26,10 @@ export function clockCheck({ fleet, process }: ClockParts): ConditionSource {
         if (Math.abs(skew) > (off.has(node) ? limit / 2 : limit)) off.add(node);
         else off.delete(node);
         if (!off.has(node)) continue;
-        const detail = `${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? 'ahead of' : 'behind'} the hub`;
-        conditions.push({ node, code: 'clock-off', about: node, priority: 'warning', detail });
+        const by = Math.round(Math.abs(skew) / 1000);
+        const detail = `${by} s ${skew > 0 ? 'ahead of' : 'behind'} the hub`;
+        const words = said(skew > 0 ? 'clock-ahead' : 'clock-behind', { ms: 1000 * by });
+        conditions.push({ node, code: 'clock-off', about: node, priority: 'warning', detail, said: words });
       }
       return { conditions, undecided: [] };
     },

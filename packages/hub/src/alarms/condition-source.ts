@@ -1,7 +1,7 @@
 import type { Alarm } from '@cerveceria/protocol';
 
 /** Something that the hubs see and that no node can tell. One of each code and place at a time. */
-export interface HubCondition extends Pick<Alarm, 'code' | 'priority' | 'about' | 'detail'> {
+export interface HubCondition extends Pick<Alarm, 'code' | 'priority' | 'about' | 'detail' | 'said'> {
   /** Node under which it is shown. */
   readonly node: string;
 }

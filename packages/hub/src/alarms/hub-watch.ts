@@ -2,7 +2,7 @@ import type { Alarm } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { AlarmBook } from './alarm-book.ts';
-import { ALARM_PREFIX } from './alarm-doc.ts';
+import { ALARM_PREFIX, saidIn } from './alarm-doc.ts';
 import type { AlarmKeeper } from './alarm-keeper.ts';
 import { outlived } from './alarm-retention.ts';
 import type { ConditionSource, HubCondition, HubPlace } from './condition-source.ts';
@@ -37,11 +37,11 @@ export function createHubWatch(parts: WatchParts): { start(): Cancel } {
   const idOf = ({ code, about }: HubPlace) => `${code}:${about}`;
 
   function alarmOf(condition: HubCondition): Alarm {
-    const { node, code, priority, about, detail } = condition;
+    const { node, code, priority, about } = condition;
     const known = book.newest({ node, source: 'hub', alarm: idOf(condition) })?.doc;
     // What the other hub raised goes on; only the node knows better, and it is not the one that tells.
     const since = known?.cleared === null ? known.told : process.wall();
-    return { id: idOf(condition), code, priority, about, detail, since, active: true, latched: false };
+    return { id: idOf(condition), code, priority, about, ...saidIn(condition), since, active: true, latched: false };
   }
 
   function judge(): void {

@@ -1,3 +1,4 @@
+import { said } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { ConditionSource, HubCondition, HubPlace } from './condition-source.ts';
@@ -42,7 +43,8 @@ export function nodeSilence({ fleet, machine }: SilenceParts): ConditionSource {
         }
         const isControlling = facts.loops.length > 0;
         const detail = isControlling ? 'no hub hears it; its loops go on by themselves' : 'no hub hears it';
-        conditions.push({ ...place, priority: isControlling ? 'critical' : 'warning', detail });
+        const words = said(isControlling ? 'unheard-controlling' : 'unheard');
+        conditions.push({ ...place, priority: isControlling ? 'critical' : 'warning', detail, said: words });
       }
       return { conditions, undecided };
     },

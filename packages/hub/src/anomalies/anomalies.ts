@@ -1,4 +1,4 @@
-import { type Finding, type FindingRow, type FindingsQuery, nodeOf } from '@cerveceria/protocol';
+import { type Finding, type FindingRow, type FindingsQuery, nodeOf, said } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { ConditionSource, HubCondition } from '../alarms/condition-source.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
@@ -63,14 +63,16 @@ export function createAnomalies({ hub, fleet, store, machine, process, log }: An
     return until !== null && (LASTING.has(kind) || process.wall() - until > STANDS_MS);
   }
 
-  function conditionOf({ kind, channel, cause, evidence, confidence }: Finding): HubCondition[] {
+  function conditionOf({ kind, channel, cause, said: words, evidence, confidence }: Finding): HubCondition[] {
     const node = nodeOf(channel);
     const loop = nodes.get(node)?.facts.loops.find(({ input }) => input === channel);
     if (loop === undefined || HARMLESS.has(kind)) return [];
     const numbers = Object.entries(evidence).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
     const detail = `${cause} (${numbers.join(', ')}; ${Math.round(100 * confidence)} %)`.slice(0, 200);
     const code = kind === 'channel-silent' ? kind : `channel-${kind}`;
-    return [{ node, code, about: channel, priority: kind === 'stuck' ? 'critical' : 'warning', detail }];
+    const { code: why = '', params = {} } = words ?? {};
+    const told = words === undefined ? {} : { said: said(why, { ...evidence, ...params, confidence }) };
+    return [{ node, code, about: channel, priority: kind === 'stuck' ? 'critical' : 'warning', detail, ...told }];
   }
 
   function askForLease(): void {

@@ -1,5 +1,5 @@
 import { type BandPoint, type BrewBand, type Corridor, valueAt } from './brew-band.ts';
-import { confidence, type Found } from './finding.ts';
+import { type CauseCode, causeOf, confidence, type Found } from './finding.ts';
 
 export interface RunningStretch {
   /** Process ms UTC. */
@@ -57,8 +57,7 @@ export class BandRun {
     }
     this.#outSince ??= at;
     if (this.#standing !== undefined || at - this.#outSince < this.#band.linger) return [];
-    const is = value > usual.high ? 'higher' : 'lower';
-    const cause = `the value is ${is} than in earlier brews of the recipe: amounts, losses or the probe differ`;
+    const cause = value > usual.high ? 'higher-than-earlier' : 'lower-than-earlier';
     const numbers = { value, ...this.#numbers(usual, 1), minute: Math.round(at / MINUTE_MS) };
     return this.#begin(true, this.#outSince, at, cause, numbers, [value, usual]);
   }
@@ -69,13 +68,11 @@ export class BandRun {
     const found: Found[] = [];
     const latest = (usual?.high ?? Number.POSITIVE_INFINITY) + this.#band.linger;
     if (usual !== null && this.#standing === undefined && length > latest) {
-      const cause = 'it takes longer than in earlier brews of the recipe: power, amounts or losses differ';
       // The instant is the same whenever it is looked, so that a hub that began anew tells nothing twice.
-      found.push(...this.#length(usual.high, latest, length, cause, usual));
+      found.push(...this.#length(usual.high, latest, length, 'longer-than-earlier', usual));
     }
     if (usual !== null && this.#standing === undefined && isOver && length < usual.low - this.#band.linger) {
-      const cause = 'it was over sooner than in earlier brews of the recipe: amounts or the probe differ';
-      found.push(...this.#length(0, length, length, cause, usual));
+      found.push(...this.#length(0, length, length, 'sooner-than-earlier', usual));
     }
     return isOver ? [...found, ...this.#end(length)] : found;
   }
@@ -85,7 +82,7 @@ export class BandRun {
     return this.#end(now - this.#stretch.from);
   }
 
-  #length(from: number, at: number, length: number, cause: string, usual: Corridor): Found[] {
+  #length(from: number, at: number, length: number, cause: CauseCode, usual: Corridor): Found[] {
     const numbers = { minutes: length / MINUTE_MS, ...this.#numbers(usual, MINUTE_MS) };
     return this.#begin(false, from, at, cause, numbers, [length, usual]);
   }
@@ -98,7 +95,7 @@ export class BandRun {
     ofValue: boolean,
     from: number,
     at: number,
-    cause: string,
+    cause: CauseCode,
     numbers: Record<string, number>,
     [is, { center, low, high }]: [number, Corridor],
   ): Found[] {
@@ -106,7 +103,7 @@ export class BandRun {
     const evidence = { step, ...numbers };
     const sure = confidence(is - center, (high - low) / 2);
     const times = { from: origin + from, at: origin + at, until: null };
-    const found: Found = { kind: 'off-band', ...times, cause: `${name}: ${cause}`, evidence, confidence: sure };
+    const found: Found = { kind: 'off-band', ...times, ...causeOf(cause, name), evidence, confidence: sure };
     this.#standing = { found, ofValue };
     return [found];
   }

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { confidence, type Found } from './finding.ts';
+import { causeOf, confidence, type Found } from './finding.ts';
 import { median } from './robust-window.ts';
 
 /** Blocks that make a trend; it is looked at after every so many new ones. */
@@ -57,8 +57,7 @@ export class DriftWatch {
       return { ...before, at: block.to, until: block.to };
     }
     const evidence = { change, perHour: slope * 3_600_000, hours: (block.from - from) / 3_600_000, sureness };
-    const cause = 'it creeps away from what it should be: a probe that ages or dries, or control at its limit';
-    const found = { kind: 'drift' as const, from, at: block.to, until: null, cause, evidence };
+    const found = { kind: 'drift' as const, from, at: block.to, until: null, ...causeOf('creeps-away'), evidence };
     this.#drifting = { ...found, confidence: confidence(change, this.#allowed) };
     return this.#drifting;
   }

@@ -1,4 +1,4 @@
-import { confidence, type Found } from './finding.ts';
+import { causeOf, confidence, type Found } from './finding.ts';
 import { RobustWindow } from './robust-window.ts';
 
 /** What one step from reading to reading may be: so many of its usual spread, and of its resolution. */
@@ -71,10 +71,9 @@ export class OutlierWatch {
     );
     const step = worst.value - good.value;
     const { time: from } = this.#away[0] as Reading;
-    const cause =
-      'single readings far from their neighbours: a loose contact, interference, or a probe that was taken out';
     const evidence = { value: worst.value, before: good.value, limit, readings: this.#away.length };
-    return { kind: 'outlier', from, at, until: at, cause, evidence, confidence: confidence(step, limit) };
+    const cause = causeOf('far-from-neighbours');
+    return { kind: 'outlier', from, at, until: at, ...cause, evidence, confidence: confidence(step, limit) };
   }
 
   #jump(good: Reading, at: number): Found | undefined {
@@ -85,10 +84,9 @@ export class OutlierWatch {
     this.#good = last;
     // After a pause in which the process may have gone anywhere, another level is no jump.
     if (Math.abs(last.value - good.value) <= limit) return undefined;
-    const cause =
-      'the level changed in one step, faster than this channel moves: moved probe, other liquid, or electronics';
     const evidence = { value: last.value, before: good.value, limit, ms: first.time - good.time };
     const step = last.value - good.value;
-    return { kind: 'jump', from: first.time, at, until: at, cause, evidence, confidence: confidence(step, limit) };
+    const told = { ...causeOf('in-one-step'), evidence, confidence: confidence(step, limit) };
+    return { kind: 'jump', from: first.time, at, until: at, ...told };
   }
 }

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { confidence, type Found } from './finding.ts';
+import { causeOf, confidence, type Found } from './finding.ts';
 import { RobustWindow } from './robust-window.ts';
 
 /** Blocks that make the level, and how many before anything is said. */
@@ -60,8 +60,7 @@ export class ShiftWatch {
     const found: Found = {
       kind: 'shift',
       ...{ from: this.#from, at: block.to, until: block.to },
-      cause:
-        'the level moved and stays there: calibration, another place of the probe, or control that no longer holds',
+      ...causeOf('level-moved'),
       evidence: { before: this.#level.center, after: level, sigma, sum },
       confidence: confidence(sum, LIMIT),
     };

@@ -1,4 +1,4 @@
-import { confidence, type Found } from './finding.ts';
+import { causeOf, confidence, type Found } from './finding.ts';
 import { RobustWindow } from './robust-window.ts';
 
 /** Readings may fail to come for so many times their usual distance, and always for so long; process ms. */
@@ -42,10 +42,9 @@ export class SilenceWatch {
   }
 
   #found(from: number, at: number, until: number | null): Found {
-    const cause = 'its node is heard and this channel says nothing: a probe or a wire that failed';
     const evidence = { ms: at - from, usual: this.usual };
     return {
-      ...{ kind: 'channel-silent', from, at, until, cause, evidence },
+      ...{ kind: 'channel-silent', from, at, until, ...causeOf('says-nothing'), evidence },
       confidence: confidence(at - from, this.#limit()),
     };
   }

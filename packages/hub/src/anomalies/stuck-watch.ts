@@ -1,4 +1,4 @@
-import { confidence, type Found } from './finding.ts';
+import { causeOf, confidence, type Found } from './finding.ts';
 
 /** Changes before anything is said, and the share of the longest run that is kept from run to run. */
 const LEAST_CHANGES = 40;
@@ -45,8 +45,8 @@ export class StuckWatch {
   #found(at: number, until: number | null): Found {
     const ms = (until ?? at) - this.#from;
     const limit = Math.max(LEAST_MS, TIMES * this.#longest);
-    const cause = 'the same value for much longer than ever before: a probe that no longer measures';
     const evidence = { value: this.#value as number, ms, longest: this.#longest };
-    return { kind: 'stuck', from: this.#from, at, until, cause, evidence, confidence: confidence(ms, limit) };
+    const told = { ...causeOf('stands-still'), evidence, confidence: confidence(ms, limit) };
+    return { kind: 'stuck', from: this.#from, at, until, ...told };
   }
 }

@@ -1,4 +1,4 @@
-import { inUnit, kettleOf, type ListedChannel } from '@cerveceria/protocol';
+import { inUnit, kettleOf, type ListedChannel, type Said, said } from '@cerveceria/protocol';
 import type { ConditionSource, HubCondition, HubPlace } from '../alarms/condition-source.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import { AGREEMENT } from './agreement.ts';
@@ -44,6 +44,15 @@ function worded({ channel, others, verdict }: Comparison, unit: string): string 
   return `${channel} shows ${signed(offset, digits)} ${unit} against ${against}${trend}`.slice(0, 200);
 }
 
+function saidOf({ others, verdict }: Comparison, unit: string): Said {
+  const { offset = 0, drift = null } = verdict ?? {};
+  const against = others.length === 1 ? { other: others[0] as string } : { probes: others.length + 1 };
+  const params = { offset, unit, ...against };
+  if (drift === null) return said(others.length === 1 ? 'off-from-other' : 'off-from-middle', params);
+  const trend = { rate: drift.rate, ms: drift.hours * 3_600_000 };
+  return said(others.length === 1 ? 'drifting-from-other' : 'drifting-from-middle', { ...params, ...trend });
+}
+
 /** Probes of different nodes that should show the same, and do not: one of them has drifted. */
 export function probeDrift(nodes: () => Iterable<NodeFacts>): ProbeDrift {
   const groups = new Map<string, Group>();
@@ -81,8 +90,10 @@ export function probeDrift(nodes: () => Iterable<NodeFacts>): ProbeDrift {
           const { node, spec } = members.find((member) => member.spec.id === channel) as Member;
           const place = { node, code: 'probe-drift', about: channel };
           if (verdict === null) undecided.push(place);
-          else if (verdict.isTooMuch)
-            conditions.push({ ...place, priority: 'warning', detail: worded(comparison, spec.unit) });
+          else if (verdict.isTooMuch) {
+            const told = { detail: worded(comparison, spec.unit), said: saidOf(comparison, spec.unit) };
+            conditions.push({ ...place, priority: 'warning', ...told });
+          }
         }
       return { conditions, undecided };
     },

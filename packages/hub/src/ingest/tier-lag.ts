@@ -1,3 +1,4 @@
+import { said } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import type { ConditionSource, HubCondition } from '../alarms/condition-source.ts';
 import type { MetricValue } from '../health/told-values.ts';
@@ -85,8 +86,10 @@ export function createTierLag({ lines, held, machine }: LagParts): TierLag {
           .filter(({ seconds }) => seconds * 1000 > BEHIND_MS)
           .map(({ name, levels, up, scans, seconds }): HubCondition => {
             const detail = `${name}: ${up ? `${scans} scans are missing` : 'it does not answer'}, for ${Math.floor(seconds / 60)} min`;
+            const ms = Math.floor(seconds / 60) * 60_000;
+            const words = up ? said('tier-lacks', { tier: name, scans, ms }) : said('tier-silent', { tier: name, ms });
             const place = placeOf(levels);
-            return { node: place, code: 'tier-behind', about: place, priority: 'warning', detail };
+            return { node: place, code: 'tier-behind', about: place, priority: 'warning', detail, said: words };
           });
         return { conditions, undecided: [] };
       },

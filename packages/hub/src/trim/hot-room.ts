@@ -1,3 +1,4 @@
+import { said } from '@cerveceria/protocol';
 import type { ConditionSource } from '../alarms/condition-source.ts';
 import type { EpochTotals, FrameTier } from '../tiers/frame-tier.ts';
 import type { HasRoom, Room } from '../tiers/room.ts';
@@ -51,7 +52,8 @@ export class HotRoom implements ConditionSource {
   judge(): ReturnType<ConditionSource['judge']> {
     if (!this.#isFull || this.#node === undefined) return { conditions: [], undecided: [] };
     const detail = `${this.#notWarm} scans wait in the hot tier for the warm one; new frames stay with their agents`;
-    const condition = { node: this.#node, code: 'hot-full', about: 'hot', priority: 'warning', detail } as const;
+    const told = { detail, said: said('hot-waits', { scans: this.#notWarm }) };
+    const condition = { node: this.#node, code: 'hot-full', about: 'hot', priority: 'warning', ...told } as const;
     return { conditions: [condition], undecided: [] };
   }
 }
