@@ -1,10 +1,9 @@
-import { BREW_CHANNELS, brewChannels } from './brew-day.ts';
+import { BREW_CHANNELS } from './brew-day.ts';
 import { syncFigure } from './calibration.ts';
 import { against, type Bench, type Figure, figure, quantile } from './figure.ts';
+import { CREDIT_ALONE, type Drained, drain } from './load/drain.ts';
 import { plainRows } from './load/plain-rows.ts';
-import { sealedMessages } from './load/sealed-messages.ts';
-import { VirtualNode } from './load/virtual-node.ts';
-import { type HubUnderTest, startHub } from './stand/hub-under-test.ts';
+import { startHub } from './stand/hub-under-test.ts';
 import { memory } from './stand/process-figures.ts';
 
 const NODES = Array.from({ length: 8 }, (_, i) => `kettle-${i + 1}.heat`);
@@ -13,41 +12,6 @@ const READINGS = 60 * BREW_CHANNELS.length;
 const BURST = Math.ceil(2e6 / READINGS / NODES.length);
 const ROUNDS = 3;
 const GENTLE = { frames: 250, window: 16 };
-const CREDIT_ALONE = Number.POSITIVE_INFINITY;
-
-interface Load {
-  readonly frames: number;
-  readonly window: number;
-}
-
-interface Drained {
-  readonly seconds: number;
-  readonly readings: number;
-  readonly waits: number[];
-}
-
-let lives = 0;
-
-/** All nodes at once, each a life of its own buffer; sealed before the clock runs. */
-async function drain({ socket, keys }: HubUnderTest, { frames, window }: Load): Promise<Drained> {
-  const epoch = (++lives).toString(16).padStart(16, '0');
-  const scans = frames * 60;
-  const begins = Date.now() - scans * 1000;
-  const loads = NODES.map((node) => ({
-    messages: [...sealedMessages(node, epoch, scans)],
-    node: new VirtualNode({
-      ...{ hub: socket, node, key: keys.get(node) ?? '', epoch, channels: brewChannels(node), begins, window },
-    }),
-  }));
-  await Promise.all(loads.map(({ node }) => node.open(scans)));
-  const begin = performance.now();
-  await Promise.all(loads.map(({ node, messages }) => node.stream(messages)));
-  const seconds = (performance.now() - begin) / 1000;
-  for (const { node } of loads) node.close();
-  // The hub still has to see them go before the same nodes come again.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  return { seconds, readings: NODES.length * frames * READINGS, waits: loads.flatMap(({ node }) => node.waits) };
-}
 
 const ackFigures = (of: string, waits: number[], goal: { most?: number }): Figure[] => [
   figure('frame to ack, p50', of, quantile(waits, 0.5), 'ms'),
@@ -62,18 +26,18 @@ export const ingestBench: Bench = {
     const folder = stand.folder();
     const hub = await startHub(stand, NODES);
     say('warming up');
-    await drain(hub, { frames: 50, window: CREDIT_ALONE });
+    await drain(hub, NODES, { frames: 50, window: CREDIT_ALONE });
     const figures: Figure[] = [];
     const bursts: Drained[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
       figures.push(syncFigure(folder, `before burst ${round}`));
       say(`two million readings from ${NODES.length} nodes, ${round} of ${ROUNDS}`);
-      bursts.push(await drain(hub, { frames: BURST, window: CREDIT_ALONE }));
+      bursts.push(await drain(hub, NODES, { frames: BURST, window: CREDIT_ALONE }));
     }
     const { most } = memory(hub.program.pid);
     figures.push(syncFigure(folder, 'before the gentle load'));
     say(`${GENTLE.window} frames of each node under way`);
-    const gentle = await drain(hub, GENTLE);
+    const gentle = await drain(hub, NODES, GENTLE);
     await hub.program.stop();
     figures.push(syncFigure(folder, 'before the plain rows'));
     say('plain rows into SQLite');

@@ -29,16 +29,21 @@ const SCANS = 60;
 
 /** An agent as a hub sees one: hello, beats, both lanes within credit; its readings come from nowhere. */
 export class VirtualNode {
-  /** From sending a frame to its acknowledgement, ms. */
+  /** From sending a frame to its acknowledgement at the highest level that was told, which frees its credit; ms. */
   readonly waits: number[] = [];
+  /** The same until it is warm. */
+  readonly warmWaits: number[] = [];
   readonly #options: VirtualNodeOptions;
   #socket: WebSocket | undefined;
   #beat: NodeJS.Timeout | undefined;
   #credit = 0;
   #frames: Iterator<Uint8Array> = [][Symbol.iterator]();
   #underWay: { readonly sent: number; readonly bytes: number }[] = [];
+  /** When the frames that are not warm yet were sent. */
+  #cooling: number[] = [];
   #bytes = 0;
   #acked = 0;
+  #warm = 0;
   #ended = true;
   #settle: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
 
@@ -107,10 +112,13 @@ export class VirtualNode {
     else if (message?.type === 'error' || message?.type === 'rewind') this.#settle.reject(new Error(text));
   }
 
-  #acknowledged({ warm, credit }: Ack): void {
+  #acknowledged({ hot, warm, credit }: Ack): void {
     this.#credit = credit;
     const now = performance.now();
-    for (; this.#acked < Math.floor(warm / SCANS); this.#acked++) {
+    const frames = Math.max(this.#warm, Math.floor(warm / SCANS));
+    for (const sent of this.#cooling.splice(0, frames - this.#warm)) this.warmWaits.push(now - sent);
+    this.#warm = frames;
+    for (; this.#acked < Math.floor(Math.max(hot, warm) / SCANS); this.#acked++) {
       const frame = this.#underWay.shift();
       if (frame === undefined) throw new Error('the hub acknowledges what was not sent');
       this.#bytes -= frame.bytes;
@@ -125,10 +133,12 @@ export class VirtualNode {
       this.#ended = next.done === true;
       if (next.done === true) break;
       this.#bytes += next.value.length;
-      this.#underWay.push({ sent: performance.now(), bytes: next.value.length });
+      const sent = performance.now();
+      this.#underWay.push({ sent, bytes: next.value.length });
+      this.#cooling.push(sent);
       this.#socket?.send(next.value);
     }
-    if (this.#ended && this.#underWay.length === 0) this.#settle.resolve();
+    if (this.#ended && this.#cooling.length === 0) this.#settle.resolve();
   }
 
   #say(message: FromAgent): void {

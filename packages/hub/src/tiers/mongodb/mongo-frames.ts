@@ -1,4 +1,6 @@
+import { MongoServerError } from 'mongodb';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import { GroupedAppends } from '../grouped-appends.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { advanceEpoch, appendFrames } from './mongo-appender.ts';
@@ -7,17 +9,24 @@ import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { MongoReader } from './mongo-reader.ts';
 
 const PART = 500;
+/** Transactions under way at once: while one waits for the disk the next is made. */
+const WIDTH = 2;
 
 /** Frames in MongoDB, a document each; gate and append are one transaction. */
 export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
   const link = new MongoLink(options);
   const collections = frameCollections(link.db);
   const reader = new MongoReader(collections);
+  const grouped = new GroupedAppends({
+    ...{ most: PART, width: WIDTH, isOfFrames: (fault) => fault instanceof MongoServerError },
+    write: (frames) =>
+      link.client.withSession((session) => session.withTransaction(() => appendFrames(collections, frames, session))),
+  });
   return {
     name: 'mongodb',
     start: () => link.start(),
     stop: () => link.stop(),
-    append: (frames) => link.do(() => append(link, collections, frames)),
+    append: (frames) => link.do(() => append(grouped, frames)),
     totals: (node) => link.do(() => totals(collections, node)),
     async learnBoots(node, boots) {
       if (boots.length === 0) return;
@@ -58,20 +67,10 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
   };
 }
 
-async function append(
-  link: MongoLink,
-  collections: FrameCollections,
-  frames: readonly StoredFrame[],
-): Promise<Verdict[]> {
+async function append(grouped: GroupedAppends, frames: readonly StoredFrame[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (let at = 0; at < frames.length; at += PART) {
-    const part = frames.slice(at, at + PART);
-    verdicts.push(
-      ...(await link.client.withSession((session) =>
-        session.withTransaction(() => appendFrames(collections, part, session)),
-      )),
-    );
-  }
+  for (let at = 0; at < frames.length; at += PART)
+    verdicts.push(...(await grouped.append(frames.slice(at, at + PART))));
   return verdicts;
 }
 
