@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { kettleSimulationConfig } from '@cerveceria/simulator';
 import { BusClient, type BusRole, truthSchema } from '@cerveceria/simulator/bus';
@@ -18,12 +18,6 @@ import { freePorts } from './free-ports.ts';
 
 export const NODE = 'kettle-1.heat';
 const LIMIT_MS = 120_000;
-
-/** What is installed, where there is such a thing: it starts in a third of the time that its parts take. */
-function installed(script: string): string {
-  const bundle = join(dirname(script), '../../dist/main.js');
-  return existsSync(bundle) ? bundle : script;
-}
 
 /** Simulator, agent and two hubs whose power can be cut: processes each, and the files they leave. */
 export class PowerCutBrewery {
@@ -130,7 +124,7 @@ export class PowerCutBrewery {
   }
 
   #spawn(spec: ChildSpec): void {
-    this.#children.push(this.#launcher.launch({ ...spec, script: installed(spec.script) }));
+    this.#children.push(this.#launcher.launch(spec));
   }
 
   async #attached(role: BusRole, node: string | null): Promise<BusClient> {

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { newestProgram } from '@cerveceria/runtime';
 import { createSimulator, type KettleConfigInput, type Simulator, simulatorConfigSchema } from '@cerveceria/simulator';
 import { BusClient, type Fault, type LineRow } from '@cerveceria/simulator/bus';
 
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const MAIN = newestProgram(fileURLToPath(new URL('../..', import.meta.url)));
 /** Blocks the main thread, and it alone, as an endless loop would. */
 const BLOCKER = `process.on('SIGUSR1', () => { throw new Error('nobody catches this'); });
 process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000));`;

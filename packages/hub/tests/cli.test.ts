@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { newestProgram } from '@cerveceria/runtime';
 
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const MAIN = newestProgram(fileURLToPath(new URL('../..', import.meta.url)));
 
 function setUp(t: TestContext, port = 0, more = '') {
   const folder = mkdtempSync(join(tmpdir(), 'hub-cli-'));

@@ -7,9 +7,10 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { History, Ledger, ReportAccepted, ReportFate } from '@cerveceria/protocol';
+import { newestProgram } from '@cerveceria/runtime';
 import { brewery, signIn } from './whole-hub.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const MAIN = newestProgram(fileURLToPath(new URL('../..', import.meta.url)));
 const DAY_MS = 86_400_000;
 const EACH = 50;
 

@@ -8,5 +8,6 @@ export * from './errors.ts';
 export * from './fake-clock.ts';
 export * from './log/log.ts';
 export * from './log/pino-log.ts';
+export * from './newest-program.ts';
 export * from './service-notify.ts';
 export * from './system-clock.ts';

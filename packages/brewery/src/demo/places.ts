@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newestProgram } from '@cerveceria/runtime';
 
 /** packages/brewery/build/src/demo/places.js -> packages */
 const PACKAGES = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -9,9 +10,9 @@ export const REPOSITORY = dirname(PACKAGES);
 
 /** What the demo and the replay start. */
 export const PROGRAMS = {
-  hub: join(PACKAGES, 'hub/build/src/main.js'),
-  agent: join(PACKAGES, 'edge-agent/build/src/main.js'),
-  simulator: join(PACKAGES, 'simulator/build/src/main.js'),
+  hub: newestProgram(join(PACKAGES, 'hub')),
+  agent: newestProgram(join(PACKAGES, 'edge-agent')),
+  simulator: newestProgram(join(PACKAGES, 'simulator')),
 } as const;
 
 /** Folder of the page that the hubs serve. */
