@@ -12,3 +12,5 @@ export const LATE_MS = 5000;
 export const OVERRIDE_MAX_MS = 86_400_000;
 /** A reset of a latch under a program: the loop stays off for so long, while what was too hot cools; process ms. */
 export const RESET_MS = 5 * 60_000;
+/** A relay experiment gives up after this by itself; process ms. */
+export const TUNE_MS = 3 * 3_600_000;

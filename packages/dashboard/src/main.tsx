@@ -11,6 +11,7 @@ import './styles/steps.css';
 import './styles/brews.css';
 import './styles/batches.css';
 import './styles/power.css';
+import './styles/depth.css';
 import { render } from 'preact';
 import { createActions } from './actions.ts';
 import { createBrewActions } from './brew-actions.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { alarmViewSchema } from './alarm-api.ts';
 import { channelSpecSchema, listedChannelSchema } from './channel.ts';
 import { channelIdSchema, idSchema, loopIdSchema, nodeIdSchema } from './ids.ts';
-import { demandSchema, loopSpecSchema, loopStateSchema, refusalSchema } from './loop.ts';
+import { demandSchema, driverFaultsSchema, loopSpecSchema, loopStateSchema, refusalSchema } from './loop.ts';
 
 const ms = z.number().int();
 export const ROLES = ['viewer', 'brewer', 'operator'] as const;
@@ -50,6 +50,8 @@ export const nodeSchema = z.object({
   dropped: z.number(),
   /** Version of the desired state that the node's last report answers; absent before its first report. */
   answers: z.number().int().optional(),
+  /** Chips with which something went wrong since the agent started; left out while nothing did, and by an older hub. */
+  drivers: z.array(driverFaultsSchema).optional(),
   /** `id` names it for its release; left out by an older node. */
   stop: z.object({ id: z.string().optional(), owner: z.string(), reason: z.string(), at: ms }).nullable(),
 });

@@ -100,6 +100,8 @@ export const loopStateSchema = z.object({
       gain: z.number(),
       lag: z.number(),
       dead: z.number(),
+      /** Share of what the wort is warmer than the room that it loses in a second, 1/s; left out by an older agent. */
+      loss: z.number().optional(),
     })
     .optional(),
   /**

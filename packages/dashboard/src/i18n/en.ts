@@ -1,8 +1,10 @@
 import { brewEn } from './brew-en.ts';
+import { depthEn } from './depth-en.ts';
 import type { es } from './es.ts';
 
 export const en: Readonly<Record<keyof typeof es, string>> = {
   ...brewEn,
+  ...depthEn,
   'app.name': 'Cervecería Autónoma',
   'app.loading': 'Connecting to the brewery…',
   'app.none': 'There is no kettle yet. Start an agent and it will appear here.',

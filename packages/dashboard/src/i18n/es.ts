@@ -1,8 +1,10 @@
 import { brewEs } from './brew-es.ts';
+import { depthEs } from './depth-es.ts';
 
 /** Spanish, the house's own language; every other dictionary has the same keys. */
 export const es = {
   ...brewEs,
+  ...depthEs,
   'app.name': 'Cervecería Autónoma',
   'app.loading': 'Conectando con la cervecería…',
   'app.none': 'Todavía no hay ninguna olla. Arranque un agente y aparecerá aquí.',

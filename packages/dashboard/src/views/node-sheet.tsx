@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { formatAge } from '../format/duration.ts';
 import { formatNumber } from '../format/quantity.ts';
 import { formatMoment } from '../format/time.ts';
+import { DriverFaultList } from './driver-fault-list.tsx';
 import { type Fact, FactList } from './fact-list.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { usePage } from './page-context.ts';
@@ -67,6 +68,7 @@ export function NodeSheet({ node, onClose }: { readonly node: NodeView; readonly
       >
         {reason === '' ? t('pad.needs-reason') : stopped ? t('node.release.hold') : t('node.stop.hold')}
       </HoldButton>
+      <DriverFaultList drivers={node.drivers ?? []} />
     </Sheet>
   );
 }

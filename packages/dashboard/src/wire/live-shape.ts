@@ -9,6 +9,13 @@ const latest = shapeOf({
   code: orNull(isText),
   time: orNull(isNumber),
 });
+const drivers = shapeOf({
+  bus: isText,
+  chip: isText,
+  retried: isNumber,
+  missing: isNumber,
+  faults: recordOf(isNumber),
+});
 const node = shapeOf({
   id: isText,
   kettle: isText,
@@ -20,6 +27,7 @@ const node = shapeOf({
   buffered: isNumber,
   dropped: isNumber,
   answers: maybe(isNumber),
+  drivers: maybe(listOf(drivers)),
   stop: orNull(shapeOf({ owner: isText, reason: isText, at: isNumber })),
 });
 // A unit or kind that this page does not know can still be shown, so neither is held against a list.
@@ -41,6 +49,19 @@ const override = shapeOf({
   reason: isText,
   issued: isNumber,
   expires: isNumber,
+});
+const learned = shapeOf({
+  phase: isText,
+  confidence: isNumber,
+  gain: isNumber,
+  lag: isNumber,
+  dead: isNumber,
+  loss: maybe(isNumber),
+});
+const tuning = shapeOf({
+  phase: isText,
+  swings: isNumber,
+  gains: orNull(shapeOf({ kp: isNumber, tiS: isNumber, tdS: isNumber })),
 });
 const loop = shapeOf({
   node: isText,
@@ -64,6 +85,8 @@ const loop = shapeOf({
       duty: isNumber,
       override: orNull(override),
       veto: orNull(isText),
+      learned: maybe(learned),
+      tuning: maybe(tuning),
       limited: maybe(orNull(isText)),
       energyWh: maybe(isNumber),
     }),

@@ -13,6 +13,7 @@ export function sampleNode(over: Partial<NodeView> = {}): NodeView {
     buffered: 4,
     dropped: 0,
     stop: { owner: 'ana', reason: 'foam', at: 900 },
+    drivers: [{ bus: 'w1', chip: '28-000005e2fdc3', retried: 2, missing: 1, faults: { 'w1-crc': 3 } }],
     ...over,
   };
 }
@@ -53,6 +54,8 @@ export function sampleLoop(over: Partial<LoopView> = {}): LoopView {
       terms: { p: 0.1, i: 0.2, d: 0.1 },
       override: { id: 'o-1', mode: 'auto', setPoint: 66, owner: 'ana', reason: 'late', issued: 500, expires: 9000 },
       veto: null,
+      learned: { phase: 'settling', confidence: 0.9, gain: 0.03, lag: 20, dead: 12, loss: 5e-5 },
+      tuning: { phase: 'done', swings: 4, gains: { kp: 0.5, tiS: 300, tdS: 20 } },
     },
     desired: { mode: 'auto', setPoint: 63 },
     refused: [{ loop: 'kettle-1.heat.mash', id: 'o-0', code: 'expired', at: 400 }],
@@ -68,6 +71,7 @@ export function sampleAlarm(over: Partial<AlarmView> = {}): AlarmView {
     priority: 'critical',
     about: 'kettle-1.heat.wort',
     detail: 'no device',
+    said: { code: 'channel-says-so', params: { channel: 'kettle-1.heat.wort', times: 2 } },
     since: 700,
     active: true,
     latched: false,

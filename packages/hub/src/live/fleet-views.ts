@@ -25,6 +25,7 @@ function nodeView(state: NodeState, fleet: FleetState): NodeView {
     buffered: report?.buffered ?? 0,
     dropped: report?.dropped ?? 0,
     ...(report !== null && { answers: report.version }),
+    ...(report?.drivers !== undefined && { drivers: report.drivers }),
     stop: stopOf(state, fleet),
   };
 }

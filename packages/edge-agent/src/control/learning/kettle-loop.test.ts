@@ -57,6 +57,7 @@ test('on a ramp it is full power; the gain learned is that of the kettle, and it
   assert.ok(known !== null && known.phase === 'full-power');
   assert.ok(Math.abs(known.gain / TRUE.gain - 1) < 0.05, String(known.gain));
   assert.ok(known.confidence > 0.8, String(known.confidence));
+  assert.ok(known.loss > 0 && known.loss < 3 * TRUE.loss, String(known.loss));
 });
 
 test('near the set point and unsure it leaves the duty to the PID', () => {

@@ -9,7 +9,7 @@ export interface KettleAdvice {
   readonly holding: number;
 }
 
-/** What a person may want to know of the learner. Times in s, gain in °C/s at full power. */
+/** What a person may want to know of the learner. Times in s, gain in °C/s at full power, loss in 1/s. */
 export interface KettleKnowledge {
   readonly phase: KettleDuty['phase'];
   /** 0..1. */
@@ -17,6 +17,7 @@ export interface KettleKnowledge {
   readonly gain: number;
   readonly lag: number;
   readonly dead: number;
+  readonly loss: number;
 }
 
 export interface KettleTick {
@@ -79,7 +80,7 @@ export class KettleLoop {
   get knowledge(): KettleKnowledge | null {
     const estimate = this.#control.estimate;
     if (estimate === undefined) return null;
-    const { gain, lag, dead } = estimate.model;
+    const { gain, lag, dead, loss } = estimate.model;
     const rounded = (value: number, per: number) => Math.round(value * per) / per;
     return {
       phase: this.#decided?.phase ?? 'learning',
@@ -87,6 +88,7 @@ export class KettleLoop {
       gain: rounded(gain, 10_000),
       lag: rounded(lag, 2),
       dead: rounded(dead, 2),
+      loss: rounded(loss, 10_000_000),
     };
   }
 

@@ -1,0 +1,33 @@
+import type { depthEs } from './depth-es.ts';
+
+export const depthEn: Readonly<Record<keyof typeof depthEs, string>> = {
+  'learned.line': 'Kettle learned: {percent} % sure',
+  'learned.title': 'What was learned · {loop}',
+  'learned.nothing': 'Nothing learned yet: it heats with the safe gains.',
+  'learned.learning': 'Not sure enough yet: the PID rules with safe gains.',
+  'learned.full-power': 'What was learned rules: full power until what is under way will do the rest.',
+  'learned.settling': 'What was learned rules: it brings the wort to the set point and holds it.',
+  'learned.confidence': 'How sure',
+  'learned.gain': 'Rise at full power',
+  'learned.lag': 'Lag of the element',
+  'learned.dead': 'Dead time',
+  'learned.loss': 'Losses, per °C above the room',
+  'tune.title': 'Relay autotune',
+  'tune.note':
+    'Heats in strokes around {value} and takes the gains of the PID from the swing. It lasts up to 3 h and the temperature swings a degree or two: not in the middle of a brew.',
+  'tune.start': 'Hold to begin the autotune',
+  'tune.stop': 'Hold to leave the autotune',
+  'tune.program': 'A program rules: the autotune waits until it is over.',
+  'tune.no-set-point': 'First put the loop into automatic with the set point to tune at.',
+  'tune.running': 'Running; swings so far: {swings}',
+  'tune.done': 'Done; from now on the PID uses these gains',
+  'tune.failed': 'It failed: no steady swing came about, or somebody left it',
+  'tune.kp': 'Gain (Kp)',
+  'tune.ti': 'Integral (Ti)',
+  'tune.td': 'Derivative (Td)',
+  'reason.tune': 'Relay autotune',
+  'drivers.title': 'Failed readings since the agent started',
+  'drivers.none': 'None',
+  'drivers.retried': 'taken twice: {count}',
+  'drivers.missing': 'no answer: {count}',
+};
