@@ -1,6 +1,6 @@
 /** Spanish words of what stands behind the kettle: what a loop learned, what a node's chips do. */
 export const depthEs = {
-  'learned.line': 'Olla aprendida: {percent} % seguro',
+  'learned.line': 'Olla aprendida: {percent} %',
   'learned.title': 'Lo aprendido · {loop}',
   'learned.nothing': 'Todavía no ha aprendido nada: calienta con las ganancias seguras.',
   'learned.learning': 'Aún no está seguro: manda el PID con ganancias seguras.',

@@ -1,4 +1,4 @@
-import { nodeOf, type Said } from '@cerveceria/protocol';
+import type { Said } from '@cerveceria/protocol';
 import { formatDuration } from '../format/duration.ts';
 import { formatAmount, formatPlain } from '../format/quantity.ts';
 import type { Language } from '../state/preferences.ts';
@@ -18,7 +18,7 @@ function worded(language: Language, value: Value, kind: string | undefined): str
     case 'name':
       return nameOf(language, text);
     case 'place':
-      return `${nameOf(language, nodeOf(text))} · ${nameOf(language, text)}`;
+      return `${nameOf(language, text.slice(0, text.lastIndexOf('.')))} · ${nameOf(language, text)}`;
     case 'code':
       return codeText(language, text);
     case 'mode':

@@ -1,4 +1,5 @@
-import { bucketFor, type History } from '@cerveceria/protocol';
+import type { History } from '@cerveceria/protocol';
+import { bucketFor } from '@cerveceria/protocol/bucket-width';
 import type { AppState } from '../state/app-state.ts';
 import { processTime } from '../state/clock.ts';
 import { isWanting, narrowed } from '../state/history.ts';
