@@ -29,12 +29,13 @@ async function tallied(
   progress: RollUpProgress,
   day: number,
   hours: HourRuns,
+  isWarm: boolean,
 ) {
   const tally = new DayTally(day, hours);
   const from = (hours[0]?.[0] as number) * HOUR_MS;
   const to = (hours.at(-1)?.[1] as number) * HOUR_MS - 1;
   let frames = 0;
-  for await (const frame of raw.touching(node, from, to)) {
+  for await (const frame of raw.touching(node, from, to, isWarm)) {
     if (frames++ % BREATH_FRAMES === 0) await breathe();
     // What is not noted yet will make its hours due; counted now, it would be merged a second time once they are frozen.
     if (frame.last <= (progress.epochs[frame.epoch] ?? 0)) tally.add(frame);
@@ -45,6 +46,7 @@ async function tallied(
 /**
  * Some hours of one day of a node, made from the raw frames: the day of each of its channels in each width, as it is to
  * be put. An idempotent function of what is noted.
+ * @param isWarm the warm tier has all frames of the hours
  */
 export async function makeDay(
   parts: DayParts,
@@ -52,8 +54,9 @@ export async function makeDay(
   progress: RollUpProgress,
   day: number,
   hours: HourRuns,
+  isWarm = false,
 ): Promise<{ readonly days: readonly RollUpDay[]; readonly frames: number }> {
-  const { fresh, frames } = await tallied(parts, node, progress, day, hours);
+  const { fresh, frames } = await tallied(parts, node, progress, day, hours, isWarm);
   const others = withoutHours(withHours(progress.made, progress.due), hours);
   const isAlone = commonHours(others, hoursOfDay(day)).length === 0;
   const channels = new Map<string, ChannelSpec>(Object.entries(progress.channels));

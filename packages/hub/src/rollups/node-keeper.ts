@@ -3,7 +3,17 @@ import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { RollUpDay, RollUpStore } from '../tiers/roll-up-store.ts';
 import { HOUR_MS } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
-import { commonHours, countHours, daysOf, type HourRuns, hoursOfDay, withHours, withoutHours } from './hour-runs.ts';
+import { hoursHeld, keptHours } from './begun-hours.ts';
+import {
+  commonHours,
+  countHours,
+  daysOf,
+  type HourRuns,
+  hasHour,
+  hoursOfDay,
+  withHours,
+  withoutHours,
+} from './hour-runs.ts';
 import { makeDay } from './make-day.ts';
 import { mergeLate } from './merge-late.ts';
 import { makeDue, noteBoots, noteFrames } from './note-frames.ts';
@@ -104,8 +114,17 @@ export class NodeKeeper {
     return { frames, more: false };
   }
 
-  /** How many hours were made. */
+  /** How many hours were made: first those for which no archive is needed, so that they do not wait for one. */
   async #make(ripe: HourRuns): Promise<number> {
+    if (ripe.length === 0) return 0;
+    const { raw, node } = this.#parts;
+    const near = hoursHeld((await this.#load()).progress.begun ?? {}, ripe, await raw.held(node));
+    const made = await this.#makeDays(near, true);
+    if (made < countHours(near)) return made;
+    return made + (await this.#makeDays(withoutHours(ripe, near), false));
+  }
+
+  async #makeDays(ripe: HourRuns, isWarm: boolean): Promise<number> {
     const { store, raw, node, breathe } = this.#parts;
     let hours = 0;
     let days = 0;
@@ -113,12 +132,15 @@ export class NodeKeeper {
       if (days++ === DAYS) break;
       const { progress, version } = await this.#load();
       const own = commonHours(ripe, hoursOfDay(day));
-      const made = await makeDay({ store, raw, breathe }, node, progress, day, own);
+      const made = await makeDay({ store, raw, breathe }, node, progress, day, own, isWarm);
+      // Frames that were archived meanwhile may have been missed; the next round asks for them there.
+      if (isWarm && countHours(hoursHeld(progress.begun ?? {}, own, await raw.held(node))) < countHours(own)) break;
       await this.#put(made.days);
       const channels = { ...progress.channels };
       for (const { channel } of made.days) channels[channel.id] = channel;
       const due = withoutHours(progress.due, own);
-      await this.#save({ ...progress, channels, due, made: withHours(progress.made, own) }, version, own);
+      const begun = keptHours(progress.begun ?? {}, (hour) => hasHour(due, hour));
+      await this.#save({ ...progress, channels, due, begun, made: withHours(progress.made, own) }, version, own);
       hours += countHours(own);
     }
     return hours;
@@ -157,7 +179,9 @@ export class LostTurn extends Error {}
 function expire(progress: RollUpProgress, keeps: number, now: number): RollUpProgress {
   if (!Number.isFinite(keeps)) return progress;
   const gone: HourRuns = [[Number.NEGATIVE_INFINITY, Math.ceil((now - keeps) / HOUR_MS)]];
-  return { ...progress, made: withoutHours(progress.made, gone), due: withoutHours(progress.due, gone) };
+  const due = withoutHours(progress.due, gone);
+  const begun = keptHours(progress.begun ?? {}, (hour) => hasHour(due, hour));
+  return { ...progress, made: withoutHours(progress.made, gone), due, begun };
 }
 
 function withoutOldBoots(progress: RollUpProgress, now: number): RollUpProgress {

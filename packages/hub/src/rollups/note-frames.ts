@@ -2,7 +2,8 @@ import type { BootOffset } from '@cerveceria/protocol';
 import type { StoredFrame, TimedFrame } from '../tiers/frame-tier.ts';
 import { placeFrame } from '../tiers/place-frame.ts';
 import { type WallTime, wallTime } from '../tiers/wall-time.ts';
-import { type HourRuns, hourOf, hoursOf, withHours, withoutHours } from './hour-runs.ts';
+import { beginHours, keptHours } from './begun-hours.ts';
+import { type HourRuns, hasHour, hourOf, hoursOf, withHours, withoutHours } from './hour-runs.ts';
 import { movedHours } from './moved-hours.ts';
 import type { BootRecord, RollUpProgress } from './roll-up-progress.ts';
 
@@ -32,8 +33,11 @@ export function noteBoots(progress: RollUpProgress, offsets: readonly BootOffset
   for (const [boot, record] of Object.entries(progress.boots)) {
     const pieces = offsets.filter((piece) => piece.boot === boot).map(plain);
     if (JSON.stringify(pieces) === JSON.stringify(record.pieces)) continue;
-    next = makeDue(next, movedHours(record, pieces));
-    next = { ...next, boots: { ...next.boots, [boot]: { ...record, pieces } } };
+    const moved = movedHours(record, pieces);
+    next = makeDue(next, moved);
+    // What moved there may have any seq.
+    const begun = keptHours(next.begun ?? {}, (hour) => !hasHour(moved, hour));
+    next = { ...next, begun, boots: { ...next.boots, [boot]: { ...record, pieces } } };
   }
   return next;
 }
@@ -63,6 +67,7 @@ export function noteFrames(
   const walls = new Map<string, WallTime>();
   const newest = new Map<string, number>();
   const late: TimedFrame[] = [];
+  const timed: TimedFrame[] = [];
   let touched: HourRuns = [];
   for (const frame of frames) {
     epochs[frame.epoch] = Math.max(epochs[frame.epoch] ?? 0, frame.last);
@@ -75,10 +80,12 @@ export function noteFrames(
     walls.set(boot, wall);
     const placed = placeFrame(frame, wall);
     if (placed.from === null || placed.to === null) continue;
+    timed.push(placed);
     if (hourOf(placed.from) < progress.frozen) late.push(placed);
     touched = withHours(touched, hoursOf(placed.from, placed.to));
     newest.set(frame.epoch, Math.max(newest.get(frame.epoch) ?? 0, hourOf(placed.to)));
   }
   const fresh = [...newest.values()].reduce<HourRuns>((runs, hour) => withHours(runs, [[hour, hour + 1]]), []);
-  return { progress: makeDue({ ...progress, epochs, boots }, touched), late, fresh };
+  const begun = beginHours(progress, timed);
+  return { progress: makeDue({ ...progress, begun, epochs, boots }, touched), late, fresh };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FakeClock } from '@cerveceria/runtime';
 import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import { BOOT, EPOCH, NODE, sampleFrame } from '../tiers/sample-frame.ts';
@@ -25,6 +26,7 @@ async function firsts(found: AsyncIterable<StoredFrame>): Promise<number[]> {
   return list;
 }
 
+const clock = new FakeClock(0);
 const ALL = frames.map((_, i) => i);
 
 test('frames of an epoch come once and in order, wherever they lie', async () => {
@@ -36,7 +38,7 @@ test('frames of an epoch come once and in order, wherever they lie', async () =>
     [0, 12],
   ] as const) {
     const { warm, cold } = await twoTiers(archived, copied);
-    const raw = rawFrames(warm, cold);
+    const raw = rawFrames(warm, cold, clock);
     assert.deepEqual(await firsts(raw.following(NODE, EPOCH, 0, 120)), ALL, `${archived} and ${copied}`);
     assert.deepEqual(await firsts(raw.following(NODE, EPOCH, 20, 120)), ALL.slice(2));
     const touching = await firsts(raw.touching(NODE, 15_000, 75_000));
@@ -50,7 +52,7 @@ test('frames of an epoch come once and in order, wherever they lie', async () =>
 test('frames that go over to the archive while they are read are not missed', async () => {
   const { warm, cold } = await twoTiers(2, 0);
   const read: number[] = [];
-  for await (const { first } of rawFrames(warm, cold).following(NODE, EPOCH, 0, 120)) {
+  for await (const { first } of rawFrames(warm, cold, clock).following(NODE, EPOCH, 0, 120)) {
     if (read.length === 3) {
       await cold.append(frames.slice(2, 9));
       await warm.remove(NODE, EPOCH, 90);
@@ -63,7 +65,7 @@ test('frames that go over to the archive while they are read are not missed', as
 test('an archive that is down holds up nothing that the warm tier has', async () => {
   const { warm, cold } = await twoTiers(0, 0);
   cold.down = true;
-  const raw = rawFrames(warm, cold);
+  const raw = rawFrames(warm, cold, clock);
   assert.deepEqual(await firsts(raw.following(NODE, EPOCH, 0, 120)), ALL);
   assert.equal((await raw.watermarks()).get(NODE)?.get(EPOCH), 120);
 });

@@ -46,7 +46,7 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
  */
 export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
   const { hub, tiers, machine, process, log, retention, breathe: turn = nextTurn } = parts;
-  const raw = rawFrames(tiers.warm, tiers.cold);
+  const raw = rawFrames(tiers.warm, tiers.cold, machine);
   let leased = Number.NEGATIVE_INFINITY;
   let looked = Number.NEGATIVE_INFINITY;
   let rests = Number.NEGATIVE_INFINITY;
@@ -81,14 +81,19 @@ export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
   };
   const keepers = tiers.rollUps.map(
     (store) =>
-      new StoreKeeper({ store, raw, boots, state: tiers.state, isOurs, breathe, now: () => process.wall(), log }),
+      new StoreKeeper({
+        ...{ store, raw, boots, state: tiers.state, isOurs, breathe, log },
+        ...{ now: () => process.wall(), mono: () => machine.mono() },
+      }),
   );
 
   async function pass(): Promise<boolean> {
     if (!(await renew())) return false;
     const watermarks = await raw.watermarks();
     let more = false;
-    for (const keeper of keepers) more = (await keeper.pass(watermarks)) || more;
+    // What a store that is away is asked in vain, the others do not wait for.
+    const order = [...keepers].sort((a, b) => Number(a.isFailing) - Number(b.isFailing));
+    for (const keeper of order) more = (await keeper.pass(watermarks)) || more;
     const now = process.wall();
     if (more || retention === undefined || (now - swept < SWEEP_MS && now >= swept)) return more;
     swept = now;

@@ -2,6 +2,7 @@ import type { BootOffset, ChannelSpec } from '@cerveceria/protocol';
 import type { RollUpStore, Width } from '../tiers/roll-up-store.ts';
 import { HOUR_MS } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import type { BegunHours } from './begun-hours.ts';
 import type { HourRuns } from './hour-runs.ts';
 import { withoutHours } from './hour-runs.ts';
 
@@ -35,6 +36,8 @@ export interface RollUpProgress {
   readonly made: HourRuns;
   /** To be made or made anew: what the store holds of them is old, or half. */
   readonly due: HourRuns;
+  /** Where due hours begin that were never made: with it, who holds all from there on is enough to make them. */
+  readonly begun?: BegunHours;
   /** Raw frames before this hour may be gone: what comes late for them is merged, nothing of them is made anew. */
   readonly frozen: number;
   /** Days that end at or before this (ms UTC) were removed by policy: by channel, then width. */

@@ -16,11 +16,15 @@ export interface StoreKeeperParts {
   readonly isOurs: () => boolean;
   readonly breathe: () => Promise<void>;
   readonly now: () => number;
+  /** Machine ms. */
+  readonly mono: () => number;
   readonly log: Log;
 }
 
 /** A node without new frames is looked at this often for what its clock has learned, process ms. */
 const IDLE_MS = 60_000;
+/** A store that does not answer is asked again after this, machine ms. */
+const REST_MS = 10_000;
 
 /** Keeps the roll-ups of all nodes in one store. */
 export class StoreKeeper {
@@ -30,9 +34,14 @@ export class StoreKeeper {
   #hours = 0;
   #failures = 0;
   #isFailing = false;
+  #rests = Number.NEGATIVE_INFINITY;
 
   constructor(parts: StoreKeeperParts) {
     this.#parts = parts;
+  }
+
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   /** The other hub had the work for a while. */
@@ -42,6 +51,7 @@ export class StoreKeeper {
 
   /** One round of each node that has something to do; true when there is more at once. */
   async pass(watermarks: ReadonlyMap<string, ReadonlyMap<string, number>>): Promise<boolean> {
+    if (!(await this.#answers())) return false;
     let more = false;
     let fault: unknown;
     for (const [node, epochs] of watermarks) {
@@ -63,6 +73,21 @@ export class StoreKeeper {
     }
     this.#tell(fault);
     return more;
+  }
+
+  /** Asked once for all nodes, so that a store that is away costs one answer that does not come. */
+  async #answers(): Promise<boolean> {
+    const { store, mono } = this.#parts;
+    if (mono() < this.#rests) return false;
+    try {
+      await store.identity();
+      return true;
+    } catch (fault) {
+      this.#rests = mono() + REST_MS;
+      this.#failures++;
+      this.#tell(fault);
+      return false;
+    }
   }
 
   #entry(node: string) {
