@@ -197,8 +197,8 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
         newId: () => Buffer.from(systemRandom(9)).toString('base64url'),
       }),
       ledger: async () => {
-        const rows = await ledger.rows();
-        return { balanced: isBalanced(rows), rows };
+        const { rows, silent } = await ledger.read();
+        return { balanced: isBalanced(rows), rows, ...(silent.length > 0 && { silent: [...silent] }) };
       },
       health,
       metrics: () => metrics.read(),

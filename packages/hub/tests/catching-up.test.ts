@@ -34,7 +34,7 @@ test('what is archived is not asked of an agent again when the warm tier is new'
   const hub = await hubOver(t, hot, warm, cold);
   await eventually(async () => (await warm.totals(NODE))[0]?.watermark === 1000, PATIENCE);
   assert.deepEqual(await firsts(warm), allOf(1000, 501));
-  const [row] = await hub.ledger.rows(NODE);
+  const [row] = (await hub.ledger.read(NODE)).rows;
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [1000, 0, 0]);
 });
 
@@ -94,7 +94,7 @@ test('what no tier has and no agent keeps is lost and told, and what comes after
   t.after(() => agent.stop());
   await eventually(async () => (await warm.totals(NODE))[0]?.watermark === 1000, PATIENCE);
   assert.deepEqual(await firsts(warm), allOf(1000, 401));
-  const row = (await holder.ledger.rows(NODE)).find(({ epoch }) => epoch === EPOCH);
+  const row = (await holder.ledger.read(NODE)).rows.find(({ epoch }) => epoch === EPOCH);
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [600, 400, 0]);
 });
 

@@ -59,7 +59,7 @@ test('users and keys are made at the shell, beside the hubs', async (t) => {
   const ledger = await run('', 'ledger', ...at);
   assert.deepEqual(
     [ledger.code, ledger.stdout],
-    [0, 'NODE  EPOCH  PRODUCED  STORED  BUFFERED  DROPPED  EXPIRED  LOST  TWICE\n'],
+    [0, 'NODE  EPOCH  PRODUCED  STORED  BUFFERED  DROPPED  EXPIRED  UNANSWERED  LOST  TWICE\n'],
   );
 });
 

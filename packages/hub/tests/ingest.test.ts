@@ -16,7 +16,7 @@ test('an agent is welcomed, its frames are acknowledged and lie in the tier', as
   assert.equal(ack.hot, 600);
   const [totals] = await hub.frames.totals(NODE);
   assert.deepEqual([totals?.watermark, totals?.held, totals?.frames], [600, 600, 10]);
-  const [row] = await hub.ledger.rows();
+  const [row] = (await hub.ledger.read()).rows;
   assert.deepEqual(row, {
     ...{ node: NODE, epoch: EPOCH, produced: 600, stored: 600, buffered: 0, dropped: 0, lost: 0, twice: 0 },
   });

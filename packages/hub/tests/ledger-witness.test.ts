@@ -13,7 +13,7 @@ test('a frame that is taken out of the file behind the hub is missed by the ledg
   const agent = await AgentClient.join(hub.port, [{ epoch: EPOCH, oldest: 1, newest: 300, current: true }]);
   for (let first = 1; first <= 241; first += 60) agent.frame(sampleData({ first, last: first + 59 }));
   await agent.acked(EPOCH, 300);
-  const lost = async () => (await hub.ledger.rows(NODE))[0]?.lost;
+  const lost = async () => (await hub.ledger.read(NODE)).rows[0]?.lost;
   assert.equal(await lost(), 0);
   const thief = new Database(join(folder, 'frames.sqlite'));
   t.after(() => thief.close());

@@ -69,7 +69,8 @@ test('raw frames and aggregates go by policy, the others stay as they were, and 
   );
   assert.equal(rows.length, 1);
   assert.match(rows[0] as string, /^73 frames from before 2025-11-17, 4 days of aggregates$/);
-  const [row] = await createLedger({ tiers: [brewery.tier], state: brewery.state }).rows(brewery.node);
+  const ledger = createLedger({ tiers: [brewery.tier], state: brewery.state });
+  const [row] = (await ledger.read(brewery.node)).rows;
   assert.deepEqual([row?.stored, row?.expired, row?.lost], [71 * 4, 73 * 4, 0]);
   await sweep();
   assert.equal(rows.length, 1);

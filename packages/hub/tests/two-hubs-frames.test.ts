@@ -36,7 +36,8 @@ test('an agent that moves between the hubs and sends everything again has each f
     await agent.acked(EPOCH, (round + 1) * 30);
     await agent.leave();
   }
-  for (const hub of hubs) assert.deepEqual(await hub.ledger.rows(), [{ ...balanced, produced: 180, stored: 180 }]);
+  for (const hub of hubs)
+    assert.deepEqual((await hub.ledger.read()).rows, [{ ...balanced, produced: 180, stored: 180 }]);
 });
 
 test('two sockets of one node on both hubs at once store nothing twice', async (t) => {
@@ -44,7 +45,7 @@ test('two sockets of one node on both hubs at once store nothing twice', async (
   const agents = await Promise.all([a, b].map((hub) => AgentClient.join(hub.port, current(500))));
   for (let first = 1; first <= 491; first += 10) for (const agent of agents) agent.frame(frame(first));
   await Promise.all(agents.map((agent) => agent.acked(EPOCH, 500)));
-  assert.deepEqual(await a.ledger.rows(), [{ ...balanced, produced: 500, stored: 500 }]);
+  assert.deepEqual((await a.ledger.read()).rows, [{ ...balanced, produced: 500, stored: 500 }]);
 });
 
 test('a hub killed in mid-stream: the agent goes on at the other from what is durable, and the ledger balances', async (t) => {
@@ -68,7 +69,7 @@ test('a hub killed in mid-stream: the agent goes on at the other from what is du
     const again = await AgentClient.join(other.port, current(round * 2000));
     const durable = again.welcome.epochs[0]?.warm ?? 0;
     assert.ok(durable >= acked, `acknowledged ${acked}, there ${durable}`);
-    const [row] = await other.ledger.rows();
+    const [row] = (await other.ledger.read()).rows;
     assert.deepEqual([row?.stored, row?.buffered, row?.lost, row?.twice], [durable, round * 2000 - durable, 0, 0]);
     // The agent trusts only what it was told, so some of it comes again.
     for (let seq = acked + 1; seq < round * 2000; seq += 10) {
@@ -76,7 +77,7 @@ test('a hub killed in mid-stream: the agent goes on at the other from what is du
       if (seq % 500 === 1) await again.acked(EPOCH, seq - 1 || 0);
     }
     await again.acked(EPOCH, round * 2000);
-    assert.deepEqual(await other.ledger.rows(), [{ ...balanced, produced: round * 2000, stored: round * 2000 }]);
+    assert.deepEqual((await other.ledger.read()).rows, [{ ...balanced, produced: round * 2000, stored: round * 2000 }]);
     await again.leave();
   }
 });
@@ -94,7 +95,7 @@ test('scans that only the live lane of a killed hub heard are told to the agent 
   const fresh = { epoch: '00000000000000bb', oldest: 0, newest: 0, current: true };
   const again = await AgentClient.join(other.port, [{ epoch: EPOCH, oldest: 1, newest: 40, current: false }, fresh]);
   assert.deepEqual(again.welcome.epochs[0], { epoch: EPOCH, hot: 0, warm: 0, seen: 42 });
-  const rowOf = async () => (await other.ledger.rows()).find((row) => row.epoch === EPOCH);
+  const rowOf = async () => (await other.ledger.read()).rows.find((row) => row.epoch === EPOCH);
   assert.deepEqual(await rowOf(), { ...balanced, produced: 42, stored: 0, buffered: 40, lost: 2 });
   for (const first of [1, 11, 21, 31]) again.frame(frame(first));
   const gap = { kind: 'gap', node: NODE, epoch: EPOCH, first: 41, last: 42, reason: 'power-cut', count: 2 } as const;

@@ -54,7 +54,7 @@ async function checkWhole({ hot, warm, hub, agent, rest }: Brewery): Promise<voi
       tier.name,
     );
   }
-  const [row] = await hub.ledger.rows(NODE);
+  const [row] = (await hub.ledger.read(NODE)).rows;
   assert.deepEqual([row?.produced, row?.stored, row?.lost, row?.twice], [agent.made, agent.made, 0, 0]);
 }
 

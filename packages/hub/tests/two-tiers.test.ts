@@ -52,7 +52,7 @@ test('what no tier has is asked of the agent, and that does not flood the tier i
   assert.deepEqual(await firsts(warm), allOf(agent.made));
   assert.ok(rewinds(agent).includes(1), `${rewinds(agent)}`);
   assert.ok(most < 600_000, `${most} bytes`);
-  const [row] = await hub.ledger.rows(NODE);
+  const [row] = (await hub.ledger.read(NODE)).rows;
   assert.deepEqual([row?.stored, row?.lost, row?.twice], [agent.made, 0, 0]);
 });
 

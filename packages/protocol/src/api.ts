@@ -118,12 +118,23 @@ export const ledgerRowSchema = z.object({
   dropped: z.number().int(),
   /** Scans that were deleted because they are older than their policy; left out: none. */
   expired: z.number().int().optional(),
-  /** produced - stored - buffered - dropped - expired; above zero is loss. */
+  /**
+   * Scans that no tier holds which answered, while one was silent that may hold them: then nobody can say that they are
+   * lost. Left out: none.
+   */
+  unanswered: z.number().int().optional(),
+  /** produced - stored - buffered - dropped - expired - unanswered; above zero is loss. */
   lost: z.number().int(),
   /** Scans stored more than once; the gate keeps it at zero. */
   twice: z.number().int(),
 });
-export const ledgerSchema = z.object({ balanced: z.boolean(), rows: z.array(ledgerRowSchema) });
+export const ledgerSchema = z.object({
+  /** Nothing is lost, stands twice or is left unanswered. */
+  balanced: z.boolean(),
+  rows: z.array(ledgerRowSchema),
+  /** Tiers that could not be counted, and why; left out: all were. */
+  silent: z.array(z.object({ tier: z.string(), code: z.string(), detail: z.string() })).optional(),
+});
 
 export const auditRowSchema = z.object({
   id: z.number().int(),
@@ -189,6 +200,7 @@ export type History = z.infer<typeof historySchema>;
 export type HistoryGap = History['gaps'][number];
 export type OverrideRequest = z.infer<typeof overrideRequestSchema>;
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+export type SilentTier = NonNullable<z.infer<typeof ledgerSchema>['silent']>[number];
 export type Ledger = z.infer<typeof ledgerSchema>;
 export type AuditRow = z.infer<typeof auditRowSchema>;
 export type FromLive = z.infer<typeof fromLiveSchema>;

@@ -31,6 +31,21 @@ test('steps in the unit have no tail of binary fractions', () => {
   assert.equal(inUnit(0, 0.01), 0);
 });
 
+test('steps in the unit are the twelve digits of the product, to the last bit', () => {
+  const steps = fc.oneof(fc.integer({ min: -1e9, max: 1e9 }), fc.maxSafeInteger(), fc.integer({ min: -99, max: 99 }));
+  const anyRes = fc.oneof(
+    res,
+    fc.constantFrom(0.15, 1e-9, 1e-12, 1 / 3, 7, 2.5, 1e6),
+    fc.double({ min: 1e-9, max: 10 }),
+  );
+  fc.assert(
+    fc.property(steps, anyRes, (count, step) => {
+      assert.ok(Object.is(inUnit(count, step), Number((count * step).toPrecision(12)) + 0), `${count} x ${step}`);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test('what cannot be a value becomes a fault, never a number', () => {
   for (const given of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, CELL_MAX + 1])
     assert.equal(quantise(given, 1), 'fault:not-a-number');

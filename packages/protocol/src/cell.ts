@@ -36,7 +36,26 @@ export function quantise(value: number, res: number): Cell {
   return isCount(steps) ? steps + 0 : 'fault:not-a-number';
 }
 
+/** So many digits of a value count. */
+const DIGITS = 12;
+const MOST_DIGITS = 10 ** DIGITS;
+
+/** A resolution as a fraction whose denominator is a power of ten; `over` 0: it is none with at most nine decimals. */
+let known = { res: 1, count: 1, over: 1 };
+
+function fractionOf(res: number): typeof known {
+  for (let over = 1; over <= 1e9; over *= 10) {
+    const count = Math.round(res * over);
+    if (count / over === res) return { res, count, over };
+  }
+  return { res, count: 0, over: 0 };
+}
+
 /** Steps back to the unit, without the tail that binary fractions leave (0.01 * 1872 is 18.72, not 18.720000000000002). */
 export function inUnit(steps: number, res: number): number {
-  return Number((steps * res).toPrecision(12));
+  if (known.res !== res) known = fractionOf(res);
+  const parts = steps * known.count;
+  // A quotient of two whole numbers is the double nearest to the decimal, which is what the way through text finds.
+  if (known.over !== 0 && Number.isInteger(parts) && Math.abs(parts) < MOST_DIGITS) return parts / known.over + 0;
+  return Number((steps * res).toPrecision(DIGITS));
 }

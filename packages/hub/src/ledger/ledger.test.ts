@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hubError } from '../errors.ts';
 import type { NodeMarks } from '../ingest/node-marks.ts';
+import { isBalanced } from '../ledger-view.ts';
 import type { StoredRange } from '../tiers/range-scan.ts';
 import { createLedger } from './ledger.ts';
 import type { CountedTier } from './tiers-stock.ts';
@@ -10,9 +12,10 @@ const range = (first: number, last: number, dropped = 0): StoredRange => ({
   ...{ ...ID, first, last, held: last - first + 1 - dropped, dropped },
 });
 
-function holding(ranges: readonly StoredRange[], watermark: number): CountedTier {
+function holding(ranges: readonly StoredRange[], watermark: number, name = 'memory'): CountedTier {
   const totals = [{ ...ID, watermark, held: 0, dropped: 0, frames: 0, oldest: 1 }];
   return {
+    name,
     totals: () => Promise.resolve(totals),
     async *ranges() {
       yield* await Promise.resolve(ranges);
@@ -34,7 +37,7 @@ async function rowOver(tiers: readonly CountedTier[], mark?: NodeMarks['epochs']
         ),
     },
   });
-  const rows = await ledger.rows();
+  const { rows } = await ledger.read();
   assert.equal(rows.length, 1);
   const { produced, stored, buffered, dropped, lost, twice } = rows[0] as (typeof rows)[0];
   return { produced, stored, buffered, dropped, lost, twice };
@@ -101,4 +104,32 @@ test('what is only in the newest tier counts as stored', async () => {
     holding([range(1, 60), range(61, 120)], 120),
   ]);
   assert.deepEqual([row.produced, row.stored, row.lost, row.twice], [240, 240, 0, 0]);
+});
+
+const away = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'nobody answers'));
+const noState = { list: () => Promise.resolve([]) };
+
+test('what only a tier that is silent may hold is told as unanswered, and the tier is named', async () => {
+  const warm = holding([range(61, 120), range(121, 180)], 180, 'mongodb');
+  const cold = { ...holding([range(1, 60)], 60, 'cassandra'), totals: away };
+  const { rows, silent } = await createLedger({ tiers: [warm, cold], state: noState }).read();
+  assert.deepEqual(silent, [{ tier: 'cassandra', code: 'TIER_UNAVAILABLE', detail: 'nobody answers' }]);
+  assert.deepEqual([rows[0]?.produced, rows[0]?.stored, rows[0]?.unanswered, rows[0]?.lost], [180, 120, 60, 0]);
+  assert.equal(isBalanced(rows), false);
+});
+
+test('a tier that falls silent while it is counted counts for nothing, and none that answers is an error', async () => {
+  const warm = holding([range(1, 60), range(61, 120)], 120, 'mongodb');
+  const cut = {
+    ...holding([], 120, 'redis'),
+    async *ranges() {
+      yield* [range(1, 60)];
+      await away();
+    },
+  };
+  const { rows, silent } = await createLedger({ tiers: [cut, warm], state: noState }).read();
+  assert.deepEqual([rows[0]?.stored, rows[0]?.twice, rows[0]?.unanswered, rows[0]?.lost], [120, 0, undefined, 0]);
+  assert.equal(silent[0]?.tier, 'redis');
+  const nobody = createLedger({ tiers: [cut, { ...warm, totals: away }], state: noState });
+  await assert.rejects(nobody.read(), { code: 'TIER_UNAVAILABLE' });
 });

@@ -1,4 +1,4 @@
-import type { LedgerRow } from '@cerveceria/protocol';
+import type { LedgerRow, SilentTier } from '@cerveceria/protocol';
 import { merge, NO_MARKS, type NodeMarks } from '../ingest/node-marks.ts';
 import { readExpired } from '../retention/expired-seqs.ts';
 import type { StateStore } from '../tiers/state-store.ts';
@@ -13,9 +13,15 @@ export interface LedgerParts {
   readonly marks?: () => ReadonlyMap<string, NodeMarks>;
 }
 
+export interface CountedLedger {
+  readonly rows: LedgerRow[];
+  /** Tiers that could not be counted. */
+  readonly silent: readonly SilentTier[];
+}
+
 export interface LedgerReader {
-  /** By node, then epoch as first met. Reads every frame's identity. @throws TIER_UNAVAILABLE */
-  rows(node?: string): Promise<LedgerRow[]>;
+  /** By node, then epoch as first met. Reads every frame's identity. @throws TIER_UNAVAILABLE when no tier answers */
+  read(node?: string): Promise<CountedLedger>;
 }
 
 export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader {
@@ -29,17 +35,18 @@ export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader
   }
 
   return {
-    async rows(node) {
-      const stocks = await takeStock(tiers, await readExpired(state), node);
+    async read(node) {
+      const { stocks, silent } = await takeStock(tiers, await readExpired(state), node);
       const known = await marksOf(node);
+      const isSilent = silent.length > 0;
       const rows = stocks.map(({ node: name, epoch, stock, watermark, expired }) =>
-        balance({ node: name, epoch }, { ...stock, expired }, watermark, known.get(name)?.epochs[epoch]),
+        balance({ node: name, epoch }, { ...stock, expired }, watermark, known.get(name)?.epochs[epoch], isSilent),
       );
       const met = new Set(stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
       for (const [name, { epochs }] of known)
         for (const [epoch, mark] of Object.entries(epochs))
-          if (!met.has(`${name} ${epoch}`)) rows.push(balance({ node: name, epoch }, NO_STOCK, 0, mark));
-      return rows.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0));
+          if (!met.has(`${name} ${epoch}`)) rows.push(balance({ node: name, epoch }, NO_STOCK, 0, mark, isSilent));
+      return { rows: rows.sort((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0)), silent };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { CodedError, type SilentTier } from '@cerveceria/protocol';
 import type { ExpiredSeqs } from '../retention/expired-seqs.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import type { RangeScan } from '../tiers/range-scan.ts';
@@ -5,7 +6,7 @@ import { NO_STOCK, type Stock } from './balance.ts';
 import { SeqRuns } from './seq-runs.ts';
 import { StockTaking } from './stock-taking.ts';
 
-export type CountedTier = Pick<FrameTier, 'totals'> & RangeScan;
+export type CountedTier = Pick<FrameTier, 'totals' | 'name'> & RangeScan;
 
 /** What lies of one epoch in all tiers together. */
 export interface EpochStock {
@@ -18,6 +19,11 @@ export interface EpochStock {
   readonly expired: number;
 }
 
+export interface Counted {
+  readonly stocks: EpochStock[];
+  readonly silent: readonly SilentTier[];
+}
+
 interface Met {
   readonly node: string;
   readonly epoch: string;
@@ -25,6 +31,14 @@ interface Met {
   stock: Stock;
   watermark: number;
   expired: number;
+}
+
+/** What one tier says of one epoch, while it is read. */
+interface Taking {
+  readonly taking: StockTaking;
+  readonly runs: SeqRuns;
+  /** Seqs up to the mark of retention that are still there. */
+  kept: number;
 }
 
 const sum = (a: Stock, b: Stock): Stock => ({
@@ -36,13 +50,14 @@ const sum = (a: Stock, b: Stock): Stock => ({
 
 /**
  * Counts the frames of all tiers, each as it lies there. A frame that stands in two of them is a copy, no second one; only
- * within one tier does it stand twice. Epochs come as they are first met.
+ * within one tier does it stand twice. Epochs come as they are first met. A tier that fails counts for nothing, not for a part.
+ * @throws what the last of them says when none can be counted
  */
 export async function takeStock(
   tiers: readonly CountedTier[],
   marks: ReadonlyMap<string, ExpiredSeqs>,
   node?: string,
-): Promise<EpochStock[]> {
+): Promise<Counted> {
   const met = new Map<string, Met>();
   const markOf = (id: { readonly node: string; readonly epoch: string }) => marks.get(id.node)?.[id.epoch] ?? 0;
   const meet = (id: { readonly node: string; readonly epoch: string }): Met => {
@@ -53,34 +68,50 @@ export async function takeStock(
     met.set(key, fresh);
     return fresh;
   };
+  const silent: SilentTier[] = [];
+  const refuse = ({ name }: CountedTier, fault: unknown): void => {
+    if (!(fault instanceof CodedError) || !fault.code.startsWith('TIER_')) throw fault;
+    if (silent.length === tiers.length - 1) throw fault;
+    silent.push({ tier: name, code: fault.code, detail: fault.detail });
+  };
   // Watermarks before the frames: what is stored in between is then found and counted, never missed.
+  const answering: CountedTier[] = [];
   for (const tier of tiers)
-    for (const { watermark, ...id } of await tier.totals(node)) {
-      const epoch = meet(id);
-      epoch.watermark = Math.max(epoch.watermark, watermark);
+    try {
+      for (const { watermark, ...id } of await tier.totals(node)) {
+        const epoch = meet(id);
+        epoch.watermark = Math.max(epoch.watermark, watermark);
+      }
+      answering.push(tier);
+    } catch (fault) {
+      refuse(tier, fault);
     }
-  for (const tier of tiers) {
-    const takings = new Map<Met, { readonly taking: StockTaking; readonly runs: SeqRuns }>();
-    let at: { readonly of: Met; readonly taking: StockTaking; readonly runs: SeqRuns } | undefined;
+
+  async function count(tier: CountedTier): Promise<void> {
+    const takings = new Map<Met, Taking>();
+    let at: ({ readonly of: Met } & Taking) | undefined;
     for await (const range of tier.ranges(node)) {
       // They come epoch by epoch: of millions of ranges few begin another one.
       if (at === undefined || at.of.epoch !== range.epoch || at.of.node !== range.node) {
         const of = meet(range);
-        const own = takings.get(of) ?? { taking: new StockTaking(), runs: new SeqRuns() };
+        const own = takings.get(of) ?? { taking: new StockTaking(), runs: new SeqRuns(), kept: 0 };
         takings.set(of, own);
-        at = { of, ...own };
+        at = Object.assign(own, { of });
       }
       at.runs.add(range);
       if (at.of.covered.some((runs) => runs.covers(range))) continue;
       at.taking.add(range);
       // What the mark has passed and is still there did not go.
       const mark = markOf(at.of);
-      if (range.first <= mark) at.of.expired -= Math.min(range.last, mark) - range.first + 1;
+      if (range.first <= mark) at.kept += Math.min(range.last, mark) - range.first + 1;
     }
-    for (const [of, { taking, runs }] of takings) {
+    for (const [of, { taking, runs, kept }] of takings) {
+      of.expired -= kept;
       of.stock = sum(of.stock, taking.stock());
       of.covered.push(runs);
     }
   }
-  return [...met.values()];
+
+  for (const tier of answering) await count(tier).catch((fault) => refuse(tier, fault));
+  return { stocks: [...met.values()], silent };
 }

@@ -27,11 +27,13 @@ export type ReadHistory = (query: HistoryQuery, signal?: AbortSignal) => Promise
 
 /** History of one channel: at most the asked number of points, every gap named, the newest minute from the live lane. */
 export function createHistory({ read, tiles, factsOf, clock }: HistoryParts): ReadHistory {
-  /** The part of a bucket at an end of the range, where a tile holds it whole only. */
-  function edge(query: HistoryQuery, span: Span, grid: Grid, signal?: AbortSignal): Promise<Part[]> {
-    const origin = Math.floor(span.from / grid.width) * grid.width;
-    const most = keptReadings(query.points);
-    return read({ channel: query.channel, most, parts: [{ span, grid: { ...grid, origin, buckets: 1 } }] }, signal);
+  /** Parts of buckets at the ends of the range, where a tile holds them whole only. */
+  function edges(query: HistoryQuery, spans: readonly Span[], grid: Grid, signal?: AbortSignal): Promise<Part[]> {
+    const parts = spans.map((span) => {
+      const origin = Math.floor(span.from / grid.width) * grid.width;
+      return { span, grid: { ...grid, origin, buckets: 1 } };
+    });
+    return read({ channel: query.channel, most: keptReadings(query.points), parts }, signal);
   }
 
   async function fromTiles(query: HistoryQuery, grid: Grid, signal?: AbortSignal): Promise<Part[]> {
@@ -48,11 +50,10 @@ export function createHistory({ read, tiles, factsOf, clock }: HistoryParts): Re
     const isAfter = (time: number | null) => time !== null && time > to;
     const needsHead = begin !== from && first.readings === null && isBefore(first.first);
     const needsTail = end !== to && last.readings === null && isAfter(last.last);
-    if (begin > end && (needsHead || needsTail)) return edge(query, { from, to }, grid, signal);
-    const [head, tail] = await Promise.all([
-      needsHead ? edge(query, { from, to: begin - 1 }, grid, signal) : [],
-      needsTail ? edge(query, { from: end + 1, to }, grid, signal) : [],
-    ]);
+    if (begin > end && (needsHead || needsTail)) return edges(query, [{ from, to }], grid, signal);
+    const ends = [...(needsHead ? [{ from, to: begin - 1 }] : []), ...(needsTail ? [{ from: end + 1, to }] : [])];
+    const anew = ends.length === 0 ? [] : await edges(query, ends, grid, signal);
+    const [head, tail] = [anew.slice(0, needsHead ? 1 : 0), anew.slice(needsHead ? 1 : 0)];
     const rest = { from: needsHead ? begin : from, to: needsTail ? end : to };
     const cut = parts.flatMap((part, i) => {
       const span = { from: Math.max(part.span.from, rest.from), to: Math.min(part.span.to, rest.to) };

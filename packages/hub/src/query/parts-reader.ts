@@ -16,6 +16,7 @@ import { type Rolled, rolledValues, rolledWithin } from './rolled.ts';
 import { type Answers, TierAnswers } from './tier-answers.ts';
 import { TierFault } from './tier-fault.ts';
 import { reached, stillHolds } from './tier-plan.ts';
+import { runsOf } from './tiles.ts';
 
 /** How often reading begins anew because a tier fell silent, or gave away what it was to be asked for. */
 const TRIES = 4;
@@ -35,7 +36,7 @@ export interface PartsReaderParts {
 
 export interface PartsAsked {
   readonly channel: string;
-  /** By time; each within buckets of its own. */
+  /** By time, apart or side by side; each within buckets of its own, all of one width. */
   readonly parts: readonly { readonly span: Span; readonly grid: Grid }[];
   /** So many readings of a part may be given one by one. */
   readonly most: number;
@@ -59,17 +60,25 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
     const source = new PlannedFrames(tiers, planned.shares, answers.patience(signal));
     const span = hull(parts);
     const grid = parts[0]?.grid as Grid;
-    const [rolled, gaps] = await Promise.all([
-      rollUps?.({ node, channel, span, grid, now: clock.wall() }, signal),
+    const now = clock.wall();
+    const [runs, gaps] = await Promise.all([
+      // Between parts that are apart nothing is read.
+      Promise.all(
+        runsOf(parts).map(async (run) => {
+          const rolled = await rollUps?.({ node, channel, span: hull(run), grid, now }, signal);
+          return run.map((part) => (rolled === undefined ? undefined : rolledWithin(rolled, part.span)));
+        }),
+      ),
       source.gaps({ node, ...span }),
     ]);
+    const rolled = runs.flat();
     const dropped = droppedGaps(gaps);
     const live = readingsOfScans(notStored(scans, reached(planned.shares)), channels, channel);
     const within = <T extends Span>(list: readonly T[], { from, to }: Span) =>
       list.filter((each) => each.from <= to && each.to >= from);
 
-    const read = (part: PartsAsked['parts'][number]) => {
-      const own = rolled === undefined ? undefined : rolledWithin(rolled, part.span);
+    const read = (part: PartsAsked['parts'][number], place: number) => {
+      const own = rolled[place];
       return readPart(
         { node, channel, most, ...part },
         {
@@ -83,7 +92,7 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
     };
     const done: Part[] = [];
     for (let at = 0; at < parts.length; at += AT_ONCE)
-      done.push(...(await Promise.all(parts.slice(at, at + AT_ONCE).map(read))));
+      done.push(...(await Promise.all(parts.slice(at, at + AT_ONCE).map((part, i) => read(part, at + i)))));
     return done;
   }
 
@@ -95,7 +104,8 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
       const planned = await answers.ask(node, signal);
       try {
         const parts = await readAll(asked, planned, scans, signal);
-        const now = tried === TRIES ? undefined : await answers.ask(node, signal);
+        // What the only tier gave away is nowhere else.
+        const now = tried === TRIES || tiers.length === 1 ? undefined : await answers.ask(node, signal);
         const isKept = planned.shares.every((share, i) => {
           const held = now?.held[i] ?? null;
           return held === null || stillHolds(share, held);

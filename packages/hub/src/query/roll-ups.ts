@@ -1,16 +1,15 @@
+import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import type { HourRuns } from '../rollups/hour-runs.ts';
-import { readProgress, trustedHours } from '../rollups/roll-up-progress.ts';
+import { trustedHours } from '../rollups/roll-up-progress.ts';
 import type { RollUpDay, RollUpStore, Width } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { Grid } from './grid.ts';
 import type { Span } from './plan.ts';
 import { planRollUps, rollUpWidth } from './roll-up-plan.ts';
+import { LIMIT_MS, RollUpProgresses } from './roll-up-progresses.ts';
 import type { Rolled, RolledBucket } from './rolled.ts';
-import { inTime, timely } from './timely.ts';
-
-/** Machine ms; what a store of roll-ups does not say in time is read from frames. */
-const LIMIT_MS = 1_500;
+import { type Patience, timely } from './timely.ts';
 
 export interface RollUpsParts {
   /** In the order in which they are asked. */
@@ -49,8 +48,15 @@ function bucketsOf({ day, width, at, count, bad, min, max, sum }: RollUpDay, spa
 
 /** Reads what roll-ups say of a span. A store that does not answer says nothing: frames say it. */
 export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRollUps {
-  async function trusted(store: RollUpStore, { node, channel, now }: RollUpsAsked, width: Width): Promise<HourRuns> {
-    const progress = await readProgress(state, store, node);
+  const progresses = new RollUpProgresses(state, machine);
+
+  async function trusted(
+    store: RollUpStore,
+    { node, channel, now }: RollUpsAsked,
+    width: Width,
+    patience: Patience,
+  ): Promise<HourRuns> {
+    const progress = await progresses.of(store, node, patience);
     return progress === undefined ? [] : trustedHours(progress, store, { channel, width, now });
   }
 
@@ -58,15 +64,7 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
     const width = rollUpWidth(asked.grid);
     if (width === undefined || stores.length === 0) return undefined;
     const patience = { clock: machine, limitMs: LIMIT_MS, signal };
-    const orNothing =
-      <T>(nothing: T) =>
-      (): T => {
-        signal?.throwIfAborted();
-        return nothing;
-      };
-    const hours = await Promise.all(
-      stores.map((store) => inTime(trusted(store, asked, width), patience).catch(orNothing<HourRuns>([]))),
-    );
+    const hours = await Promise.all(stores.map((store) => trusted(store, asked, width, patience)));
     const read = await Promise.all(
       planRollUps(hours, asked.span, width).map(async (spans, i) => {
         const [first, last] = [spans[0], spans.at(-1)];
@@ -81,15 +79,18 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
             spec = day.channel;
             for (const bucket of bucketsOf(day, spans)) buckets.push(bucket);
           }
-        } catch {
-          return orNothing(undefined)();
+        } catch (fault) {
+          signal?.throwIfAborted();
+          // One document that cannot be read says nothing of the others.
+          if (!(fault instanceof CodedError && fault.code === 'TIER_DAMAGED')) progresses.silent(store);
+          return undefined;
         }
         const source = { tier: store.name, width, frames: 0, earlier: 0 };
         return { spans, buckets, spec, sources: spans.map((span) => ({ ...source, ...span })) };
       }),
     );
     const found = read.filter((each) => each !== undefined);
-    if (found.length === 0) return undefined;
+    if (found.length <= 1) return found[0];
     const byTime = <T extends Span>(lists: readonly T[]) => [...lists].sort((a, b) => a.from - b.from);
     return {
       spans: byTime(found.flatMap(({ spans }) => spans)),

@@ -27,6 +27,17 @@ export function beside(span: Span, others: readonly Span[]): Span[] {
   return left;
 }
 
+/** Place of the first for which it is so, in a list that begins with those for which it is not. */
+function placeOf(list: readonly RolledBucket[], isSo: (each: RolledBucket) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isSo(list[middle] as RolledBucket)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** What of it lies within a span whose ends are ends of buckets too. */
 export function rolledWithin({ spans, buckets, spec, sources }: Rolled, { from, to }: Span): Rolled {
   const cut = <T extends Span>(list: readonly T[]) =>
@@ -35,7 +46,10 @@ export function rolledWithin({ spans, buckets, spec, sources }: Rolled, { from, 
       .map((each) => ({ ...each, from: Math.max(each.from, from), to: Math.min(each.to, to) }));
   return {
     spans: cut(spans),
-    buckets: buckets.filter((each) => each.from >= from && each.to <= to),
+    buckets: buckets.slice(
+      placeOf(buckets, (each) => each.from >= from),
+      placeOf(buckets, (each) => each.to > to),
+    ),
     ...{ spec, sources: cut(sources) },
   };
 }

@@ -29,9 +29,9 @@ export function keptReadings(points: number): number {
   return Math.max(256, 2 ** Math.ceil(Math.log2(points)));
 }
 
-/** Runs of tiles that lie side by side. */
-export function runsOf(tiles: readonly Tile[]): Tile[][] {
-  const runs: Tile[][] = [];
+/** Runs of what lies side by side. */
+export function runsOf<T extends { readonly span: Span }>(tiles: readonly T[]): T[][] {
+  const runs: T[][] = [];
   for (const tile of tiles) {
     const run = runs.at(-1);
     if (run !== undefined && run.at(-1)?.span.to === tile.span.from - 1) run.push(tile);

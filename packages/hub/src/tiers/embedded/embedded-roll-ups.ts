@@ -1,25 +1,20 @@
 import { packRollUp, unpackRollUp } from '../roll-up-pack.ts';
 import { DAY_MS, type RollUpDay, type RollUpStore } from '../roll-up-store.ts';
 import { oneByOne } from './one-by-one.ts';
-import type { RollUpPageArgs, RollUpRemoval, RollUpRow } from './roll-up-engine.ts';
+import type { RollUpPage, RollUpPageArgs, RollUpRemoval, RollUpRow } from './roll-up-engine.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
 
 /** Documents in one message to the writer, which is one transaction. */
 const PART = 16;
-
-interface Page {
-  readonly docs: readonly Uint8Array[];
-  readonly next: number | null;
-}
 
 /** Roll-ups in the file of the frames, through the threads of the frames; they are started and stopped with those. */
 export function embeddedRollUps(writer: SqliteThread, reader: SqliteThread): RollUpStore {
   async function* pages({ channel, width, from, to }: RollUpPageArgs): AsyncGenerator<readonly RollUpDay[]> {
     for (let at: number | null = from; at !== null; ) {
       const args: RollUpPageArgs = { channel, width, from: at, to };
-      const page: Page = await reader.call<Page>('roll-up-days', args);
-      at = page.next;
-      yield page.docs.map(unpackRollUp);
+      const { bytes, ends, next }: RollUpPage = await reader.call<RollUpPage>('roll-up-days', args);
+      at = next;
+      yield ends.map((end, i) => unpackRollUp(bytes.subarray(ends[i - 1] ?? 0, end)));
     }
   }
 

@@ -45,8 +45,9 @@ export function framePages(db: Db) {
      WHERE frames.node_id = ? AND t_from <= ? AND t_to >= ? AND (t_from, first, frames.id) > (?, ?, ?)
      ORDER BY t_from, first, frames.id LIMIT ?`,
   );
-  const gaps = db.prepare<[string], Row & { epochId: number }>(
-    `SELECT ${COLUMNS}, epoch_id AS epochId FROM ${SOURCE} WHERE node = ? AND kind = 'gap'`,
+  const gaps = db.prepare<[string, number, number], Row & { epochId: number }>(
+    `SELECT ${COLUMNS}, epoch_id AS epochId FROM ${SOURCE} WHERE node = ? AND kind = 'gap'
+     AND (t_from IS NULL OR t_to IS NULL OR (t_from <= ? AND t_to >= ?))`,
   );
   const inOrder = db.prepare<[string, string, number, number], Row>(
     `SELECT ${COLUMNS} FROM ${SOURCE} WHERE epoch_id = (SELECT epochs.id FROM epochs JOIN nodes ON nodes.id = node_id
@@ -88,7 +89,7 @@ export function framePages(db: Db) {
       return { value: { frames: rows.map(pagedOf), next } satisfies OrderedPage };
     },
     gaps(range: FrameRange) {
-      const rows = gaps.all(range.node).map(placed);
+      const rows = gaps.all(range.node, bounded(range.to), bounded(range.from)).map(placed);
       const touching = rows.filter(
         ({ from, to }) => from !== null && to !== null && from <= range.to && to >= range.from,
       );

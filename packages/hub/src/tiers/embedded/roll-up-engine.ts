@@ -23,6 +23,13 @@ export interface RollUpPageArgs {
   readonly to: number;
 }
 
+/** Documents side by side, and where each ends. */
+export interface RollUpPage {
+  readonly bytes: Uint8Array;
+  readonly ends: readonly number[];
+  readonly next: number | null;
+}
+
 const PAGE = 64;
 /** Deleted in one transaction. */
 const BATCH = 64;
@@ -59,7 +66,15 @@ export function rollUpReads(db: Db) {
     'roll-up-days': ({ channel, width, from, to }: RollUpPageArgs) => {
       const rows = days.all(channel, width, from, to, PAGE);
       const next = rows.length < PAGE ? null : (rows.at(-1)?.day as number) + 1;
-      return { value: { docs: rows.map(({ doc }) => new Uint8Array(doc)), next } };
+      // One buffer, because moving one costs as much as moving many.
+      const bytes = new Uint8Array(rows.reduce((sum, { doc }) => sum + doc.length, 0));
+      const ends: number[] = [];
+      for (const { doc } of rows) {
+        const at = ends.at(-1) ?? 0;
+        bytes.set(doc, at);
+        ends.push(at + doc.length);
+      }
+      return { value: { bytes, ends, next } satisfies RollUpPage, transfer: [bytes.buffer] };
     },
     'store-identity': () => ({ value: identity.get() }),
   };

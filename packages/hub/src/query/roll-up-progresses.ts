@@ -1,0 +1,59 @@
+import type { MachineClock } from '@cerveceria/runtime';
+import { type RollUpProgress, readProgress } from '../rollups/roll-up-progress.ts';
+import type { RollUpStore } from '../tiers/roll-up-store.ts';
+import type { StateStore } from '../tiers/state-store.ts';
+import { inTime, type Patience } from './timely.ts';
+
+/** Machine ms; what a store of roll-ups does not say in time is read from frames. */
+export const LIMIT_MS = 1_500;
+/** What a store said of a node is believed for so long, machine ms, and shared by who asks meanwhile. */
+const FRESH_MS = 500;
+/** A store that did not answer is left alone for so long, machine ms, so that not every query waits for it. */
+const REST_MS = 5_000;
+
+interface Said {
+  readonly at: number;
+  readonly progress: Promise<RollUpProgress | undefined>;
+}
+
+/** How far roll-ups are, in each store; one that is away counts as one that has none. */
+export class RollUpProgresses {
+  readonly #state: Pick<StateStore, 'get'>;
+  readonly #machine: MachineClock;
+  readonly #said = new Map<string, Said>();
+  readonly #resting = new Map<RollUpStore, number>();
+
+  constructor(state: Pick<StateStore, 'get'>, machine: MachineClock) {
+    this.#state = state;
+    this.#machine = machine;
+  }
+
+  /** It did not answer. */
+  silent(store: RollUpStore): void {
+    this.#resting.set(store, this.#machine.mono() + REST_MS);
+  }
+
+  /** Undefined: nothing there may be trusted now. Rejects when `patience` is lost to who went away. */
+  async of(store: RollUpStore, node: string, patience: Patience): Promise<RollUpProgress | undefined> {
+    const now = this.#machine.mono();
+    if (now < (this.#resting.get(store) ?? Number.NEGATIVE_INFINITY)) return undefined;
+    const key = `${store.name} ${node}`;
+    let said = this.#said.get(key);
+    if (said === undefined || now - said.at >= FRESH_MS) {
+      // Bounded apart from who asks first: he may go away, and others wait for the same.
+      const answer = inTime(readProgress(this.#state, store, node), { clock: this.#machine, limitMs: LIMIT_MS });
+      said = { at: now, progress: answer };
+      this.#said.set(key, said);
+      answer.catch(() => {
+        this.silent(store);
+        this.#said.delete(key);
+      });
+    }
+    try {
+      return await inTime(said.progress, patience);
+    } catch {
+      patience.signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+}
