@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const MARK = 'CERVECERIA_TEST_RUN';
+/** In the environment of everything that a run of tests starts: the run, and behind it the file that started it. */
+export const MARK = 'CERVECERIA_TEST_RUN';
 
 function read(file) {
   try {
@@ -12,14 +13,15 @@ function read(file) {
   }
 }
 
-/** Processes of this test run that outlive the file that started them: they would burden, or spoil, what follows. */
+/** Processes of one test file that outlive it: they would burden, or spoil, what follows. */
 export class Leftovers {
-  #entry;
+  #run;
+  #file;
 
-  /** Marks this process; everything started from here on inherits the mark. */
-  constructor(run) {
-    process.env[MARK] = run;
-    this.#entry = `${MARK}=${run}`;
+  /** `file`: whose process was started with the mark `run` and marks its own children (test-process.mjs). */
+  constructor(run, file) {
+    this.#run = `${MARK}=${run}`;
+    this.#file = file;
   }
 
   find() {
@@ -27,17 +29,23 @@ export class Leftovers {
     return (
       readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-        .filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(this.#entry))
-        .map((pid) => ({ pid: Number(pid), command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() }))
+        .map((pid) => ({ pid: Number(pid), words: read(`/proc/${pid}/cmdline`).split('\0').filter(Boolean) }))
         // A zombie has no command any more and nothing left to stop.
-        .filter(({ command }) => command !== '')
+        .filter(({ pid, words }) => words.length > 0 && this.#isMine(pid, words))
+        .map(({ pid, words }) => ({ pid, command: words.join(' ') }))
     );
+  }
+
+  #isMine(pid, words) {
+    const environment = read(`/proc/${pid}/environ`).split('\0');
+    if (environment.includes(`${this.#run} ${this.#file}`)) return true;
+    return words.includes(this.#file) && environment.includes(this.#run);
   }
 
   /** Waits up to `grace` ms for the last ones to end by themselves, kills what still runs, and gives what that was. */
   async clear(grace = 3000) {
     const end = Date.now() + grace;
-    while (this.find().length > 0 && Date.now() < end) await wait(100);
+    while (this.find().length > 0 && Date.now() < end) await wait(50);
     const left = this.find();
     for (const { pid } of left) {
       try {

@@ -6,6 +6,14 @@ import { SYSTEM_NEEDS } from './system-packages.mjs';
 /** Time limits of one test file, ms. */
 const LIMIT = { plain: 120_000, whole: 300_000 };
 
+/** Files that hold machine time against a bound of seconds, or need the whole machine: nothing runs beside them. */
+export const ALONE = [
+  'packages/brewery/tests/agent-killed.test.ts',
+  'packages/brewery/tests/demo-starts.test.ts',
+  'packages/brewery/tests/hub-killed.test.ts',
+  'packages/edge-agent/tests/real-kernel.kernel.test.ts',
+];
+
 /** What a file says in its name: `boot.systemd.test.ts`, `archive.mongodb-cassandra.test.ts`. */
 function needsOf(file) {
   const words = /\.([a-z-]+)\.test\.tsx?$/.exec(file)?.[1].split('-') ?? [];
@@ -16,13 +24,13 @@ function needsOf(file) {
 function scriptTests() {
   return filesBelow(join(ROOT, 'scripts'))
     .filter((file) => file.endsWith('.test.mjs'))
-    .map((built) => ({ source: relative(ROOT, built), built, needs: [], whole: false, limit: LIMIT.plain }));
+    .map((built) => ({ source: relative(ROOT, built), built, needs: [], pace: 'plain', limit: LIMIT.plain }));
 }
 
 /**
  * All test files, found by their sources: what was compiled from a source that is gone never runs.
- * `source` is relative to the repository, `whole` tells the ones that run whole processes and so run one at a time:
- * those of the brewery, and `*.whole.test.ts` of others.
+ * `source` is relative to the repository. `pace`: `plain` ones compute, `processes` mostly wait for the processes that
+ * they start (whole systems of the brewery, `*.whole.test.ts` of others, what needs a server), `alone` see ALONE.
  */
 export function testFiles(filter = '') {
   const ofPackages = readdirSync(PACKAGES)
@@ -33,14 +41,16 @@ export function testFiles(filter = '') {
       const [, name, ...rest] = relative(ROOT, file).split('/');
       const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
       const needs = needsOf(file);
-      const whole = name === 'brewery' || needs.length > 0 || file.includes('.whole.test.');
+      const source = relative(ROOT, file);
+      const isWhole = source.startsWith('packages/brewery/tests/') || needs.length > 0 || file.includes('.whole.test.');
+      const pace = ALONE.includes(source) ? 'alone' : isWhole ? 'processes' : 'plain';
       return {
-        source: relative(ROOT, file),
+        source,
         built,
         project: name,
         needs,
-        whole,
-        limit: whole ? LIMIT.whole : LIMIT.plain,
+        pace,
+        limit: isWhole ? LIMIT.whole : LIMIT.plain,
         // A driver that leaves a timer behind when its server was away: such a process is ended when its tests are.
         forceExit: needs.includes('cassandra'),
       };

@@ -34,8 +34,9 @@ export class TestReport {
   skipped = 0;
   tests = 0;
   faults = [];
+  #files = [];
   #output = new Map();
-  #file;
+  #source;
   #print;
   #strictSkips;
 
@@ -43,6 +44,17 @@ export class TestReport {
   constructor({ print, strictSkips }) {
     this.#print = print;
     this.#strictSkips = strictSkips;
+  }
+
+  /** All that `run()` told of one file, in one piece, what was left running behind it, and its ms from end to end. */
+  takeFile({ source, events, left, ms }) {
+    this.#source = source;
+    this.#files.push({ source, ms });
+    this.#print(`${source} (${(ms / 1000).toFixed(1)} s)\n`);
+    for (const event of events) this.take(event);
+    if (left.length > 0) this.#leftBehind(source, left);
+    this.#output.clear();
+    this.#source = undefined;
   }
 
   take({ type, data }) {
@@ -81,7 +93,7 @@ export class TestReport {
   }
 
   /** Processes that were still there after their file had ended, and had to be killed: a failure of that file. */
-  leftBehind(where, left) {
+  #leftBehind(where, left) {
     this.tests++;
     this.failed++;
     const fault = left.map(({ pid, command }) => `${pid} ${command}`).join('\n');
@@ -91,13 +103,12 @@ export class TestReport {
 
   #where({ file, line }) {
     const path = relative(ROOT, file ?? '');
-    return line === undefined ? path : `${path}:${line}`;
+    const place = line === undefined ? path : `${path}:${line}`;
+    return this.#source === undefined || path === this.#source ? place : `${place} in ${this.#source}`;
   }
 
   #line(data, mark, after = '') {
     this.tests++;
-    if (data.file !== this.#file) this.#print(`${relative(ROOT, data.file ?? '')}\n`);
-    this.#file = data.file;
     const ms = data.details?.duration_ms ?? 0;
     this.#print(`  ${'  '.repeat(data.nesting)}${mark} ${data.name} (${ms.toFixed(0)} ms)${after}\n`);
   }
@@ -109,6 +120,13 @@ export class TestReport {
       this.#print(`✖ ${name}\n  ${where}\n${fault.replace(/^/gm, '    ')}\n`);
       if (output !== undefined) this.#print(`  what the file printed last:\n${output.replace(/^/gm, '    | ')}\n`);
     }
+  }
+
+  /** Where the time goes. */
+  printSlowest() {
+    const slowest = [...this.#files].sort((a, b) => b.ms - a.ms).slice(0, 10);
+    const told = slowest.map(({ source, ms }) => `${source.replace('packages/', '')} ${(ms / 1000).toFixed(1)} s`);
+    this.#print(`slowest files: ${told.join(', ')}\n`);
   }
 
   printSummary(ms) {

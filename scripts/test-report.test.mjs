@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ROOT } from './build.mjs';
 import { TestReport } from './test-report.mjs';
 
 const FILE = '/r/packages/p/build/src/a.test.js';
@@ -78,4 +79,27 @@ test('a suite fails by itself only through its hooks', () => {
   const details = { type: 'suite' };
   assert.deepEqual(reportOf([failed('subtestsFailed', 'x', { details })]).counts, [0, 0, 0]);
   assert.deepEqual(reportOf([failed('hookFailed', 'x', { details })]).counts, [0, 1, 0]);
+});
+
+test('what is told of a file stands together under its name and time, and what it left running fails it', () => {
+  let text = '';
+  const print = (part) => {
+    text += part;
+  };
+  const report = new TestReport({ strictSkips: true, print });
+  const file = `${ROOT}/packages/p/src/x.contract.ts`;
+  const contract = failed('testCodeFailure', 'two is not three', { file });
+  report.takeFile({ source: 'packages/p/src/a.test.ts', events: [contract], left: [], ms: 900 });
+  const left = [{ pid: 7, command: 'redis-server' }];
+  report.takeFile({ source: 'packages/p/src/b.test.ts', events: [event('pass')], left, ms: 12_340 });
+  report.printFaults();
+  report.printSlowest();
+  assert.deepEqual([report.tests, report.passed, report.failed], [3, 1, 2]);
+  assert.match(text, /^packages\/p\/src\/a\.test\.ts \(0\.9 s\)\n {2}✖ n /);
+  assert.match(
+    text,
+    /b\.test\.ts \(12\.3 s\)\n {2}✔ n .*\n {2}✖ .*b\.test\.ts: processes left behind\n {6}7 redis-server\n/,
+  );
+  assert.match(text, /✖ n\n {2}packages\/p\/src\/x\.contract\.ts:3 in packages\/p\/src\/a\.test\.ts\n/);
+  assert.match(text, /\nslowest files: p\/src\/b\.test\.ts 12\.3 s, p\/src\/a\.test\.ts 0\.9 s\n$/);
 });

@@ -1,15 +1,13 @@
 // `npx pnpm test [-- FILTER]`: sets up what the tests need, builds, lints, and runs every test there is.
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from 'node:test';
 import { build, PACKAGES, ROOT } from './build.mjs';
-import { Leftovers } from './leftovers.mjs';
 import { give, nodeFault } from './machine.mjs';
 import { ownArguments } from './run-program.mjs';
 import { provide, remedy } from './system-packages.mjs';
 import { notBuilt, testFiles } from './test-files.mjs';
+import { TestLanes } from './test-lanes.mjs';
 import { TestReport } from './test-report.mjs';
 
 const print = (text) => void process.stdout.write(text);
@@ -34,18 +32,17 @@ function lint(paths) {
   return spawnSync(biome, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
 
-/** Plain files side by side; those that start whole processes one at a time, so that none measures another's load. */
+/** Files side by side, twice as many as wait for processes as compute; last those that measure time, one at a time. */
 async function runTests(files, report) {
-  const leftovers = new Leftovers(randomUUID());
-  const plain = files.filter(({ whole }) => !whole);
-  const rounds = [plain, ...files.filter(({ whole }) => whole).map((file) => [file])];
-  for (const round of rounds.filter(({ length }) => length > 0)) {
-    const [{ forceExit = false, limit, source }] = round;
-    const events = run({ files: round.map(({ built }) => built), concurrency: 2, timeout: limit, forceExit });
-    for await (const event of events) report.take(event);
-    const left = await leftovers.clear();
-    if (left.length > 0) report.leftBehind(round === plain ? 'plain tests' : source, left);
-  }
+  const of = (wanted) => files.filter(({ pace }) => pace === wanted);
+  const [plain, processes] = [of('plain'), of('processes')];
+  const lanes = new TestLanes(report);
+  await lanes.drain([
+    [processes, plain],
+    [processes, plain],
+    [plain, processes],
+  ]);
+  await lanes.drain([[of('alone')]]);
 }
 
 const begin = Date.now();
@@ -57,7 +54,7 @@ if (files.length === 0) give(`No test file has "${filter}" in its path; a run wi
 const { ready, left, fault } = runnable(files);
 if (fault !== undefined) give(fault);
 // A narrowed run builds what its tests need, so that what is being changed elsewhere does not stop it.
-const everything = filter === '' || ready.some(({ whole }) => whole);
+const everything = filter === '' || ready.some(({ pace }) => pace !== 'plain');
 const projects = everything ? [] : [...new Set(ready.map(({ project }) => project).filter(Boolean))];
 const bundles = everything ? readdirSync(PACKAGES) : [];
 if ((everything || projects.length > 0) && !build({ bundles, projects, say: print })) process.exit(1);
@@ -65,8 +62,6 @@ const unbuilt = notBuilt(ready);
 if (unbuilt.length > 0) give(`Not compiled: ${unbuilt.map(({ source }) => source).join(', ')}`);
 const isClean = lint(everything ? ['.'] : [...new Set(ready.map(({ source }) => source.split('/', 2).join('/')))]);
 
-// Inherited by the test processes: stacks name the TypeScript lines.
-process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, '--enable-source-maps'].filter(Boolean).join(' ');
 const report = new TestReport({ print, strictSkips: inCi });
 await runTests(ready, report);
 report.printFaults();
@@ -74,5 +69,6 @@ if (!isClean) print('\nbiome found faults (above); the run fails for them too.\n
 if (left.length > 0) print(`\n${left.length} test files were not run for want of what they need (named at the top).\n`);
 if (report.tests === 0) print('\nNo test ran; a run without tests proves nothing.\n');
 print('\n');
+report.printSlowest();
 report.printSummary(Date.now() - begin);
 process.exitCode = report.failed > 0 || !isClean || report.tests === 0 ? 1 : 0;
