@@ -25,6 +25,21 @@ test('an empty hot tier takes the last three days again and nothing before them'
   assert.deepEqual(await firsts(warm), allOf(agent.made));
 });
 
+test('a hot tier that came back without its last frames has them again from warm, and no agent is asked', async (t) => {
+  const [hot, warm] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm')];
+  const hub = await hubOver(t, hot, warm);
+  const agent = agentOf(t, hub.port);
+  agent.make(100);
+  await eventually(() => isAcked(agent), PATIENCE);
+  hot.goBackTo(700);
+  agent.make(1);
+  await eventually(async () => (await hot.totals(NODE))[0]?.watermark === agent.made, PATIENCE);
+  assert.deepEqual(await firsts(hot), allOf(agent.made));
+  assert.deepEqual(rewinds(agent), []);
+  const [row] = (await hub.ledger.read(NODE)).rows;
+  assert.deepEqual([row?.stored, row?.lost, row?.twice], [agent.made, 0, 0]);
+});
+
 test('what is archived is not asked of an agent again when the warm tier is new', async (t) => {
   const [hot, warm, cold] = [new MemoryFrameTier('hot'), new MemoryFrameTier('warm'), new MemoryFrameTier('cold')];
   const frames = allOf(1000).map((first) => sampleFrame({ first, last: first + SIZE - 1 }));

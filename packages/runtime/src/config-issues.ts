@@ -20,6 +20,11 @@ export function valueAt(data: unknown, path: Path): unknown {
   return value;
 }
 
+/** What stands at a password's place is not repeated, whatever it is. */
+function shownAt(data: unknown, path: Path): string {
+  return /password/i.test(String(path.at(-1))) ? '***' : shown(valueAt(data, path));
+}
+
 function sentence(message: string): string {
   return message.startsWith('expected ') ? message : `expected ${message}`;
 }
@@ -40,7 +45,7 @@ function meant(forms: readonly Issue[][], data: unknown, base: Path): readonly I
 }
 
 function unionFaults(issue: Issue & { code: 'invalid_union' }, data: unknown, path: Path): PathFault[] {
-  const value = shown(valueAt(data, path));
+  const value = shownAt(data, path);
   if (issue.errors.length === 0) return [{ path, at: 'value', what: `${sentence(issue.message)}, got ${value}` }];
   const forms = meant(issue.errors, data, path);
   if (forms.length === 1) return (forms[0] ?? []).flatMap((inner) => issueFaults(inner, data, path));
@@ -50,7 +55,7 @@ function unionFaults(issue: Issue & { code: 'invalid_union' }, data: unknown, pa
     .filter((inner) => inner.path.join('.') === where.join('.'))
     .map((inner) => sentence(inner.message).slice('expected '.length));
   const at = [...path, ...where];
-  const what = `expected ${[...new Set(wanted)].join(' or ')}, got ${shown(valueAt(data, at))}`;
+  const what = `expected ${[...new Set(wanted)].join(' or ')}, got ${shownAt(data, at)}`;
   return [{ path: at, at: 'value', what }];
 }
 
@@ -79,7 +84,7 @@ export function issueFaults(issue: Issue, data: unknown, base: Path = []): PathF
     case 'too_big':
     case 'not_multiple_of':
     case 'custom':
-      return [{ path, at: 'value', what: `${sentence(issue.message)}, got ${shown(valueAt(data, path))}` }];
+      return [{ path, at: 'value', what: `${sentence(issue.message)}, got ${shownAt(data, path)}` }];
     default:
       return [{ path, at: 'value', what: sentence((issue as Issue).message) }];
   }

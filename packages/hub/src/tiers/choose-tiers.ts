@@ -1,12 +1,20 @@
+import type { RedisPlace } from './redis/redis-place.ts';
+import { cassandraLogin, redisPlace } from './store-logins.ts';
 import type { SaidTiers } from './tiers-schema.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** Addresses of stores; they may hold passwords, and are never logged as they stand. */
 export interface StoreEnvironment {
   readonly REDIS_URL?: string | undefined;
+  readonly REDIS_USERNAME?: string | undefined;
+  readonly REDIS_PASSWORD?: string | undefined;
+  readonly REDIS_SENTINEL_PASSWORD?: string | undefined;
   readonly MONGODB_URL?: string | undefined;
   /** Separated by commas. */
   readonly CASSANDRA_CONTACT_POINTS?: string | undefined;
   readonly CASSANDRA_DC?: string | undefined;
+  readonly CASSANDRA_USERNAME?: string | undefined;
+  readonly CASSANDRA_PASSWORD?: string | undefined;
 }
 
 export interface ChosenTiers {
@@ -15,13 +23,16 @@ export interface ChosenTiers {
   readonly cold: 'none' | 'cassandra';
   readonly state: 'embedded' | 'mongodb';
   readonly words: 'embedded' | 'redis';
-  readonly redis?: { readonly url: string };
+  readonly redis?: RedisPlace;
   readonly mongodb?: { readonly url: string; readonly database: string };
   readonly cassandra?: {
     readonly contactPoints: readonly string[];
     readonly dataCenter: string;
     readonly keyspace: string;
     readonly copies: number;
+    readonly username?: string;
+    readonly password?: string;
+    readonly tls?: TlsFiles;
   };
   readonly peers_elsewhere: boolean;
 }
@@ -56,7 +67,7 @@ export function chooseTiers(
   said: SaidTiers,
   environment: StoreEnvironment,
 ): { readonly chosen: ChosenTiers; readonly faults: readonly TierFault[] } {
-  const redis = said.redis?.url ?? given(environment.REDIS_URL);
+  const redis = redisPlace(said.redis, environment);
   const mongodb = said.mongodb?.url ?? given(environment.MONGODB_URL);
   const points =
     said.cassandra?.contact_points ??
@@ -78,6 +89,13 @@ export function chooseTiers(
     absent(warm === 'mongodb' ? 'warm' : 'state', 'MongoDB (MONGODB_URL)', 'mongodb.url');
   if (cold === 'cassandra' && points === undefined)
     absent('cold', 'Cassandra (CASSANDRA_CONTACT_POINTS)', 'cassandra.contact_points');
+  if (said.redis?.url !== undefined && said.redis.sentinels !== undefined)
+    faults.push({ path: ['redis'], expected: '`url` or `sentinels`, not both' });
+  if (said.redis?.sentinels !== undefined && said.redis.replicas === 0)
+    faults.push({
+      path: ['redis', 'replicas'],
+      expected: '1 or more: what one server alone has goes with a fail-over',
+    });
   if (said.redis !== undefined && !uses.redis)
     faults.push({ path: ['redis'], expected: '`hot` or `words` to be redis, or this to be left out' });
   if (said.mongodb !== undefined && !uses.mongodb)
@@ -101,7 +119,7 @@ export function chooseTiers(
     faults,
     chosen: {
       ...{ hot, warm, cold, state, words, peers_elsewhere: said.peers_elsewhere },
-      ...(uses.redis && redis !== undefined && { redis: { url: redis } }),
+      ...(uses.redis && redis !== undefined && { redis }),
       ...(uses.mongodb &&
         mongodb !== undefined && { mongodb: { url: mongodb, database: said.mongodb?.database ?? 'cerveceria' } }),
       ...(cold === 'cassandra' &&
@@ -111,6 +129,8 @@ export function chooseTiers(
             dataCenter: said.cassandra?.data_center ?? given(environment.CASSANDRA_DC) ?? DATA_CENTER,
             keyspace: said.cassandra?.keyspace ?? 'cerveceria',
             copies: said.cassandra?.copies ?? 1,
+            ...cassandraLogin(said.cassandra, environment),
+            ...(said.cassandra?.tls !== undefined && { tls: said.cassandra.tls }),
           },
         }),
     },

@@ -15,12 +15,14 @@ export const TIER_ENTRIES = {
   TIER_NOT_DURABLE: {
     status: 500,
     message: 'the store answers before its data is on the disk',
-    advice: 'Set `appendonly yes` and `appendfsync always` in redis.conf, or take another tier for `hot`.',
+    advice:
+      'Set `appendonly yes` and `appendfsync always` in redis.conf, where it has replicas `min-replicas-to-write` too, or take another tier for `hot`.',
   },
   TIER_MISCONFIGURED: {
     status: 500,
     message: 'the store does not take what the configuration says of it',
-    advice: 'Check address, user, password and data centre of the store under `tiers` or in the environment.',
+    advice:
+      'Check address, user, password, certificates and data centre of the store under `tiers` or in the environment (REDIS_PASSWORD, CASSANDRA_PASSWORD, the addresses).',
   },
   TIER_DAMAGED: {
     status: 500,

@@ -57,6 +57,43 @@ describe('which stores a hub uses', () => {
   });
 });
 
+describe('how a hub comes into its stores', () => {
+  const SENTINELS = 'sentinels: { name: brewery, addresses: [a, "b:26380", "[::1]:26381"] }';
+
+  test('sentinels take the place of an address, with one replica to confirm, and passwords come out of the environment', () => {
+    const { hot, words, redis } = tiersOf(`hub: a\ntiers: { redis: { ${SENTINELS}, tls: {} } }\n`, {
+      ...{ REDIS_URL: REDIS, REDIS_USERNAME: 'hub', REDIS_PASSWORD: 'p', REDIS_SENTINEL_PASSWORD: 's' },
+    });
+    assert.deepEqual([hot, words], ['redis', 'redis']);
+    assert.deepEqual(redis, {
+      sentinels: { name: 'brewery', addresses: ['a', 'b:26380', '[::1]:26381'], password: 's' },
+      ...{ username: 'hub', password: 'p', tls: {}, replicas: 1 },
+    });
+  });
+
+  test('what the file says of user and password goes before the environment', () => {
+    const text = 'hub: a\ntiers: { cassandra: { contact_points: [c], username: u, password: file } }\n';
+    const { cassandra } = tiersOf(text, { CASSANDRA_USERNAME: 'other', CASSANDRA_PASSWORD: 'env' });
+    assert.deepEqual([cassandra?.username, cassandra?.password], ['u', 'file']);
+    const { redis } = tiersOf('hub: a\ntiers: { redis: { replicas: 2 } }\n', {
+      ...{ REDIS_URL: 'redis://x', REDIS_PASSWORD: 'env' },
+    });
+    assert.deepEqual(redis, { url: 'redis://x', password: 'env', replicas: 2 });
+  });
+
+  test('an address and sentinels, or sentinels without a replica to confirm, are refused', () => {
+    const both = faultsOf(`hub: a\ntiers: { redis: { url: "redis://x", ${SENTINELS} } }\n`).join();
+    assert.match(both, /tiers\.redis: expected `url` or `sentinels`, not both/);
+    const none = faultsOf(`hub: a\ntiers: { redis: { replicas: 0, ${SENTINELS} } }\n`).join();
+    assert.match(none, /tiers\.redis\.replicas: expected 1 or more/);
+  });
+
+  test('a password that is none is refused without being repeated', () => {
+    const fault = faultsOf('hub: a\ntiers: { redis: { url: "redis://x", password: 20261122 } }\n').join();
+    assert.match(fault, /tiers\.redis\.password: expected text, got \*\*\*/);
+  });
+});
+
 describe('what cannot be', () => {
   test('stores without an address are refused all at once, each at its key with what to do', () => {
     const text = 'hub: a\ntiers:\n  hot: redis\n  state: mongodb\n  cold: cassandra\n';

@@ -38,6 +38,14 @@ export class MemoryFrameTier implements FrameTier, RangeScan {
     this.#boots.clear();
   }
 
+  /** Forgets what lies behind a seq, as a server does that takes over from a primary it had not heard everything of. */
+  goBackTo(seq: number): void {
+    for (const epoch of this.#epochs.values()) {
+      epoch.frames = epoch.frames.filter(({ last }) => last <= seq);
+      epoch.watermark = Math.min(epoch.watermark, seq);
+    }
+  }
+
   start(): Promise<void> {
     return Promise.resolve();
   }

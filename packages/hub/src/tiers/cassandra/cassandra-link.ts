@@ -1,5 +1,6 @@
 import type { Log } from '@cerveceria/runtime';
 import { StoreThread } from '../store-thread.ts';
+import type { TlsFiles } from '../tls-files.ts';
 
 export interface CassandraLinkOptions {
   /** `host` or `host:port` */
@@ -9,6 +10,10 @@ export interface CassandraLinkOptions {
   /** Copies of each row; three where there are three servers. */
   readonly copies?: number;
   readonly answerMs?: number;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Given: nothing goes unencrypted. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -37,6 +42,9 @@ export class CassandraLink {
         keyspace: options.keyspace,
         copies: options.copies,
         answerMs: options.answerMs,
+        username: options.username,
+        password: options.password,
+        tls: options.tls,
       } satisfies { [Key in keyof CassandraLinkOptions]: CassandraLinkOptions[Key] | undefined },
       log,
       heard: (_event, version) => log.info({ version }, 'the Cassandra schema was brought up'),

@@ -1,6 +1,7 @@
 import { CodedError } from '@cerveceria/protocol';
 import cassandra from 'cassandra-driver';
 import { hubError } from '../../errors.ts';
+import { isUntrusted, readTls } from '../tls-files.ts';
 import { type CassandraLinkOptions, isUnset, type Row } from './cassandra-link.ts';
 import { migrate } from './cassandra-migrations.ts';
 
@@ -21,11 +22,13 @@ export class CassandraSession {
   readonly #options: CassandraLinkOptions;
 
   constructor(options: CassandraLinkOptions) {
-    const { answerMs = ANSWER_MS } = options;
+    const { answerMs = ANSWER_MS, username, password, tls } = options;
     this.#options = options;
     this.#client = new Client({
       contactPoints: [...options.contactPoints],
       localDataCenter: options.dataCenter,
+      ...(password !== undefined && { credentials: { username: username ?? 'cassandra', password } }),
+      ...(tls !== undefined && { sslOptions: { rejectUnauthorized: true, ...readTls(tls) } }),
       encoding: { useBigIntAsLong: true },
       socketOptions: { connectTimeout: CONNECT_MS, readTimeout: answerMs, defunctReadTimeoutThreshold: 4 },
       pooling: { heartBeatInterval: 5000 },
@@ -91,7 +94,10 @@ function asTierFault(cause: unknown): Error {
   // The driver hides what happened on each host behind one sentence.
   const inner = Object.values((cause as { innerErrors?: Record<string, Error> }).innerErrors ?? {})[0];
   const faults = [cause, inner].filter((each) => each instanceof Error);
-  const said = `Cassandra: ${faults.map(({ message }) => message).join(': ')}`;
-  const isOurs = faults.some(({ name, message }) => name === 'AuthenticationError' || /localDataCenter/i.test(message));
+  // What the driver makes of a fault has its stack in it.
+  const said = `Cassandra: ${faults.map(({ message }) => message.split('\n', 1)[0]).join(': ')}`;
+  const isOurs = faults.some(
+    (fault) => fault.name === 'AuthenticationError' || /localDataCenter/i.test(fault.message) || isUntrusted(fault),
+  );
   return hubError(isOurs ? 'TIER_MISCONFIGURED' : 'TIER_UNAVAILABLE', said, { cause });
 }

@@ -31,16 +31,41 @@ export class RedisDurability {
     return known;
   }
 
+  /** Where replicas are asked for: whether this is the primary, with so many of them beside it. @throws TIER_UNAVAILABLE */
+  async replicated(): Promise<void> {
+    const { replicas } = this.#link;
+    if (replicas === 0) return;
+    await this.sure();
+    const said = await this.#link.text<string>('INFO', 'replication');
+    const good = Number(/min_slaves_good_slaves:(\d+)/.exec(said)?.[1] ?? 0);
+    if (good < replicas) throw hubError('TIER_UNAVAILABLE', `Redis: ${good} of ${replicas} replicas are there`);
+  }
+
   async #ask(): Promise<void> {
     const names = ['appendonly', 'appendfsync', 'stream-node-max-bytes'];
     const [appendonly, appendfsync, bytes] = await Promise.all(names.map((name) => this.#setting(name)));
     if (appendonly !== 'yes' || appendfsync !== 'always')
       throw hubError('TIER_NOT_DURABLE', `Redis: appendonly ${appendonly}, appendfsync ${appendfsync}`);
+    await this.#askForReplicas();
     // 0: no limit.
     if (Number(bytes) > 0 && Number(bytes) < NODE_BYTES)
       this.#log.warn(
         { bytes, better: NODE_BYTES },
         'Redis keeps frames in small blocks: set stream-node-max-bytes 16kb',
+      );
+  }
+
+  /** A primary that is cut off from its replicas must take nothing: what it took would be thrown away later. */
+  async #askForReplicas(): Promise<void> {
+    const { replicas } = this.#link;
+    if (replicas === 0) return;
+    const [least, lag] = await Promise.all(
+      ['min-replicas-to-write', 'min-replicas-max-lag'].map((name) => this.#setting(name)),
+    );
+    if (Number(least) < replicas || !(Number(lag) > 0))
+      throw hubError(
+        'TIER_NOT_DURABLE',
+        `Redis: min-replicas-to-write ${least}, min-replicas-max-lag ${lag}; expected ${replicas} or more, and 1 or more`,
       );
   }
 

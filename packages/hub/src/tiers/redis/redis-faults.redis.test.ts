@@ -26,10 +26,13 @@ test('a Redis that answers before its data is on the disk is refused', async (t)
   for (const settings of [
     ['--appendfsync', 'everysec'],
     ['--appendonly', 'no'],
+    // A primary cut off from the replicas that it has to have would go on alone.
+    ['--min-replicas-to-write', '0'],
   ]) {
     const redis = await startRedis({ settings });
     t.after(() => redis.stop());
-    const tier = redisFrames({ url: redis.address, log: silentLog });
+    const replicas = settings[0] === '--min-replicas-to-write' ? 1 : 0;
+    const tier = redisFrames({ url: redis.address, log: silentLog, replicas });
     t.after(() => tier.stop());
     await assert.rejects(tier.start(), { code: 'TIER_NOT_DURABLE' });
   }

@@ -8,12 +8,12 @@ import { appendArguments, readHead } from './redis-entry.ts';
 import { gapsOf } from './redis-gaps.ts';
 import { type RedisKeys, redisKeys } from './redis-keys.ts';
 import { RedisLink } from './redis-link.ts';
+import type { RedisPlace } from './redis-place.ts';
 import { RedisReader } from './redis-reader.ts';
 import { roomOf } from './redis-room.ts';
 import { ADVANCE, APPEND, HEADS, REMOVE, TOTALS } from './redis-scripts.ts';
 
-export interface RedisFramesOptions {
-  readonly url: string;
+export interface RedisFramesOptions extends RedisPlace {
   /** Before every key. */
   readonly prefix?: string;
   readonly log: Log;
@@ -28,29 +28,39 @@ const PAGE = 1000;
 export type RedisFrames = FrameTier & RangeScan & HasRoom;
 
 /** Frames in Redis streams, one for each epoch of a node. */
-export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: RedisFramesOptions): RedisFrames {
-  const link = new RedisLink(url, log, answerMs);
+export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }: RedisFramesOptions): RedisFrames {
+  const link = new RedisLink(place, log, answerMs);
+  // Waiting for replicas holds up a connection: what is read has one of its own then.
+  const writing = link.replicas === 0 ? link : new RedisLink(place, log, answerMs);
   const keys = redisKeys(prefix);
   const reader = new RedisReader(link, keys);
-  const durability = new RedisDurability(link, log);
+  const durability = new RedisDurability(writing, log);
+  const stop = async () => {
+    await link.stop();
+    if (writing !== link) await writing.stop();
+  };
   return {
     name: 'redis',
     async start() {
-      await link.start();
-      await durability.sure().catch(async (fault) => {
-        await link.stop();
+      try {
+        await link.start();
+        if (writing !== link) await writing.start();
+        await durability.sure();
+      } catch (fault) {
+        await stop();
         throw fault;
-      });
+      }
     },
-    stop: () => link.stop(),
-    async append(frames) {
-      await durability.sure();
-      return append(link, keys, frames);
-    },
+    stop,
+    append: (frames) =>
+      writing.kept(async () => {
+        await durability.sure();
+        return await append(writing, keys, frames);
+      }),
     totals: (node) => totals(link, keys, node),
     async learnBoots(node, boots) {
       const flat = boots.flatMap(({ boot, mono, offset, quality }) => [`${mono} ${boot}`, `${offset} ${quality}`]);
-      if (flat.length > 0) await link.text('HSET', keys.offsets(node), ...flat);
+      if (flat.length > 0) await writing.kept(() => writing.text('HSET', keys.offsets(node), ...flat));
     },
     boots: (node) => reader.offsets(node),
     frames: (range) => reader.frames(range),
@@ -77,6 +87,7 @@ export function redisFrames({ url, prefix = 'cerveceria:', log, answerMs }: Redi
     },
     async ping() {
       await link.text('PING');
+      await durability.replicated();
     },
     ranges: (node) => ranges(link, keys, node),
     room: () => roomOf(link),

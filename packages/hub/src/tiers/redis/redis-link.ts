@@ -1,39 +1,32 @@
 import { createHash } from 'node:crypto';
-import { CodedError } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { hubError } from '../../errors.ts';
+import { redisFault } from './redis-fault.ts';
+import type { RedisPlace } from './redis-place.ts';
+import { redisSettings } from './redis-settings.ts';
 
 /** ms for an answer, fsync included; a server that takes longer counts as gone. */
 export const ANSWER_MS = 5000;
-const CONNECT_MS = 2000;
-const LONGEST_PAUSE_MS = 1000;
+/** ms in which replicas must have what was written. */
+const COPY_MS = 1000;
 
-const settingsFor = (answerMs: number): Omit<RedisOptions, 'replyMapping'> => ({
-  lazyConnect: true,
-  // What is asked while nobody is there fails now: the caller has other tiers, the agents their buffer.
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 0,
-  commandTimeout: answerMs,
-  connectTimeout: CONNECT_MS,
-  retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS),
-  // After a fail-over the old primary refuses writes; the address may by then lead to the new one.
-  reconnectOnError: (fault) => fault.message.startsWith('READONLY'),
-});
+type Argument = string | number | Buffer;
 
 /** One connection to Redis that fails at once while the server is gone, and comes back by itself. */
 export class RedisLink {
-  readonly #url: string;
+  readonly #place: RedisPlace;
   readonly #answerMs: number;
   readonly #log: Log;
   readonly #hashes = new Map<string, string>();
   #client: Redis | undefined;
   #isTold = false;
   #connections = 0;
+  #counting: Promise<unknown> = Promise.resolve();
+  #nextCount: Promise<{ readonly connection: number; readonly copies: number }> | undefined;
 
-  /** @param url `redis://` or `rediss://`, with user and password where the server wants them */
-  constructor(url: string, log: Log, answerMs = ANSWER_MS) {
-    this.#url = url;
+  constructor(place: RedisPlace, log: Log, answerMs = ANSWER_MS) {
+    this.#place = place;
     this.#log = log;
     this.#answerMs = answerMs;
   }
@@ -41,6 +34,11 @@ export class RedisLink {
   /** How often it has connected: what was asked of an earlier connection may not hold for this one. */
   get connections(): number {
     return this.#connections;
+  }
+
+  /** How many replicas must have what is acknowledged. */
+  get replicas(): number {
+    return this.#place.replicas ?? 0;
   }
 
   /** @throws TIER_UNAVAILABLE before a start */
@@ -51,7 +49,7 @@ export class RedisLink {
 
   /** May be called again after it failed. @throws TIER_UNAVAILABLE when nobody answers, TIER_MISCONFIGURED */
   async start(): Promise<void> {
-    const client = new Redis(this.#url, settingsFor(this.#answerMs));
+    const client = new Redis(redisSettings(this.#place, this.#answerMs, () => this.#client !== undefined));
     let reason: Error | undefined;
     client.on('error', (fault: Error) => {
       reason = fault;
@@ -69,7 +67,7 @@ export class RedisLink {
       await client.connect();
     } catch (cause) {
       client.disconnect();
-      throw asTierFault(reason ?? cause);
+      throw redisFault(reason ?? cause);
     }
     this.#client = client;
   }
@@ -82,25 +80,25 @@ export class RedisLink {
   }
 
   /** One command, its answer in text. @throws TIER_UNAVAILABLE, TIER_FULL */
-  async text<T>(command: string, ...args: (string | number | Buffer)[]): Promise<T> {
+  async text<T>(command: string, ...args: Argument[]): Promise<T> {
     try {
       return (await this.client.call(command, ...args)) as T;
     } catch (cause) {
-      throw asTierFault(cause);
+      throw redisFault(cause);
     }
   }
 
   /** One command, its answer in bytes. @throws TIER_UNAVAILABLE, TIER_FULL */
-  async bytes<T>(command: string, ...args: (string | number | Buffer)[]): Promise<T> {
+  async bytes<T>(command: string, ...args: Argument[]): Promise<T> {
     try {
       return (await this.client.callBuffer(command, ...args)) as T;
     } catch (cause) {
-      throw asTierFault(cause);
+      throw redisFault(cause);
     }
   }
 
   /** Runs a script; the server is given its text when it does not know it (also after its restart). */
-  async script<T>(lua: string, keys: readonly string[], args: readonly (string | number | Buffer)[]): Promise<T> {
+  async script<T>(lua: string, keys: readonly string[], args: readonly Argument[]): Promise<T> {
     let hash = this.#hashes.get(lua);
     if (hash === undefined) {
       hash = createHash('sha1').update(lua).digest('hex');
@@ -109,21 +107,40 @@ export class RedisLink {
     try {
       return (await this.client.call('EVALSHA', hash, keys.length, ...keys, ...args)) as T;
     } catch (cause) {
-      if (!(cause instanceof Error) || !cause.message.startsWith('NOSCRIPT')) throw asTierFault(cause);
+      if (!(cause instanceof Error) || !cause.message.startsWith('NOSCRIPT')) throw redisFault(cause);
       this.#log.debug('Redis is given a script');
       return this.text<T>('EVAL', lua, keys.length, ...keys, ...args);
     }
   }
-}
 
-/**
- * Whatever went wrong, nothing may be taken as stored; what a person can mend is told apart. The driver's fault is not
- * kept as cause: it carries the command, and so a password.
- */
-function asTierFault(cause: unknown): Error {
-  if (cause instanceof CodedError) return cause;
-  const said = cause instanceof Error ? cause.message : String(cause);
-  if (/^(OOM|MISCONF)/.test(said)) return hubError('TIER_FULL', `Redis: ${said}`);
-  if (/^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH)/.test(said)) return hubError('TIER_MISCONFIGURED', `Redis: ${said}`);
-  return hubError('TIER_UNAVAILABLE', `Redis: ${said}`);
+  /**
+   * Writes, and resolves when as many replicas as there have to be have it too. Where it throws, nothing of it may be
+   * told as stored, though it may be there. @throws TIER_UNAVAILABLE
+   */
+  async kept<T>(write: () => Promise<T>): Promise<T> {
+    const connection = this.#connections;
+    const said = await write();
+    if (this.replicas === 0) return said;
+    const counted = await this.#count();
+    // Redis counts from the last write of the same connection: a new one would be told of nothing at once.
+    if (counted.connection !== connection || this.#connections !== connection)
+      throw hubError('TIER_UNAVAILABLE', 'Redis: the connection was another before the replicas had it');
+    if (counted.copies < this.replicas)
+      throw hubError('TIER_UNAVAILABLE', `Redis: ${counted.copies} of ${this.replicas} replicas have it`);
+    return said;
+  }
+
+  /** One question at a time: it holds up what comes behind it, and its answer holds for all that was written before. */
+  #count(): Promise<{ readonly connection: number; readonly copies: number }> {
+    if (this.#nextCount !== undefined) return this.#nextCount;
+    const next = this.#counting.then(async () => {
+      this.#nextCount = undefined;
+      const connection = this.#connections;
+      const patience = Math.min(COPY_MS, this.#answerMs / 2);
+      return { connection, copies: await this.text<number>('WAIT', this.replicas, patience) };
+    });
+    this.#nextCount = next;
+    this.#counting = next.catch(() => undefined);
+    return next;
+  }
 }

@@ -1,9 +1,9 @@
 import type { Log } from '@cerveceria/runtime';
 import type { Notifier } from '../notifier.ts';
 import { RedisLink } from './redis-link.ts';
+import type { RedisPlace } from './redis-place.ts';
 
-export interface RedisNotifierOptions {
-  readonly url: string;
+export interface RedisNotifierOptions extends RedisPlace {
   /** Name of this hub: what it publishes it does not hear itself. */
   readonly hub: string;
   readonly prefix?: string;
@@ -16,10 +16,10 @@ interface Hearer {
 }
 
 /** Word between hubs by publish and subscribe: best effort, as the port says; what is said while Redis is gone is lost. */
-export function redisNotifier({ url, hub, prefix = 'cerveceria:', log }: RedisNotifierOptions): Notifier {
-  const speaking = new RedisLink(url, log);
+export function redisNotifier({ hub, prefix = 'cerveceria:', log, ...place }: RedisNotifierOptions): Notifier {
+  const speaking = new RedisLink(place, log);
   // A connection that subscribes can do nothing else; it subscribes again by itself after a break.
-  const listening = new RedisLink(url, log);
+  const listening = new RedisLink(place, log);
   const hearers = new Set<Hearer>();
   const channel = (topic: string) => `${prefix}word:${topic}`;
 

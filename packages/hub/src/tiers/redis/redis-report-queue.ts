@@ -3,12 +3,13 @@ import type { Log } from '@cerveceria/runtime';
 import { hubError } from '../../errors.ts';
 import { reportDigest } from '../report-digest.ts';
 import { QUEUE, type QueuedReport, type ReportQueue } from '../report-queue.ts';
+import { RedisDurability } from './redis-durability.ts';
 import { RedisLink } from './redis-link.ts';
+import type { RedisPlace } from './redis-place.ts';
 import { ADD, REPLAY, SETTLE } from './redis-queue-scripts.ts';
 import { pairs } from './redis-reader.ts';
 
-export interface RedisReportQueueOptions {
-  readonly url: string;
+export interface RedisReportQueueOptions extends RedisPlace {
   readonly prefix?: string;
   readonly log: Log;
   readonly most?: number;
@@ -30,8 +31,9 @@ function reportOf([entry, fields]: Entry): (QueuedReport & { readonly entry: str
 
 /** Reports in a stream with a consumer group; what became of them in a hash each. Durable as the frames of Redis are. */
 export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue {
-  const { url, prefix = 'cerveceria:', log, most = QUEUE.most, idleMs = QUEUE.idleMs } = options;
-  const link = new RedisLink(url, log);
+  const { prefix = 'cerveceria:', log, most = QUEUE.most, idleMs = QUEUE.idleMs, ...place } = options;
+  const link = new RedisLink(place, log);
+  const durability = new RedisDurability(link, log);
   const stream = `${prefix}reports`;
   const fateKey = (id: string) => `${prefix}report:${id}`;
   /** Where a replayed report stands in the stream, by its own id. */
@@ -68,7 +70,10 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
         QUEUE.keptMs,
         prefix,
       ];
-      const [outcome, id] = await link.script<[string, string]>(ADD, keys, args);
+      const [outcome, id] = await link.kept(async () => {
+        await durability.sure();
+        return await link.script<[string, string]>(ADD, keys, args);
+      });
       if (outcome === 'full') throw hubError('REPORTS_TOO_MANY', `${most} wait`);
       if (outcome === 'other') throw hubError('REPORT_KEY_REUSED', (key as string).slice(0, 80));
       return { id, known: outcome === 'known' };

@@ -30,7 +30,7 @@ const fresh: FreshRollUps = async (end) => {
 rollUpStoreContract('redis', fresh);
 
 test('a hot day goes by itself, and its place in the list of days with it', async (t) => {
-  const link = new RedisLink(redis.address, silentLog);
+  const link = new RedisLink({ url: redis.address }, silentLog);
   await link.start();
   t.after(() => link.stop());
   const prefix = `${randomUUID()}:`;
@@ -51,7 +51,7 @@ test('a hot day goes by itself, and its place in the list of days with it', asyn
 test('a Redis that may throw days away when it is full is refused', async (t) => {
   const own = await startRedis();
   t.after(() => own.stop());
-  const link = new RedisLink(own.address, silentLog);
+  const link = new RedisLink({ url: own.address }, silentLog);
   await link.start();
   t.after(() => link.stop());
   await link.text('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl');

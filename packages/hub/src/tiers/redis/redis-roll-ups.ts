@@ -14,13 +14,13 @@ const PART = 64;
 
 /** Roll-ups of the hot days in Redis: a string for each day, and a sorted set of the days of a channel and width. */
 export function redisRollUps({
-  url,
   prefix = 'cerveceria:',
   log,
   answerMs,
   keeps = KEEPS_MS,
+  ...place
 }: RedisFramesOptions & { readonly keeps?: number }): RollUpStore {
-  const link = new RedisLink(url, log, answerMs);
+  const link = new RedisLink(place, log, answerMs);
   // The braces keep the days of a channel on one server of a cluster.
   const keyOf = (channel: string, width: Width) => `${prefix}{${channel}}:roll-ups:${width}`;
 
@@ -39,13 +39,18 @@ export function redisRollUps({
       await checkEviction(link);
     },
     stop: () => link.stop(),
-    async identity() {
+    identity() {
       const key = `${prefix}identity`;
-      await link.text('SET', key, randomUUID(), 'NX');
-      return link.text<string>('GET', key);
+      return link.kept(async () => {
+        await link.text('SET', key, randomUUID(), 'NX');
+        return await link.text<string>('GET', key);
+      });
     },
     async put(days) {
-      for (let at = 0; at < days.length; at += PART) await Promise.all(days.slice(at, at + PART).map(put));
+      // What stands there as made must not be gone with a primary.
+      await link.kept(async () => {
+        for (let at = 0; at < days.length; at += PART) await Promise.all(days.slice(at, at + PART).map(put));
+      });
     },
     async *days({ channel, width, from, to }) {
       const key = keyOf(channel, width);

@@ -6,6 +6,7 @@
 /**
  * The gate and the append. KEYS: epoch, stream, runs, gaps, boots, epochs. ARGV: name of the epoch, then nine a frame.
  * A stream's ids must rise, as a frame's `first` does, so that the stream itself would refuse what the gate let through.
+ * What was there before is written again: only a write of this connection can be waited for at the replicas.
  */
 export const APPEND = `
 local mark = redis.call('HMGET', KEYS[1], 'watermark', 'held', 'dropped', 'frames', 'boot')
@@ -43,6 +44,8 @@ if stored > 0 then
   if not mark[1] then redis.call('RPUSH', KEYS[6], ARGV[1]) end
   redis.call('HSET', KEYS[1], 'watermark', string.format('%.0f', watermark), 'held', string.format('%.0f', held),
     'dropped', string.format('%.0f', dropped), 'frames', string.format('%.0f', frames + stored), 'boot', last_boot)
+elseif mark[1] then
+  redis.call('HSET', KEYS[1], 'watermark', mark[1])
 end
 return said
 `;
