@@ -1,10 +1,11 @@
-import { type Finding, type FindingRow, type FindingsQuery, nodeOf, said } from '@cerveceria/protocol';
+import { type Finding, type FindingRow, type FindingsQuery, kettleOf, nodeOf, said } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { ConditionSource, HubCondition } from '../alarms/condition-source.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import { FindingLog } from './finding-log.ts';
+import { KettleStir } from './kettle-stir.ts';
 import { NodeWatch } from './node-watch.ts';
 
 export interface AnomalyParts {
@@ -40,6 +41,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['outlier']);
 /** Looks at every reading of every measured channel as it comes. Both hubs look, one of them writes down. */
 export function createAnomalies({ hub, fleet, store, machine, process, log }: AnomalyParts): Anomalies {
   const nodes = new Map<string, NodeWatch>();
+  const kettles = new Map<string, KettleStir>();
   const standing = new Map<string, Finding>();
   const findings = new FindingLog(store, log);
   const cancels: Cancel[] = [];
@@ -51,7 +53,13 @@ export function createAnomalies({ hub, fleet, store, machine, process, log }: An
       node = new NodeWatch(facts, node);
       nodes.set(facts.node, node);
     }
-    for (const finding of node.heard(scan)) found(finding);
+    if (!node.isNewer(scan)) return;
+    const name = kettleOf(facts.node);
+    const kettle = kettles.get(name) ?? new KettleStir();
+    kettles.set(name, kettle);
+    const pumps = node.pumps(scan);
+    if (pumps !== undefined) kettle.heard(facts.node, pumps, scan.wall);
+    for (const finding of kettle.unexplained(node.heard(scan), scan.wall)) found(finding);
   }
 
   function found(finding: Finding, isKnown = false): void {

@@ -14,18 +14,12 @@ interface Place {
 /** Units whose probes are not compared: this many steps count as agreement. */
 const STEPS = 20;
 
-/** A pump that starts or stops brings other liquid to a probe: for so long, process ms, a step is no wonder. */
-const STIRRED_MS = 180_000;
-const SUDDEN: ReadonlySet<string> = new Set(['jump', 'outlier']);
-
 /** All measured channels of one node. */
 export class NodeWatch {
   readonly facts: NodeFacts;
   readonly #places: readonly (Place | undefined)[];
   /** Columns of what its pumps are given. */
   readonly #pumps: readonly number[];
-  #flow = '';
-  #stirred = Number.NEGATIVE_INFINITY;
   #latest = Number.NEGATIVE_INFINITY;
 
   /** `before`: the same node with other channels; what was learned of those that stayed goes on. */
@@ -45,14 +39,20 @@ export class NodeWatch {
     });
   }
 
+  /** Which of its pumps are on; undefined: it has none, or the scan does not say. */
+  pumps({ cells }: LiveScan): string | undefined {
+    const given = this.#pumps.map((i) => cells[i]);
+    if (given.length === 0 || given.includes('not-due')) return undefined;
+    return given.map((cell) => (cell === 0 ? 0 : 1)).join();
+  }
+
   /** A scan that is no newer than the one before is passed over: the backlog of an outage has its history. */
+  isNewer({ wall }: LiveScan): boolean {
+    return wall > this.#latest;
+  }
+
   heard({ wall, cells }: LiveScan): Finding[] {
-    if (wall <= this.#latest) return [];
     this.#latest = wall;
-    const flow = this.#pumps.map((i) => (cells[i] === 0 ? 0 : 1)).join();
-    if (flow !== this.#flow) this.#stirred = wall;
-    this.#flow = flow;
-    const isStirred = wall - this.#stirred < STIRRED_MS;
     const found: Finding[] = [];
     for (const [i, place] of this.#places.entries()) {
       const cell = cells[i];
@@ -61,7 +61,7 @@ export class NodeWatch {
       const held = expected === undefined ? undefined : cells[expected.at];
       const wanted = typeof held === 'number' ? inUnit(held, expected?.res as number) : undefined;
       const said = typeof cell === 'number' ? watch.value(wall, inUnit(cell, res), wanted) : watch.missing(wall);
-      for (const each of said) if (!isStirred || !SUDDEN.has(each.kind)) found.push({ ...each, channel });
+      for (const each of said) found.push({ ...each, channel });
     }
     return found;
   }
