@@ -25,6 +25,8 @@ interface Facts {
   readonly restarts: number;
   readonly hubBack: boolean;
   readonly hubResult: string;
+  readonly workerBack: boolean;
+  readonly workerResult: string;
 }
 
 let work: string;
@@ -73,8 +75,13 @@ test('systemd starts the agent again after each of the three deaths, and the hub
   assert.equal(facts.hubResult, 'success');
 });
 
+test('a worker beside the hub is started again after kill -9, and ends cleanly', () => {
+  assert.equal(facts.workerBack, true);
+  assert.equal(facts.workerResult, 'success');
+});
+
 test('the units verify without a word and stay under exposure 2.5', () => {
-  for (const unit of ['cerveceria-agent.service', 'cerveceria-hub.service']) {
+  for (const unit of ['cerveceria-agent.service', 'cerveceria-hub.service', 'cerveceria-hub-worker@.service']) {
     const path = `${REPO}systemd/${unit}`;
     // systemd-analyze prints and exits 0 on unknown keys, so any line is a fault.
     const verify = spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' });

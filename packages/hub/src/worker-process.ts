@@ -9,6 +9,8 @@ export interface WorkerProcessParts {
   readonly config: HubConfig;
   readonly machine: MachineClock;
   readonly log: Log;
+  /** Called when it stands and waits for its state, which may come a long time later. */
+  readonly waits?: () => void;
 }
 
 export interface WorkerProcess {
@@ -18,7 +20,7 @@ export interface WorkerProcess {
 }
 
 /** A process that files reports and does nothing else; any number of them may run beside the hubs. */
-export function createWorkerProcess({ config, machine, log }: WorkerProcessParts): WorkerProcess {
+export function createWorkerProcess({ config, machine, log, waits = () => {} }: WorkerProcessParts): WorkerProcess {
   const { hub } = config;
   const ends: (() => Promise<void> | void)[] = [];
   return {
@@ -32,10 +34,12 @@ export function createWorkerProcess({ config, machine, log }: WorkerProcessParts
       const tiers = createTiers({ config: { ...config, hub: worker.slice(0, 32) }, clock: machine, log });
       await tiers.start();
       ends.unshift(() => tiers.stop());
+      waits();
       await tiers.stateStarted();
       const fleet = { learn: () => {}, live: () => {} };
       const reports = createReports({
         ...{ hub, worker, works: true, tiers: tiers.set, fleet, folder: undefined, derived: config.derived },
+        archiveMs: config.archive.after_days * 86_400_000,
         ...{ machine, process: clock.clock, log },
       });
       await reports.start();

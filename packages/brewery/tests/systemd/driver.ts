@@ -7,6 +7,7 @@ import { LineLog } from './line-log.ts';
 
 const BREWERY = '/opt/cerveceria/src/packages';
 const HEATER = 17;
+const WORKER = 'cerveceria-hub-worker@1';
 const facts: Record<string, unknown> = {};
 
 function systemctl(...args: string[]): string {
@@ -72,21 +73,27 @@ async function main(): Promise<void> {
     systemctl('stop', 'cerveceria-agent');
     facts['cleanStop'] = { ms: Date.now() - stopBegan, heater: log.level(HEATER) };
 
-    const hub = mainPid('cerveceria-hub');
-    process.kill(hub, 'SIGKILL');
-    await until(
-      'hub back',
-      40,
-      () =>
-        ![0, hub].includes(mainPid('cerveceria-hub')) &&
-        systemctl('show', '-P', 'ActiveState', 'cerveceria-hub') === 'active',
-    );
-    facts['hubBack'] = true;
+    systemctl('start', WORKER);
+    for (const [unit, fact] of [
+      [WORKER, 'workerBack'],
+      ['cerveceria-hub', 'hubBack'],
+    ] as const) {
+      const pid = mainPid(unit);
+      process.kill(pid, 'SIGKILL');
+      await until(
+        `${unit} back`,
+        40,
+        () => ![0, pid].includes(mainPid(unit)) && systemctl('show', '-P', 'ActiveState', unit) === 'active',
+      );
+      facts[fact] = true;
+    }
+    systemctl('stop', WORKER);
+    facts['workerResult'] = systemctl('show', '-P', 'Result', WORKER);
     systemctl('stop', 'cerveceria-hub');
     facts['hubResult'] = systemctl('show', '-P', 'Result', 'cerveceria-hub');
   } finally {
     simulator.kill('SIGKILL');
-    for (const unit of ['cerveceria-agent', 'cerveceria-hub']) {
+    for (const unit of ['cerveceria-agent', 'cerveceria-hub', WORKER]) {
       const { stdout } = spawnSync('journalctl', ['-u', unit, '--no-pager', '-o', 'cat'], { encoding: 'utf8' });
       writeFileSync(`/out/${unit}.log`, stdout);
     }

@@ -15,8 +15,8 @@ function signalled(): Promise<NodeJS.Signals> {
 }
 
 function partOf(role: string, config: HubConfig, log: Log, waits: () => void) {
-  const common = { config, log, machine: systemMachineClock };
-  return role === 'worker' ? createWorkerProcess(common) : createHub({ ...common, works: role === 'all', waits });
+  const common = { config, log, machine: systemMachineClock, waits };
+  return role === 'worker' ? createWorkerProcess(common) : createHub({ ...common, works: role === 'all' });
 }
 
 export const serveCommand: Command = {
