@@ -160,7 +160,8 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
     await begin(brewWatch, () => brewWatch.start());
     const worker = workerName(hub);
     const { derived, incoming: folder } = config;
-    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder, derived });
+    const archiveMs = config.archive.after_days * 86_400_000;
+    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder, derived, archiveMs });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,

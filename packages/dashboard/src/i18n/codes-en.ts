@@ -42,6 +42,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'local-stop': 'local stop',
   starting: 'starting',
   'buffer-full': "the node's buffer is full",
+  'report-lost': 'a report was lost before it was stored',
   'buffer-failed': "the node's buffer fails",
   'disk-stalled': "the node's disk stalls",
   'hub-lost': 'the node finds no hub',

@@ -41,6 +41,7 @@ export const codesEs = {
   'local-stop': 'parada local',
   starting: 'arrancando',
   'buffer-full': 'memoria del nodo llena',
+  'report-lost': 'un informe se perdió antes de guardarse',
   'buffer-failed': 'la memoria del nodo falla',
   'disk-stalled': 'el disco del nodo no responde',
   'hub-lost': 'el nodo no encuentra ningún hub',

@@ -2,7 +2,7 @@ import { type Cell, type ChannelSpec, FRAME_LIMITS, inUnit, quantise } from '@ce
 import { hubError } from '../errors.ts';
 import type { ReportScans } from '../reports/scans-of-report.ts';
 import { STEP } from '../reports/units.ts';
-import type { Derivation } from './derived-schema.ts';
+import { type Derivation, isCounter } from './derived-schema.ts';
 import { DERIVED_UNITS, derivedValue } from './derived-value.ts';
 
 /** Of this release. It rises when the same derivation gives another number; what was numbered before keeps its own. */
@@ -23,7 +23,7 @@ function checkedSpec(derivation: Derivation, specs: ReadonlyMap<string, ChannelS
 
 /**
  * The same scans with what is derived of them beside it: a value where all that it is made of stands in the scan, a fault
- * `range` where that stands for nothing. Pure, and of each scan alone.
+ * `range` where that stands for nothing. Pure, and of each scan alone: of counters the channels only.
  * @throws REPORT_CHANNEL when the report brings a derived channel itself, REPORT_UNIT when it brings another quantity,
  * REPORT_TOO_LARGE
  */
@@ -41,6 +41,7 @@ export function derivedScans(part: ReportScans, derivations: readonly Derivation
       return typeof cell === 'number' && spec !== undefined ? inUnit(cell, spec.res) : undefined;
     };
     const more = able.flatMap(({ derivation, spec }): [string, Cell][] => {
+      if (isCounter(derivation)) return [];
       const temperature = 'temperature' in derivation ? derivation.temperature : undefined;
       const read = readOf(derivation.from);
       const celsius = temperature === undefined ? undefined : readOf(temperature);
@@ -50,6 +51,8 @@ export function derivedScans(part: ReportScans, derivations: readonly Derivation
     });
     return more.length === 0 ? { time, cells } : { time, cells: new Map([...cells, ...more]) };
   });
-  const present = able.filter(({ spec }) => scans.some(({ cells }) => cells.has(spec.id)));
+  const present = able.filter(
+    ({ derivation, spec }) => isCounter(derivation) || scans.some(({ cells }) => cells.has(spec.id)),
+  );
   return { ...part, channels: [...part.channels, ...present.map(({ spec }) => spec)], scans };
 }

@@ -56,9 +56,45 @@ const hydrometerSchema = z.strictObject({
   reference,
 });
 
-/** One channel that is computed of others of the same report. */
-export const derivationSchema = z.discriminatedUnion('kind', [levelSchema, volumeSchema, tiltSchema, hydrometerSchema]);
+const bridge_s = z
+  .number()
+  .positive()
+  .max(3600)
+  .default(120)
+  .describe(
+    'Longest time between two readings that is counted, s; over a longer one nothing is known and nothing added',
+  );
+
+const flowVolumeSchema = z.strictObject({
+  kind: z.literal('flow-volume').describe('Counter of what has flown, L'),
+  ...made,
+  from: channelIdSchema.describe('Flow, L/min, of a node that reports speak of'),
+  bridge_s,
+});
+
+const energySchema = z.strictObject({
+  kind: z.literal('energy').describe('Counter of energy, kWh'),
+  ...made,
+  from: channelIdSchema.describe('Power, W, of a node that reports speak of'),
+  bridge_s,
+});
+
+/** One channel that is computed of others of the same report; a counter goes on from report to report. */
+export const derivationSchema = z.discriminatedUnion('kind', [
+  levelSchema,
+  volumeSchema,
+  tiltSchema,
+  hydrometerSchema,
+  flowVolumeSchema,
+  energySchema,
+]);
 export type Derivation = z.infer<typeof derivationSchema>;
+/** What is made of one scan alone. */
+export type ScanDerivation = Exclude<Derivation, Counter>;
+/** What is the sum over time of all that was ever reported. */
+export type Counter = z.infer<typeof flowVolumeSchema> | z.infer<typeof energySchema>;
+
+export const isCounter = (derivation: Derivation): derivation is Counter => 'bridge_s' in derivation;
 
 function faultsOf(each: Derivation, all: readonly Derivation[]): [key: string, message: string][] {
   const faults: [string, string][] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { correctedGravity } from './corrected-gravity.ts';
-import { derivationSchema } from './derived-schema.ts';
+import { derivationSchema, isCounter, type ScanDerivation } from './derived-schema.ts';
 import { derivedValue } from './derived-value.ts';
 import { liquidHeight } from './liquid-height.ts';
 import { tiltValue } from './tilt-value.ts';
@@ -10,8 +10,10 @@ import { waterDensity } from './water-density.ts';
 
 const near = (is: number, expected: number, within: number) =>
   assert.ok(Math.abs(is - expected) <= within, `${is} is not ${expected} +- ${within}`);
-const made = (more: Record<string, unknown>) =>
-  derivationSchema.parse({ channel: 'k.tank.made', from: 'k.tank.from', ...more });
+function made(more: Record<string, unknown>): ScanDerivation {
+  const derivation = derivationSchema.parse({ channel: 'k.tank.made', from: 'k.tank.from', ...more });
+  return isCounter(derivation) ? assert.fail() : derivation;
+}
 
 test('the density of water is that of the tables', () => {
   // CRC Handbook of Chemistry and Physics, "Standard density of water", kg/m3.

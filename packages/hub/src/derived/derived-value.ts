@@ -1,7 +1,7 @@
 import type { Unit } from '@cerveceria/protocol';
 import { gravityOfPlato } from '../reports/units.ts';
 import { correctedGravity } from './corrected-gravity.ts';
-import type { Derivation } from './derived-schema.ts';
+import type { Derivation, ScanDerivation } from './derived-schema.ts';
 import { liquidHeight } from './liquid-height.ts';
 import { tiltValue } from './tilt-value.ts';
 import { valueInTable } from './value-in-table.ts';
@@ -12,6 +12,8 @@ export const DERIVED_UNITS: Readonly<Record<Derivation['kind'], { readonly made:
   volume: { made: 'L', from: 'kPa' },
   tilt: { made: 'SG', from: '1' },
   hydrometer: { made: 'SG', from: 'SG' },
+  'flow-volume': { made: 'L', from: 'L/min' },
+  energy: { made: 'kWh', from: 'W' },
 };
 
 /** No wort is outside of this; a float that hangs in the krausen or lies in the sink is. */
@@ -26,7 +28,7 @@ function gravityAt(shown: number, celsius: number | undefined, reference: number
  * One derived value in the unit of what is made; NaN where what was read stands for nothing. `celsius` is undefined where
  * the derivation names no temperature.
  */
-export function derivedValue(derivation: Derivation, read: number, celsius: number | undefined): number {
+export function derivedValue(derivation: ScanDerivation, read: number, celsius: number | undefined): number {
   const { kind } = derivation;
   if (kind === 'tilt') {
     const { coefficients, gives, reference } = derivation;

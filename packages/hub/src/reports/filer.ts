@@ -1,21 +1,26 @@
 import type { Cell, ClassicReport } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
+import type { Counted, Counters } from '../derived/counters.ts';
 import { hubError } from '../errors.ts';
 import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
-import type { Plan, Processing } from './processing.ts';
+import type { LostNumbers } from './lost-numbers.ts';
+import type { CarriedOut, Plan, Processing } from './processing.ts';
 import { readReport } from './read-report.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
-import { type ReportScans, scansOfReports } from './scans-of-report.ts';
-import type { VirtualNodes } from './virtual-node.ts';
+import { type ReportScan, type ReportScans, scansOfReports } from './scans-of-report.ts';
+import { strangerAmong } from './stored-scans.ts';
+import type { Applicant, VirtualNodes } from './virtual-node.ts';
 
 export interface FilerParts {
   readonly nodes: VirtualNodes;
   readonly processing: Processing;
   /** Of all tiers that frames go into, the one that must have them before a report counts as stored. */
-  readonly tier: Pick<Tier, 'append' | 'learnBoots'>;
+  readonly tier: Pick<Tier, 'append' | 'learnBoots' | 'following' | 'totals'>;
+  readonly counters: Pick<Counters, 'counted'>;
+  readonly lost: Pick<LostNumbers, 'closed'>;
   readonly process: Pick<ProcessClock, 'wall'>;
   /** The newest that a report says of each channel. */
   readonly told: (facts: NodeFacts, scan: LiveScan) => void;
@@ -60,47 +65,79 @@ export class Filer {
     }
     const now = process.wall();
     const parts: [ReportScans, Plan][] = [];
-    // All of it is looked at before anything is numbered.
+    // All of it is looked at, and its units are claimed, before anything is numbered: what has numbers can be stored.
     for (const [source, reports] of bySource) {
       const known = await nodes.units(source);
       const part = scansOfReports(source, reports, known, Math.max(now, queued.received));
       parts.push([part, await processing.plan(queued.id, part, known)]);
     }
-    for (const [part, plan] of parts) {
-      const allot = () => nodes.allot(queued.id, part, plan, isSettled);
-      if (!(await this.#store(part, plan, allot, now))) return undefined;
-    }
+    for (const [part, { channels }] of parts) await nodes.learn(part.node, channels, now);
+    for (const [part, plan] of parts)
+      if (!(await this.#store({ ...queued, isSettled }, part, plan, now))) return undefined;
     const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
     return { readings, sources: [...bySource.keys()] };
   }
 
   /** False: it is not to be stored any more. */
-  async #store(
-    read: ReportScans,
-    plan: Plan,
-    allot: () => Promise<Allotment | undefined>,
-    now: number,
-  ): Promise<boolean> {
+  async #store(applicant: Applicant, read: ReportScans, plan: Plan, now: number): Promise<boolean> {
     const { nodes, processing, tier, told } = this.#parts;
     const { node } = read;
-    // Units are claimed before numbers are, so that what has its numbers can always be stored.
-    const known = await nodes.learn(node, read.channels, now);
-    const allotment = await allot();
-    if (allotment === undefined) return false;
-    const part = await processing.carriedOut(read, allotment, plan);
-    const facts = part === read ? known : await nodes.learn(node, part.channels, now);
-    // Their monotonic time is the wall's, so that the offset is nought and never changes.
-    await tier.learnBoots(node, [{ boot: allotment.boot, mono: 0, offset: 0, quality: 'disciplined' }]);
-    const frames = framesOf(part, allotment);
-    for (let at = 0; at < frames.length; at += BATCH) await this.#append(frames.slice(at, at + BATCH));
-    told(facts, newest(facts, part, allotment));
-    return true;
+    let allotment = await nodes.allot(applicant, read, plan, now);
+    while (allotment !== undefined) {
+      const { part, stored } = await this.#counted(await processing.carriedOut(read, allotment, plan), allotment);
+      const facts = await nodes.learn(node, part.channels, now);
+      // Their monotonic time is the wall's, so that the offset is nought and never changes.
+      await tier.learnBoots(node, [{ boot: allotment.boot, mono: 0, offset: 0, quality: 'disciplined' }]);
+      const rest = read.scans.slice(allotment.skip);
+      const stranger = await this.#stored(framesOf(part, allotment), rest);
+      if (stranger === undefined) {
+        await stored();
+        told(facts, newest(facts, part, allotment));
+        return true;
+      }
+      const skip = allotment.skip + stranger - allotment.first;
+      allotment = await nodes.renumbered(applicant.id, read, allotment, skip, now);
+    }
+    return false;
   }
 
-  async #append(frames: readonly StoredFrame[]): Promise<void> {
-    const verdicts = await this.#parts.tier.append(frames);
-    const { outcome, watermark } =
-      verdicts.find((verdict) => verdict.outcome !== 'stored' && verdict.outcome !== 'duplicate') ?? {};
-    if (outcome !== undefined) throw hubError('REPORT_WAITS', `${frames[0]?.node}: ${outcome} after ${watermark}`);
+  /** Counters go on from what is stored, so all that has lower numbers has to be. */
+  async #counted({ part, counters }: CarriedOut, { epoch, first }: Allotment): Promise<Counted> {
+    const { tier, lost, counters: counts } = this.#parts;
+    if (counters.length === 0) return { part, stored: () => Promise.resolve() };
+    for (;;) {
+      const totals = (await tier.totals(part.node)).find((each) => each.epoch === epoch);
+      const watermark = totals?.watermark ?? 0;
+      if (watermark >= first - 1) return await counts.counted(part, epoch, first, counters);
+      if (!(await lost.closed(part.node, watermark, first)))
+        throw hubError('REPORT_WAITS', `${part.node}: hole after ${watermark}`);
+    }
+  }
+
+  /** Undefined: all is there. Else the first number under which another's frame or a gap lies. */
+  async #stored(frames: readonly StoredFrame[], scans: readonly ReportScan[]): Promise<number | undefined> {
+    let isThere = false;
+    for (let at = 0; at < frames.length; at += BATCH)
+      if (await this.#append(frames.slice(at, at + BATCH))) isThere = true;
+    const [begin] = frames;
+    if (!isThere || begin === undefined) return undefined;
+    const { node, epoch, first } = begin;
+    return await strangerAmong(this.#parts.tier.following(node, epoch, first - 1), scans, first);
+  }
+
+  /** True: something was there before. */
+  async #append(frames: readonly StoredFrame[]): Promise<boolean> {
+    const { tier, lost } = this.#parts;
+    for (;;) {
+      const verdicts = await tier.append(frames);
+      const at = verdicts.findIndex(({ outcome }) => outcome !== 'stored' && outcome !== 'duplicate');
+      const [refused, frame] = [verdicts[at], frames[at]];
+      if (refused === undefined || frame === undefined) return verdicts.some(({ outcome }) => outcome === 'duplicate');
+      const { outcome, watermark } = refused;
+      if (outcome === 'hole' && (await lost.closed(frame.node, watermark, frame.first))) continue;
+      // What lies across the mark can only be another's: numbers of its own end where a frame does.
+      if (outcome === 'overlap') return true;
+      throw hubError('REPORT_WAITS', `${frame.node}: ${outcome} after ${watermark}`);
+    }
   }
 }

@@ -1,7 +1,7 @@
-import type { Unit } from '@cerveceria/protocol';
+import type { ChannelSpec, Unit } from '@cerveceria/protocol';
 import type { Derivations, NodeDerivations } from '../derived/derivations.ts';
 import { derivedScans } from '../derived/derived-scans.ts';
-import type { Derivation } from '../derived/derived-schema.ts';
+import { type Counter, type Derivation, isCounter } from '../derived/derived-schema.ts';
 import { hubError } from '../errors.ts';
 import { type Calibrated, calibratedScans } from './calibrated-scans.ts';
 import { rawOf } from './calibration-docs.ts';
@@ -14,6 +14,14 @@ export interface Plan {
   readonly calibrated: Calibrated;
   /** Undefined: nothing is derived. */
   readonly derived: NodeDerivations | undefined;
+  /** All that will be stored, as far as it can be carried out. */
+  readonly channels: readonly ChannelSpec[];
+}
+
+export interface CarriedOut {
+  readonly part: ReportScans;
+  /** What goes on from report to report, and so waits until all before is stored. */
+  readonly counters: readonly Counter[];
 }
 
 export interface ProcessingParts {
@@ -44,26 +52,36 @@ export class Processing {
       return points === null ? [] : [[id, points] as const];
     });
     const plan = { calibrated: Object.fromEntries(own), derived: derivations.of(read.node) };
+    let { channels } = read;
     try {
       const brought = new Set(read.channels.map(({ id }) => id));
       for (const id of standing.keys())
         if (brought.has(rawOf(id))) throw hubError('REPORT_CHANNEL', `${rawOf(id)}: ${id} is calibrated`);
-      for (const { id, unit } of made(read, plan.calibrated, plan.derived?.derivations ?? []).channels) {
+      const all = made(read, plan.calibrated, plan.derived?.derivations ?? []).channels;
+      for (const { id, unit } of all) {
         const before = known.get(id) ?? unit;
         if (before !== unit) throw hubError('REPORT_UNIT', `${id} is in ${before}, what is derived is in ${unit}`);
       }
+      channels = all;
     } catch (fault) {
       // What has its numbers was found right when it got them, and would leave a hole among them.
       if (!(await nodes.isAllotted(request, read.node))) throw fault;
     }
     if (plan.derived !== undefined) await derivations.write(plan.derived);
-    return plan;
+    return { ...plan, channels };
   }
 
   /** What is stored: as it was planned when the request got its numbers, whatever counts now. */
-  async carriedOut(read: ReportScans, { calibrated, derived }: Allotment, plan: Plan): Promise<ReportScans> {
-    if (derived === null) return made(read, calibrated, []);
-    if (derived === plan.derived?.name) return made(read, calibrated, plan.derived.derivations);
-    return made(read, calibrated, await this.#parts.derivations.named(derived));
+  async carriedOut(read: ReportScans, { calibrated, derived, skip }: Allotment, plan: Plan): Promise<CarriedOut> {
+    const rest = skip === 0 ? read : { ...read, scans: read.scans.slice(skip) };
+    const derivations = await this.#derivationsOf(derived, plan);
+    const brought = new Set(rest.channels.map(({ id }) => id));
+    const counters = derivations.filter(isCounter).filter(({ from }) => brought.has(from));
+    return { part: made(rest, calibrated, derivations), counters };
+  }
+
+  async #derivationsOf(name: string | null, { derived }: Plan): Promise<readonly Derivation[]> {
+    if (name === null) return [];
+    return name === derived?.name ? derived.derivations : await this.#parts.derivations.named(name);
   }
 }

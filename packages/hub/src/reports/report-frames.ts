@@ -14,6 +14,8 @@ export interface Allotment {
   readonly calibrated: Calibrated;
   /** Name of what was derived; null: nothing. */
   readonly derived: string | null;
+  /** So many of the first scans are stored elsewhere: `first` is the number of the next one. */
+  readonly skip: number;
 }
 
 /** Scans of an hour at most stand in one frame, so that a query for a day need not open a year. */

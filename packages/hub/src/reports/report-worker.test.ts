@@ -4,11 +4,12 @@ import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { settled } from '../../tests/fakes/made-alarms.ts';
 import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import { Counters } from '../derived/counters.ts';
 import { Derivations } from '../derived/derivations.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
-import { judge } from '../tiers/gate.ts';
 import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
 import { Filer } from './filer.ts';
+import { LostNumbers } from './lost-numbers.ts';
 import { Processing } from './processing.ts';
 import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
@@ -23,17 +24,7 @@ function bench() {
   const store = new MemoryStateStore(() => clock.wall());
   const tier = new MemoryFrameTier();
   const queue = stateReportQueue({ store, clock, newId: risingIds('hub-a', clock) });
-  const marks = new Map<string, number>();
-  const append: Append = async (frames) => {
-    if (tier.down) throw new Error('the tier is down');
-    const verdicts = frames.map((frame) => {
-      const verdict = judge(marks.get(frame.epoch) ?? 0, frame);
-      marks.set(frame.epoch, verdict.watermark);
-      return verdict;
-    });
-    await tier.append(frames.filter((_, i) => verdicts[i]?.outcome === 'stored'));
-    return verdicts;
-  };
+  const append: Append = tier.append.bind(tier);
   /** One that can die says nothing of its share: what would keep it young dies with it. */
   const made = (name: string, own: Append = append) => {
     const mortal = {
@@ -44,10 +35,17 @@ function bench() {
       every: () => () => {},
     };
     const machine = own === append ? clock : mortal;
-    const nodes = new VirtualNodes(store, 'hub-a');
+    const nodes = new VirtualNodes(store, 'hub-a', { tier, others: [] });
     const processing = new Processing({ nodes, derivations: new Derivations(store, []) });
-    const into = { append: own, learnBoots: tier.learnBoots.bind(tier) };
-    const filer = new Filer({ nodes, processing, tier: into, process: clock, told: () => {} });
+    const [learnBoots, following, totals] = [
+      tier.learnBoots.bind(tier),
+      tier.following.bind(tier),
+      tier.totals.bind(tier),
+    ];
+    const into = { append: own, learnBoots, following, totals };
+    const counters = new Counters({ store, tier, cold: undefined, coldBefore: () => 0 });
+    const lost = new LostNumbers({ nodes, queue, tier, others: [], machine: clock, log: silentLog });
+    const filer = new Filer({ nodes, processing, tier: into, counters, lost, process: clock, told: () => {} });
     return new ReportWorker({ name, queue, filer, nodes, machine, process: clock, log: silentLog });
   };
   const send = (values: readonly number[], at = WALL, key: string | null = null) => {
@@ -190,5 +188,26 @@ test('a worker that wakes when its share was settled by another and is long forg
   await pass(10_000);
   assert.deepEqual([await stored(), await queue.waiting(), await queue.fate(id)], [512, 0, before]);
   await sleeper.stop();
+  await heir.stop();
+});
+
+test('a stop does not wait for a tier that hangs, and what was under way is taken over and there once', async () => {
+  const { clock, queue, append, made, send, pass, stored } = bench();
+  const worker = made('hangs', () => new Promise(() => {}));
+  worker.start();
+  await send([5.1, 5.2]);
+  await pass(1000);
+  let isStopped = false;
+  const stopping = worker.stop().then(() => {
+    isStopped = true;
+  });
+  await settled();
+  assert.equal(isStopped, false);
+  clock.advance(500);
+  await stopping;
+  const heir = made('heir', append);
+  heir.start();
+  await pass(16_000);
+  assert.deepEqual([await stored(), await queue.waiting()], [2, 0]);
   await heir.stop();
 });

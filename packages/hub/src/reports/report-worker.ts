@@ -1,5 +1,5 @@
 import { CodedError } from '@cerveceria/protocol';
-import type { Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { QueuedReport, ReportQueue, Settled } from '../tiers/report-queue.ts';
 import type { Filer } from './filer.ts';
 import type { VirtualNodes } from './virtual-node.ts';
@@ -11,6 +11,8 @@ const LEAST_MS = 200;
 const MOST_MS = 5_000;
 /** How often a worker says that it still has its share. */
 const KEEP_MS = 5_000;
+/** What is under way when it stops may take so long yet. */
+const STOP_MS = 500;
 
 export interface WorkerParts {
   /** Another one for every worker. */
@@ -36,6 +38,7 @@ export class ReportWorker {
   readonly #parts: WorkerParts;
   #share: QueuedReport[] = [];
   #isRunning = false;
+  #cancel: Cancel = () => {};
   #wake: () => void = () => {};
   #ended: Promise<void> = Promise.resolve();
 
@@ -46,18 +49,28 @@ export class ReportWorker {
   start(): void {
     const { machine, queue, name, log } = this.#parts;
     this.#isRunning = true;
-    const cancel = machine.every(KEEP_MS, () => {
+    this.#cancel = machine.every(KEEP_MS, () => {
       const ids = this.#share.map(({ id }) => id);
       queue.keep(name, ids).catch((err) => log.warn({ err }, 'a worker cannot say that it is still there'));
     });
-    this.#ended = this.#run().finally(cancel);
+    this.#ended = this.#run();
   }
 
-  /** What it has not filed yet is another one's after a while, or its own when it is started again. */
+  /**
+   * Ends within half a second, whatever a store does. What it has not filed yet, and what is under way in a store that
+   * hangs, is another one's after a while: filed a second time it is there once.
+   */
   async stop(): Promise<void> {
     this.#isRunning = false;
+    this.#cancel();
     this.#wake();
-    await this.#ended;
+    const { machine } = this.#parts;
+    let cancel: Cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = machine.after(STOP_MS, resolve);
+    });
+    await Promise.race([this.#ended, late]);
+    cancel();
   }
 
   async #run(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import { systemRandom } from '../auth/random-source.ts';
+import { Counters } from '../derived/counters.ts';
 import { Derivations } from '../derived/derivations.ts';
 import type { Derivation } from '../derived/derived-schema.ts';
 import type { MetricValue } from '../health/told-values.ts';
@@ -7,6 +8,7 @@ import type { FleetState } from '../live/fleet-state.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { Filer } from './filer.ts';
 import { Landing } from './landing.ts';
+import { LostNumbers } from './lost-numbers.ts';
 import { Processing } from './processing.ts';
 import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
@@ -18,12 +20,14 @@ export interface ReportsParts {
   readonly hub: string;
   /** Another one for each process that works. */
   readonly worker: string;
-  readonly tiers: Pick<TierSet, 'warm' | 'state' | 'reports' | 'notifier'>;
+  readonly tiers: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'state' | 'reports' | 'notifier'>;
   readonly fleet: Pick<FleetState, 'learn' | 'live'>;
   /** Folder into which files are synced; undefined: there is none. */
   readonly folder: string | undefined;
   /** What is made of the channels that reports bring. */
   readonly derived: readonly Derivation[];
+  /** What is younger is in no archive, process ms. */
+  readonly archiveMs: number;
   /** False: others do the work. */
   readonly works: boolean;
   readonly machine: MachineClock;
@@ -42,27 +46,31 @@ export const workerName = (hub: string) => `${hub}-${Buffer.from(systemRandom(6)
 
 /** What takes reports from the queue, and files into it. Reports go into the warm tier; the others catch up from it. */
 export function createReports(parts: ReportsParts): Reports {
-  const { hub, worker: name, tiers, fleet, folder, works, derived, machine, process, log } = parts;
-  const nodes = new VirtualNodes(tiers.state, hub);
+  const { hub, worker: name, tiers, fleet, folder, works, derived, archiveMs, machine, process, log } = parts;
+  const { hot, warm, cold, reports: queue } = tiers;
+  const ahead = hot === warm ? [] : [hot];
+  const nodes = new VirtualNodes(tiers.state, hub, { tier: warm, others: ahead });
+  const others = [...ahead, ...(cold === undefined ? [] : [cold])];
+  const lost = new LostNumbers({ nodes, queue, tier: warm, others, machine, log });
   const processing = new Processing({ nodes, derivations: new Derivations(tiers.state, derived) });
+  const coldBefore = () => process.wall() - archiveMs;
+  const counters = new Counters({ store: tiers.state, tier: warm, cold, coldBefore });
   const filer = new Filer({
-    ...{ nodes, processing, tier: tiers.warm, process },
+    ...{ nodes, processing, counters, tier: warm, lost, process },
     told(facts, scan) {
       fleet.learn(facts);
       fleet.live(facts.node, [scan]);
       tiers.notifier.publish('live', { node: facts.node, scans: [scan] });
     },
   });
-  const worker = new ReportWorker({ name, queue: tiers.reports, filer, nodes, machine, process, log });
+  const worker = new ReportWorker({ name, queue, filer, nodes, machine, process, log });
   const landing =
-    folder === undefined
-      ? undefined
-      : new Landing({ folder, hub, queue: tiers.reports, store: tiers.state, machine, process, log });
+    folder === undefined ? undefined : new Landing({ folder, hub, queue, store: tiers.state, machine, process, log });
   let waiting = 0;
   let cancel: Cancel = () => {};
 
   function count(): void {
-    tiers.reports.waiting().then(
+    queue.waiting().then(
       (now) => {
         waiting = now;
       },
@@ -81,6 +89,7 @@ export function createReports(parts: ReportsParts): Reports {
         counter('failed_total', 'Reports that it has set aside', failed),
         counter('readings_total', 'Readings of those that it has stored', readings),
         counter('retries_total', 'Times that it waited for a store', retries),
+        counter('scans_lost_total', 'Scans whose report was lost after they had been numbered', lost.lost),
       ];
     },
     async start() {

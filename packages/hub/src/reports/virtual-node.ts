@@ -1,47 +1,42 @@
-import { createHash } from 'node:crypto';
 import { type ChannelSpec, CodedError, type Unit } from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
 import type { NodeFacts } from '../ingest/ingest-port.ts';
 import { type NodeRecord, nodeKey } from '../ingest/node-record.ts';
 import type { StateStore } from '../tiers/state-store.ts';
-import type { Calibrated } from './calibrated-scans.ts';
+import type { Tier } from '../tiers/tier-set.ts';
 import { type StandingCalibrations, standingCalibrations } from './calibration-docs.ts';
+import { allotmentOf, numbered, overtaken } from './number-scans.ts';
 import type { Plan } from './processing.ts';
 import type { Allotment } from './report-frames.ts';
-import type { ReportScans } from './scans-of-report.ts';
-
-/** How values were made of what a request says. It stands beside the numbers, so that made again they are the same. */
-interface Processed {
-  readonly calibrated?: Calibrated;
-  readonly derived?: string;
-}
-
-/** Document `virtual/<node>`: how far the scans of reports of one node are numbered. */
-interface VirtualDoc {
-  readonly next: number;
-  /** Number of the boot: another one where the time of scans goes back. */
-  readonly boot: number;
-  readonly latest: number;
-  /** By request, in their order: those that are not settled, and the last of the others. */
-  readonly allotted: Readonly<
-    Record<string, { readonly first: number; readonly boot: number; readonly settled?: true } & Processed>
-  >;
-}
+import type { ReportScan, ReportScans } from './scans-of-report.ts';
+import { type Run, storedRun } from './stored-scans.ts';
+import { bootNumber, epochOf, NEW_NODE, type VirtualDoc, virtualKey } from './virtual-doc.ts';
 
 interface Change<T> {
   readonly doc?: VirtualDoc;
   readonly answer: T;
 }
 
-const NEW: VirtualDoc = { next: 1, boot: 0, latest: Number.NEGATIVE_INFINITY, allotted: {} };
+/** Where frames of reports are: what the state says of numbers is held against it. */
+export interface NumberedTiers {
+  /** The one that reports are filed into. */
+  readonly tier: Pick<Tier, 'totals' | 'following' | 'boots'>;
+  /** Those that may be ahead of it; one that does not answer is passed over. */
+  readonly others: readonly Pick<Tier, 'totals'>[];
+}
+
+/** A request that wants numbers. */
+export interface Applicant {
+  readonly id: string;
+  /** Process ms UTC. */
+  readonly received: number;
+  /** Whether another worker is done with it. */
+  readonly isSettled: () => Promise<boolean>;
+}
+
 const TRIES = 50;
 /** Requests whose numbers are remembered. */
 const KEPT = 500;
-const keyOf = (node: string) => `virtual/${node}`;
-
-/** The name of the one epoch that a node of reports ever has. */
-export const epochOf = (node: string) => createHash('sha256').update(`reports ${node}`).digest('hex').slice(0, 16);
-const bootName = (boot: number) => `reports-${boot}`;
 
 const isConflict = (fault: unknown) => fault instanceof CodedError && fault.code === 'STATE_CONFLICT';
 
@@ -49,10 +44,12 @@ const isConflict = (fault: unknown) => fault instanceof CodedError && fault.code
 export class VirtualNodes {
   readonly #store: StateStore;
   readonly #hub: string;
+  readonly #tiers: NumberedTiers;
 
-  constructor(store: StateStore, hub: string) {
+  constructor(store: StateStore, hub: string, tiers: NumberedTiers) {
     this.#store = store;
     this.#hub = hub;
+    this.#tiers = tiers;
   }
 
   /** Units of the channels that reports have brought. @throws REPORT_SOURCE where an agent has this name */
@@ -62,42 +59,49 @@ export class VirtualNodes {
     return new Map(record?.channels.map(({ id, unit }) => [id, unit]));
   }
 
+  async numbers(node: string): Promise<VirtualDoc> {
+    return (await this.#store.get<VirtualDoc>(virtualKey(node)))?.value ?? NEW_NODE;
+  }
+
   /** Whether the scans of a request have their numbers, and so have been looked at. */
   async isAllotted(request: string, node: string): Promise<boolean> {
-    return (await this.#store.get<VirtualDoc>(keyOf(node)))?.value.allotted[request] !== undefined;
+    return (await this.numbers(node)).allotted[request] !== undefined;
   }
 
   /**
    * Numbers for the scans of a request, and how their values are made: asked again, the same ones, whatever counts now.
-   * Undefined: it was settled so long ago that they are forgotten, and by new ones it would be there twice.
-   * @throws STATE_CONFLICT under a storm of writers
+   * None is given that a tier holds already, be the state older than the tier: what lies there of this very request is
+   * its own. Undefined: it was settled so long ago that they are forgotten, and by new ones it would be there twice.
+   * @throws STATE_CONFLICT under a storm of writers, and what the tier throws
    */
-  allot(
-    request: string,
-    { node, scans }: ReportScans,
-    { calibrated, derived }: Plan,
-    isSettled: () => Promise<boolean>,
-  ): Promise<Allotment | undefined> {
-    return this.#change(node, async (doc) => {
-      const known = doc.allotted[request];
-      const epoch = epochOf(node);
-      if (known !== undefined) {
-        const { first, boot, calibrated = {}, derived = null } = known;
-        return { answer: { epoch, first, boot: bootName(boot), calibrated, derived } };
-      }
+  allot(applicant: Applicant, part: ReportScans, plan: Plan, now: number): Promise<Allotment | undefined> {
+    const { node, scans } = part;
+    const { id, received, isSettled } = applicant;
+    return this.#change(node, async (before) => {
+      const known = before.allotted[id];
+      if (known !== undefined) return { answer: allotmentOf(node, known) };
       // Asked after the document was read: whoever settles and forgets it from now on makes this write fail.
       if (await isSettled()) return { answer: undefined };
-      const [first, last] = [scans[0]?.time as number, scans.at(-1)?.time as number];
-      // Within one boot times rise with the numbers; what reports an earlier time begins another.
-      const boot = first >= doc.latest ? doc.boot : doc.boot + 1;
-      const processed: Processed = {
-        ...(Object.keys(calibrated).length > 0 && { calibrated }),
-        ...(derived !== undefined && { derived: derived.name }),
-      };
-      const allotted = { ...doc.allotted, [request]: { first: doc.next, boot, ...processed } };
+      const doc = await this.#abreast(node, before, now);
+      const run = await this.#unclaimed(node, doc, scans, received);
+      const made = numbered(doc, scans, run?.count === scans.length ? run : (run?.count ?? 0), plan);
       return {
-        doc: { next: doc.next + scans.length, boot, latest: last, allotted },
-        answer: { epoch, first: doc.next, boot: bootName(boot), calibrated, derived: derived?.name ?? null },
+        doc: { ...made.doc, allotted: { ...doc.allotted, [id]: made.allotted } },
+        answer: allotmentOf(node, made.allotted),
+      };
+    });
+  }
+
+  /** Others for the scans from `skip` on: what lies under those that it had is another's, or was told as lost. */
+  renumbered(request: string, { node, scans }: ReportScans, had: Allotment, skip: number, now: number) {
+    return this.#change(node, async (before): Promise<Change<Allotment | undefined>> => {
+      const known = before.allotted[request];
+      if (known === undefined) return { answer: undefined };
+      if (known.first !== had.first) return { answer: allotmentOf(node, known) };
+      const made = numbered(await this.#abreast(node, before, now), scans, skip, known);
+      return {
+        doc: { ...made.doc, allotted: { ...before.allotted, [request]: made.allotted } },
+        answer: allotmentOf(node, made.allotted),
       };
     });
   }
@@ -121,16 +125,24 @@ export class VirtualNodes {
     return standingCalibrations(this.#store, node);
   }
 
-  /** Both hubs learn of the node, and of channels that are new. */
+  /**
+   * Both hubs learn of the node, and of channels that are new.
+   * @throws REPORT_UNIT where a channel was claimed with another unit meanwhile, REPORT_SOURCE
+   */
   async learn(node: string, channels: readonly ChannelSpec[], wall: number): Promise<NodeFacts> {
     for (let tried = 1; ; tried++) {
       const doc = await this.#store.get<NodeRecord>(nodeKey(node));
-      const known = doc?.value.channels ?? [];
-      const fresh = channels.filter(({ id }) => !known.some((each) => each.id === id));
+      if (doc !== undefined && doc.value.virtual !== true) throw hubError('REPORT_SOURCE', node);
+      const known = new Map(doc?.value.channels.map((each) => [each.id, each]));
+      for (const { id, unit } of channels) {
+        const before = known.get(id)?.unit ?? unit;
+        if (before !== unit) throw hubError('REPORT_UNIT', `${id} is in ${before}, this is in ${unit}`);
+      }
+      const fresh = channels.filter(({ id }) => !known.has(id));
       if (doc !== undefined && fresh.length === 0) return doc.value;
       const record: NodeRecord = {
         ...{ node, version: '', simulated: false, virtual: true, loops: [], seen: wall, hub: this.#hub },
-        channels: [...known, ...fresh],
+        channels: [...known.values(), ...fresh],
       };
       try {
         await this.#store.put(nodeKey(node), record, doc?.version ?? null);
@@ -141,13 +153,39 @@ export class VirtualNodes {
     }
   }
 
+  /** The document as far as any tier that answers has come: numbers that lie there are not given out again. */
+  async #abreast(node: string, doc: VirtualDoc, now: number): Promise<VirtualDoc> {
+    const { tier, others } = this.#tiers;
+    const epoch = epochOf(node);
+    const highest = async (each: Pick<Tier, 'totals'>) =>
+      (await each.totals(node)).find((totals) => totals.epoch === epoch)?.watermark ?? 0;
+    const marks = await Promise.all([highest(tier), ...others.map((each) => highest(each).catch(() => 0))]);
+    const top = Math.max(...marks);
+    if (top < doc.next) return doc;
+    const boots = (await tier.boots(node)).map(({ boot }) => bootNumber(boot));
+    return overtaken(doc, top, boots, now);
+  }
+
+  /** What lies of a request under numbers of which the state knows nothing. */
+  async #unclaimed(
+    node: string,
+    { unclaimed, allotted }: VirtualDoc,
+    scans: readonly ReportScan[],
+    received: number,
+  ): Promise<Run | undefined> {
+    if (unclaimed === undefined || received > unclaimed.until) return undefined;
+    const taken = new Set(Object.values(allotted).map(({ first }) => first));
+    const frames = this.#tiers.tier.following(node, epochOf(node), unclaimed.from - 1);
+    return await storedRun(frames, scans, (first) => first <= unclaimed.to && !taken.has(first));
+  }
+
   async #change<T>(node: string, change: (doc: VirtualDoc) => Change<T> | Promise<Change<T>>): Promise<T> {
     for (let tried = 1; ; tried++) {
-      const found = await this.#store.get<VirtualDoc>(keyOf(node));
-      const { doc, answer } = await change(found?.value ?? NEW);
+      const found = await this.#store.get<VirtualDoc>(virtualKey(node));
+      const { doc, answer } = await change(found?.value ?? NEW_NODE);
       if (doc === undefined) return answer;
       try {
-        await this.#store.put(keyOf(node), doc, found?.version ?? null);
+        await this.#store.put(virtualKey(node), doc, found?.version ?? null);
         return answer;
       } catch (fault) {
         if (!isConflict(fault) || tried === TRIES) throw fault;

@@ -1,49 +1,49 @@
 import assert from 'node:assert/strict';
-import type { CalibrationPoints } from '@cerveceria/protocol';
+import type { CalibrationPoints, ReportFate } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
-import { FakeClock } from '@cerveceria/runtime';
+import { FakeClock, silentLog } from '@cerveceria/runtime';
+import { Counters } from '../../src/derived/counters.ts';
 import { Derivations } from '../../src/derived/derivations.ts';
 import type { Derivation } from '../../src/derived/derived-schema.ts';
 import type { LiveScan, NodeFacts } from '../../src/ingest/ingest-port.ts';
 import { calibrationKey } from '../../src/reports/calibration-docs.ts';
 import { Filer } from '../../src/reports/filer.ts';
+import { LostNumbers } from '../../src/reports/lost-numbers.ts';
 import { Processing } from '../../src/reports/processing.ts';
 import { VirtualNodes } from '../../src/reports/virtual-node.ts';
 import type { StoredFrame } from '../../src/tiers/frame-tier.ts';
-import { judge } from '../../src/tiers/gate.ts';
 import type { QueuedReport } from '../../src/tiers/report-queue.ts';
+import { MemoryFrameTier } from './memory-frame-tier.ts';
 import { MemoryStateStore } from './memory-state-store.ts';
 
 export const WALL = Date.UTC(2026, 0, 10);
 
 /** Workers that file into one tier, each new one with what the configuration derives by then. */
-export function filerBench() {
+export function filerBench(others: readonly MemoryFrameTier[] = []) {
   const clock = new FakeClock(WALL);
   const store = new MemoryStateStore(() => clock.wall());
   /** All that was ever given to the tier, in order. */
   const given: StoredFrame[] = [];
-  const marks = new Map<string, number>();
   /** Appends until a worker dies over one. */
   let left = Number.POSITIVE_INFINITY;
   const told: [NodeFacts, LiveScan][] = [];
-  const tier = {
-    learnBoots: () => Promise.resolve(),
-    append(frames: readonly StoredFrame[]) {
-      given.push(...frames);
-      if (--left < 0) return Promise.reject(new Error('killed'));
-      const verdicts = frames.map((frame) => {
-        const verdict = judge(marks.get(frame.epoch) ?? 0, frame);
-        marks.set(frame.epoch, verdict.watermark);
-        return verdict;
-      });
-      return Promise.resolve(verdicts);
-    },
+  const tier = new MemoryFrameTier();
+  const append = tier.append.bind(tier);
+  tier.append = (frames) => {
+    given.push(...frames);
+    return --left < 0 ? Promise.reject(new Error('killed')) : append(frames);
   };
+  /** What the queue knows; a request that is not named is lost. */
+  const fates = new Map<string, ReportFate>();
   const worker = (derived: readonly Derivation[] = []) => {
-    const nodes = new VirtualNodes(store, 'hub-a');
+    const nodes = new VirtualNodes(store, 'hub-a', { tier, others });
     const processing = new Processing({ nodes, derivations: new Derivations(store, derived) });
-    const filer = new Filer({ nodes, processing, tier, process: clock, told: (...each) => told.push(each) });
-    return { file: (queued: QueuedReport) => filer.file(queued, () => Promise.resolve(false)) };
+    const queue = { fate: (id: string) => Promise.resolve(fates.get(id)) };
+    const lost = new LostNumbers({ nodes, queue, tier, others, machine: clock, log: silentLog });
+    const counters = new Counters({ store, tier, cold: undefined, coldBefore: () => 0 });
+    const parts = { nodes, processing, counters, tier, lost, process: clock };
+    const filer = new Filer({ ...parts, told: (...each) => told.push(each) });
+    return { file: (queued: QueuedReport) => filer.file(queued, () => Promise.resolve(false)), lost };
   };
   const request = (id: string, body: unknown) => {
     const bytes = Buffer.from(JSON.stringify(body));
@@ -54,7 +54,7 @@ export function filerBench() {
   const dies = (after: number) => {
     left = after;
   };
-  return { store, given, told, worker, request, calibrate, dies };
+  return { clock, store, tier, fates, given, told, worker, request, calibrate, dies };
 }
 
 /** Cells by channel. */

@@ -40,6 +40,23 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
   const entries = new Map<string, string>();
   const entryOf = (id: string) => entries.get(id) ?? id;
 
+  async function makeGroup(): Promise<void> {
+    try {
+      await link.text('XGROUP', 'CREATE', stream, GROUP, '0', 'MKSTREAM');
+    } catch (fault) {
+      if (!(fault instanceof Error) || !fault.message.includes('BUSYGROUP')) throw fault;
+    }
+  }
+
+  async function taken(worker: string, count: number): Promise<QueuedReport[]> {
+    const own = [stream, GROUP, worker];
+    const claimed = opened((await link.bytes<[Buffer, Entry[]]>('XAUTOCLAIM', ...own, idleMs, '0', 'COUNT', count))[1]);
+    if (claimed.length >= count) return claimed;
+    const group = ['GROUP', GROUP, worker, 'COUNT', count - claimed.length, 'STREAMS', stream, '>'];
+    const fresh = await link.bytes<[Buffer, Entry[]] | null>('XREADGROUP', ...group);
+    return [...claimed, ...opened(fresh?.[1] ?? [])];
+  }
+
   function opened(found: readonly Entry[]): QueuedReport[] {
     const reports = found.map(reportOf).filter((each) => each !== undefined);
     for (const { id, entry } of reports) if (id !== entry) entries.set(id, entry);
@@ -49,11 +66,7 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
   return {
     async start() {
       await link.start();
-      try {
-        await link.text('XGROUP', 'CREATE', stream, GROUP, '0', 'MKSTREAM');
-      } catch (fault) {
-        if (!(fault instanceof Error) || !fault.message.includes('BUSYGROUP')) throw fault;
-      }
+      await makeGroup();
     },
     stop: () => link.stop(),
     async add(report) {
@@ -79,13 +92,14 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
       return { id, known: outcome === 'known' };
     },
     async take(worker, count) {
-      const own = [stream, GROUP, worker];
-      const claimed = await link.bytes<[Buffer, Entry[]]>('XAUTOCLAIM', ...own, idleMs, '0', 'COUNT', count);
-      const taken = opened(claimed[1]);
-      if (taken.length >= count) return taken;
-      const group = ['GROUP', GROUP, worker, 'COUNT', count - taken.length, 'STREAMS', stream, '>'];
-      const fresh = await link.bytes<[Buffer, Entry[]] | null>('XREADGROUP', ...group);
-      return [...taken, ...opened(fresh?.[1] ?? [])];
+      try {
+        return await taken(worker, count);
+      } catch (fault) {
+        if (!(fault instanceof Error) || !fault.message.includes('NOGROUP')) throw fault;
+        // The server has lost what it held; what was added since waits in a stream without a group.
+        await makeGroup();
+        return await taken(worker, count);
+      }
     },
     async keep(worker, ids) {
       // Claimed from itself, which is what makes it young again.
