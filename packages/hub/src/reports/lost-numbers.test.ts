@@ -32,7 +32,7 @@ async function made(others: readonly MemoryFrameTier[] = []) {
   const second = worker();
   const later = () => second.file(request('later', report(3)));
   const row = async () => {
-    const [found] = await createLedger({ tiers: [tier], state: store }).rows(NODE);
+    const [found] = (await createLedger({ tiers: [tier], state: store }).read(NODE)).rows;
     const { produced, stored, dropped, lost, twice } = found ?? assert.fail();
     return { produced, stored, dropped, lost, twice };
   };
@@ -134,7 +134,7 @@ function filerBenchHalf() {
     });
   const state: Pick<TierSet['state'], 'list'> = store;
   const row = async () => {
-    const [found] = await createLedger({ tiers: [tier], state }).rows(NODE);
+    const [found] = (await createLedger({ tiers: [tier], state }).read(NODE)).rows;
     const { produced, stored, dropped, lost, twice } = found ?? assert.fail();
     return { produced, stored, dropped, lost, twice };
   };

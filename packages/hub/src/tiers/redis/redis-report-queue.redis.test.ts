@@ -33,7 +33,7 @@ test('a server that lost everything is gone on with: what is added then is taken
   const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog });
   await queue.start();
   t.after(() => queue.stop());
-  const link = new RedisLink(redis.address, silentLog);
+  const link = new RedisLink({ url: redis.address }, silentLog);
   await link.start();
   t.after(() => link.stop());
   const add = (text: string) =>
