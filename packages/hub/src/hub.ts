@@ -146,7 +146,8 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
     await begin(grants, () => grants.start());
 
     const retention = createRetention({ ...common, tiers: tiers.set, config: config.retention, audit });
-    const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set, retention });
+    const ingested = () => ingest.counters.frames;
+    const rollUps = createRollUpKeeper({ ...common, tiers: tiers.set, retention, ingested });
     const history = openHistory({
       tiers: differentTiers(tiers.set),
       rollUps: createRollUps({ stores: tiers.set.rollUps, state, machine }),

@@ -1,6 +1,7 @@
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { Retention } from '../retention/retention-sweep.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
+import { createDrainWait } from './drain-wait.ts';
 import { LostTurn } from './node-keeper.ts';
 import { rawFrames } from './raw-frames.ts';
 import type { RollUpCounts } from './roll-up-counts.ts';
@@ -14,6 +15,8 @@ export interface RollUpKeeperParts {
   readonly log: Log;
   /** Deletes what of a node is older than its policy; done beside the roll-ups, because they must not be made meanwhile. */
   readonly retention?: Pick<Retention, 'sweep'>;
+  /** Frames that this hub stored since it began: while a backlog drains the keeper holds back. */
+  readonly ingested?: () => number;
   /** Ends what waits for the process' turn; `setImmediate` where it is left out. */
   readonly breathe?: () => Promise<void>;
 }
@@ -45,7 +48,7 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
  * while it has a backlog; else it looks for new frames each half minute of process time.
  */
 export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
-  const { hub, tiers, machine, process, log, retention, breathe: turn = nextTurn } = parts;
+  const { hub, tiers, machine, process, log, retention, ingested = () => 0, breathe: turn = nextTurn } = parts;
   const raw = rawFrames(tiers.warm, tiers.cold, machine);
   let leased = Number.NEGATIVE_INFINITY;
   let looked = Number.NEGATIVE_INFINITY;
@@ -55,6 +58,7 @@ export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
   let isEnding = false;
   let cancel: Cancel = () => {};
 
+  const drained = createDrainWait({ machine, ingested, isOver: () => isEnding });
   const isOurs = () => !isEnding && machine.mono() - leased < TRUST_MS;
 
   async function renew(): Promise<boolean> {
@@ -70,6 +74,7 @@ export function createRollUpKeeper(parts: RollUpKeeperParts): RollUpKeeper {
 
   async function breathe(): Promise<void> {
     await turn();
+    await drained();
     if (!(await renew())) throw new LostTurn();
   }
 
