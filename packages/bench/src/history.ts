@@ -1,5 +1,6 @@
 import { BREW_CHANNELS, brewChannels } from './brew-day.ts';
-import { type Bench, type Figure, figure, quantile } from './figure.ts';
+import { type Bench, type Figure, figure } from './figure.ts';
+import { askRange, type Range } from './history/ask-range.ts';
 import { replayDashboards } from './history/dashboards.ts';
 import { rolledUp } from './history/rolled-up.ts';
 import { slowMessages } from './load/slow-messages.ts';
@@ -11,48 +12,15 @@ const DAY_S = 86_400;
 /** A month at 1 Hz, and a year at a scan every 30 s. */
 const MONTH = { node: 'kettle-1.heat', days: 30, every: 1, channels: BREW_CHANNELS.length } as const;
 const YEAR = { node: 'kettle-1.flow', days: 365, every: 30, channels: 4 } as const;
-const PANS = 20;
 /** Machine ms that the hub is given to roll up what was filled in. */
 const ROLL_UP_MS = 600_000;
 
-interface Range {
-  readonly of: string;
-  readonly filled: typeof MONTH | typeof YEAR;
-  readonly seconds: number;
-  readonly goal: { most?: number };
-}
-
 const RANGES: readonly Range[] = [
-  { of: 'an hour', filled: MONTH, seconds: 3600, goal: {} },
-  { of: 'a day', filled: MONTH, seconds: DAY_S, goal: {} },
-  { of: '30 days', filled: MONTH, seconds: 30 * DAY_S, goal: { most: 50 } },
-  { of: 'a year of a slow node', filled: YEAR, seconds: 365 * DAY_S, goal: {} },
+  { of: 'an hour', filled: MONTH, seconds: 3600, goal: {}, firstGoal: {} },
+  { of: 'a day', filled: MONTH, seconds: DAY_S, goal: {}, firstGoal: {} },
+  { of: '30 days', filled: MONTH, seconds: 30 * DAY_S, goal: { most: 50 }, firstGoal: { most: 50 } },
+  { of: 'a year of a slow node', filled: YEAR, seconds: 365 * DAY_S, goal: {}, firstGoal: {} },
 ];
-
-async function timed(hub: HubUnderTest, channel: string, to: number, seconds: number): Promise<number> {
-  const begin = performance.now();
-  const text = await hub.get(`/history?channel=${channel}&from=${to - seconds * 1000}&to=${to}&points=1000`);
-  const ms = performance.now() - begin;
-  const points = (JSON.parse(text) as { t: unknown[] }).t.length;
-  if (points < 450) throw new Error(`a history of ${points} points where 500 to 1,000 should be`);
-  return ms;
-}
-
-async function ask(hub: HubUnderTest, end: number, { of, filled, seconds, goal }: Range): Promise<Figure[]> {
-  const channels = brewChannels(filled.node, filled.channels).map(({ id }) => id);
-  const first: number[] = [];
-  for (const channel of channels) first.push(await timed(hub, channel, end, seconds));
-  const panned: number[] = [];
-  // Each a little elsewhere, as a tablet that is panned asks.
-  for (let i = 1; i <= PANS; i++) panned.push(await timed(hub, channels[0] as string, end - i * 1000, seconds));
-  return [
-    { times: first, seen: 'first sight of each channel' },
-    { times: panned, seen: `seen before, ${PANS} times a second further` },
-  ].flatMap(({ times, seen }) => [
-    figure('history, p50', `${of}, 1,000 points, ${seen}`, quantile(times, 0.5), 'ms'),
-    figure('history, p95', `${of}, 1,000 points, ${seen}`, quantile(times, 0.95), 'ms', goal),
-  ]);
-}
 
 async function fill(hub: HubUnderTest, end: number, { node, days, every, channels }: typeof MONTH | typeof YEAR) {
   const scans = (days * DAY_S) / every;
@@ -85,7 +53,7 @@ export const historyBench: Bench = {
     ];
     for (const range of RANGES) {
       say(range.of);
-      figures.push(...(await ask(hub, end, range)));
+      figures.push(...(await askRange(hub, end, range)));
     }
     say('tablets');
     figures.push(...(await replayDashboards(hub, MONTH.node)));

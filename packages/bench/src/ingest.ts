@@ -1,15 +1,11 @@
-import { BREW_CHANNELS } from './brew-day.ts';
 import { syncFigure } from './calibration.ts';
 import { against, type Bench, type Figure, figure, quantile } from './figure.ts';
+import { BURST, NODES } from './load/backlog.ts';
 import { CREDIT_ALONE, type Drained, drain } from './load/drain.ts';
 import { plainRows } from './load/plain-rows.ts';
 import { startHub } from './stand/hub-under-test.ts';
 import { memory } from './stand/process-figures.ts';
 
-const NODES = Array.from({ length: 8 }, (_, i) => `kettle-${i + 1}.heat`);
-const READINGS = 60 * BREW_CHANNELS.length;
-/** So many frames of each node make two million readings. */
-const BURST = Math.ceil(2e6 / READINGS / NODES.length);
 const ROUNDS = 3;
 const GENTLE = { frames: 250, window: 16 };
 

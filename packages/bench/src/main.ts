@@ -16,6 +16,7 @@ import { rollUpsBench } from './roll-ups.ts';
 import { safetyBench } from './safety.ts';
 import { Stand } from './stand/stand.ts';
 import { storeBench } from './store.ts';
+import { tiersBench } from './tiers.ts';
 
 const BENCHES: readonly Bench[] = [
   framesBench,
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   safetyBench,
   anomaliesBench,
   archiveBench,
+  tiersBench,
 ];
 
 /** packages/bench/build/src/main.js -> docs */

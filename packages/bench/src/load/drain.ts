@@ -11,6 +11,8 @@ export interface Load {
 }
 
 export interface Drained {
+  /** Until the last frame was acknowledged at all: `hot`, where there is a hot tier of its own. */
+  readonly accepted: number;
   /** Until the last frame was acknowledged warm. */
   readonly seconds: number;
   readonly readings: number;
@@ -48,6 +50,7 @@ export async function drain(
   // The hub still has to see them go before the same nodes come again.
   await new Promise((resolve) => setTimeout(resolve, 300));
   return {
+    accepted: (Math.max(...loads.map(({ node }) => node.accepted)) - begin) / 1000,
     ...{ seconds, readings: nodes.length * scans * BREW_CHANNELS.length },
     waits: loads.flatMap(({ node }) => node.waits),
     warmWaits: loads.flatMap(({ node }) => node.warmWaits),

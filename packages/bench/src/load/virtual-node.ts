@@ -33,6 +33,8 @@ export class VirtualNode {
   readonly waits: number[] = [];
   /** The same until it is warm. */
   readonly warmWaits: number[] = [];
+  /** When the last frame of the stream was acknowledged at that highest level; `performance.now()`. */
+  accepted = Number.NaN;
   readonly #options: VirtualNodeOptions;
   #socket: WebSocket | undefined;
   #beat: NodeJS.Timeout | undefined;
@@ -138,7 +140,9 @@ export class VirtualNode {
       this.#cooling.push(sent);
       this.#socket?.send(next.value);
     }
-    if (this.#ended && this.#cooling.length === 0) this.#settle.resolve();
+    if (!this.#ended || this.#underWay.length > 0) return;
+    if (Number.isNaN(this.accepted)) this.accepted = performance.now();
+    if (this.#cooling.length === 0) this.#settle.resolve();
   }
 
   #say(message: FromAgent): void {

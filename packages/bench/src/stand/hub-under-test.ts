@@ -16,10 +16,15 @@ export interface HubSettings {
   readonly archive?: object;
 }
 
+/** `hub`: without filing reports. */
+export type Role = 'all' | 'hub';
+
 /** A real hub in a process of its own, a key for each of `nodes`, and somebody who may ask. */
 export interface HubUnderTest {
   readonly program: Program;
   readonly keys: ReadonlyMap<string, string>;
+  /** Its file. */
+  readonly config: string;
   /** Folder of the embedded tier. */
   readonly data: string;
   /** `http://127.0.0.1:port` */
@@ -46,6 +51,7 @@ export async function startHub(
   stand: Stand,
   nodes: readonly string[],
   settings: HubSettings = {},
+  role: Role = 'all',
 ): Promise<HubUnderTest> {
   const folder = stand.folder();
   const data = join(folder, 'data');
@@ -56,7 +62,7 @@ export async function startHub(
   const add = ['user', 'add', USER, '--role', 'operator', '--password-stdin', '--config', config];
   execFileSync(process.execPath, [PROGRAMS.hub, ...add], { input: `${PASSWORD}\n`, stdio: 'pipe' });
   const keys = await makeNodeKeys(config, nodes);
-  const program = stand.start('hub', [PROGRAMS.hub, 'serve', '--config', config]);
+  const program = stand.start('hub', [PROGRAMS.hub, 'serve', '--config', config, '--role', role]);
   const { port } = await program.says('ready');
   const url = `http://127.0.0.1:${port}`;
   const token = await signIn(url);
@@ -70,7 +76,7 @@ export async function startHub(
     return text;
   }
   return {
-    ...{ program, keys, data, url },
+    ...{ program, config, keys, data, url },
     socket: `ws://127.0.0.1:${port}`,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
