@@ -10,7 +10,7 @@ if (old !== undefined) give(old);
 const missing = missingCompilers();
 if (missing.length > 0 && !sqliteLoads(root)) {
   // Only CI may be changed without being asked: elsewhere a ready-made better-sqlite3 may still be found.
-  if (process.env.CI && isRoot() && hasApt()) aptInstall(missing);
+  if (process.env.CI && isRoot() && hasApt()) await aptInstall(missing);
   else
     process.stderr.write(
       `No ${missing.join(', ')} here: if better-sqlite3 has no ready-made file for this machine, it cannot be built; run: ${installCommand(missing)}\n`,

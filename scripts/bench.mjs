@@ -12,9 +12,9 @@ const args = ownArguments();
 const say = (text) => void (args.includes('--json') ? process.stderr : process.stdout).write(text);
 const named = Object.keys(NEEDS).filter((name) => args.includes(name));
 const wanted = named.length > 0 || args.some((arg) => /^[a-z]/.test(arg)) ? named : Object.keys(NEEDS);
-const missing = provide([...new Set(wanted.flatMap((name) => NEEDS[name]))], say);
+const missing = await provide([...new Set(wanted.flatMap((name) => NEEDS[name]))], say);
 if (missing.length > 0) say(`set-up: ${missing.join(', ')} missing; run: ${remedy(missing)}\n`);
 if (wanted.includes('tiers')) provideBenchServers(say);
-if (build({ bundles: ['edge-agent'], projects: ['bench'], say }))
+if (await build({ bundles: ['edge-agent'], projects: ['bench'], say }))
   runProgram(join(PACKAGES, 'bench/build/src/main.js'), args);
 else process.exitCode = 1;

@@ -1,35 +1,25 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { give, missingCompilers, nodeFault, sqliteLoads } from './machine.mjs';
+import { must, timed } from './quiet.mjs';
 import { installCommand } from './system-packages.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PACKAGES = join(ROOT, 'packages');
 
 /** Runs one step with a line of progress; its output is shown only when it fails. */
-function step(what, work, say) {
-  const begin = Date.now();
-  say(`build: ${what} …`);
-  const { ok, output } = work();
-  say(` ${ok ? 'done' : 'FAILED'} (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
-  if (!ok) process.stderr.write(`${output}\n`);
-  return ok;
-}
-
-function shell(command, cwd) {
+async function step(what, command, cwd, say) {
   const path = [join(cwd, 'node_modules/.bin'), join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH: path };
-  const { status, stdout, stderr } = spawnSync(command, {
-    cwd,
-    env,
-    shell: true,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  return { ok: status === 0, output: `${stdout}${stderr}`.trim() };
+  try {
+    await timed('build', what, say, () => must(command, [], { cwd, env, shell: true }));
+    return true;
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    return false;
+  }
 }
 
 /** Every file below a folder that is a source of something. */
@@ -64,7 +54,7 @@ function fingerprint(folder) {
   return hash.digest('hex');
 }
 
-function bundle(name, say) {
+async function bundle(name, say) {
   const folder = join(PACKAGES, name);
   const command = manifest(folder).scripts?.bundle;
   if (command === undefined) return true;
@@ -72,7 +62,7 @@ function bundle(name, say) {
   const now = fingerprint(folder);
   const isFresh = existsSync(join(folder, 'dist')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
   if (isFresh) return true;
-  if (!step(`bundle of ${name}`, () => shell(command, folder), say)) return false;
+  if (!(await step(`bundle of ${name}`, command, folder, say))) return false;
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
   return true;
@@ -80,20 +70,22 @@ function bundle(name, say) {
 
 /** better-sqlite3 belongs to one version of Node; after a change of Node it is built anew. */
 function nativeModules(say) {
-  if (sqliteLoads(ROOT)) return true;
+  if (sqliteLoads(ROOT)) return Promise.resolve(true);
   const missing = missingCompilers();
   if (missing.length > 0)
     give(`better-sqlite3 must be compiled and ${missing.join(', ')} is missing; run: ${installCommand(missing)}`);
-  return step('better-sqlite3 for this Node', () => shell('npx --yes pnpm rebuild better-sqlite3', ROOT), say);
+  return step('better-sqlite3 for this Node', 'npx --yes pnpm rebuild better-sqlite3', ROOT, say);
 }
 
 /**
  * Builds what changed: native part, TypeScript (`projects` names packages, none: all), and the bundles of the packages
  * named. False when a step failed.
  */
-export function build({ bundles, projects = [], say }) {
+export async function build({ bundles, projects = [], say }) {
   const old = nodeFault();
   if (old !== undefined) give(old);
-  const tsc = () => shell(['tsc -b', ...projects.map((name) => `packages/${name}`)].join(' '), ROOT);
-  return nativeModules(say) && step('TypeScript', tsc, say) && bundles.every((name) => bundle(name, say));
+  const tsc = ['tsc -b', ...projects.map((name) => `packages/${name}`)].join(' ');
+  if (!(await nativeModules(say)) || !(await step('TypeScript', tsc, ROOT, say))) return false;
+  const made = await Promise.all(bundles.map((name) => bundle(name, say)));
+  return made.every(Boolean);
 }

@@ -1,5 +1,4 @@
 // A machine for `pnpm test:kernel`: Debian's own kernel, and an initramfs with what its tests need to see hardware.
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { must, timed } from './quiet.mjs';
 
 /** Root of the machine: 9p for this machine's own files, virtio to carry it. */
 const ROOT_MODULES = ['virtio_pci', '9pnet_virtio', '9p', 'overlay', 'configfs'];
@@ -24,16 +24,6 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INIT = join(ROOT, 'scripts/kernel-init.sh');
 const CACHE = join(ROOT, '.cache');
 
-function sh(program, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    encoding: 'utf8',
-    maxBuffer: 64 << 20,
-    ...options,
-  });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
-  return stdout;
-}
-
 /** Installed to make the machine and to run it; kernel image and source are only unpacked. */
 export const KERNEL_PACKAGES = [
   ...['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'xz-utils', 'gcc', 'make'],
@@ -41,9 +31,9 @@ export const KERNEL_PACKAGES = [
 ];
 
 /** `6.1.0-56-amd64`: the kernel that this Debian installs. */
-function kernelVersion() {
+async function kernelVersion() {
   if (process.arch !== 'x64') throw new Error(`there is no recipe for ${process.arch}, only for x64`);
-  const version = /Depends: linux-image-(\S+)/.exec(sh('apt-cache', ['depends', 'linux-image-amd64']))?.[1];
+  const version = /Depends: linux-image-(\S+)/.exec(await must('apt-cache', ['depends', 'linux-image-amd64']))?.[1];
   if (version === undefined) throw new Error('apt knows no linux-image-amd64');
   return version;
 }
@@ -55,36 +45,25 @@ export function isKernelMade() {
   return made.some((file) => existsSync(file) && readFileSync(file, 'utf8') === init);
 }
 
-function step(what, act) {
-  const begin = Date.now();
-  process.stdout.write(`set-up: ${what} …`);
-  try {
-    const result = act();
-    process.stdout.write(` done (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
-    return result;
-  } catch (error) {
-    process.stdout.write(' FAILED\n');
-    throw error;
-  }
-}
-
 /** Downloads a package into `work` and gives its file. */
-function fetched(work, name) {
+async function fetched(work, name, say) {
   const mine = () => readdirSync(work).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
   if (mine() === undefined)
-    step(`apt-get download ${name}`, () => sh('apt-get', ['download', '-q', name], { cwd: work }));
+    await timed('set-up', `apt-get download ${name}`, say, () =>
+      must('apt-get', ['download', '-q', name], { cwd: work }),
+    );
   return join(work, mine());
 }
 
 /** gpio-sim and irq_sim as one module, built against Debian's headers. GPL code: built here, never part of the repo. */
-function buildGpioSim(work, version) {
+async function buildGpioSim(work, version, say) {
   const series = version.split('.').slice(0, 2).join('.');
-  const archive = fetched(work, `linux-source-${series}`);
+  const archive = await fetched(work, `linux-source-${series}`, say);
   const tree = `linux-source-${series}`;
   const files = GPIO_SIM_FILES.map((file) => `${tree}/${file}`).join(' ');
   // tar closes the pipe when it has the last of the files, so only its own verdict counts.
   const unpack = `dpkg-deb --fsys-tarfile '${archive}' 2>/dev/null | tar -xO ./usr/src/${tree}.tar.xz 2>/dev/null | tar -xJ --occurrence=1 ${files}`;
-  step('unpack the source of gpio-sim', () => sh('sh', ['-c', unpack], { cwd: work }));
+  await timed('set-up', 'unpack the source of gpio-sim', say, () => must('sh', ['-c', unpack], { cwd: work }));
   const folder = join(work, 'gpio-sim');
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(work, tree, GPIO_SIM_FILES[0]), join(folder, 'gpio-sim-main.c'));
@@ -95,22 +74,23 @@ function buildGpioSim(work, version) {
   writeFileSync(join(folder, 'irq_sim.c'), changed);
   writeFileSync(join(folder, 'Makefile'), 'obj-m := gpio-sim.o\ngpio-sim-y := gpio-sim-main.o irq_sim.o\n');
   const headers = `/usr/src/linux-headers-${version}`;
-  step('build gpio-sim.ko', () => sh('make', ['-s', '-C', headers, `M=${folder}`, 'modules']));
+  await timed('set-up', 'build gpio-sim.ko', say, () => must('make', ['-s', '-C', headers, `M=${folder}`, 'modules']));
   return join(folder, 'gpio-sim.ko');
 }
 
 /** Module files in the order they have to be loaded. */
-function modulesInOrder(unpacked, version, names) {
-  sh('depmod', ['-b', unpacked, version]);
-  const files = names.flatMap((name) =>
-    sh('modprobe', ['-d', unpacked, '-S', version, '--show-depends', name])
-      .split('\n')
-      .flatMap((line) => (line.startsWith('insmod ') ? [line.slice('insmod '.length).trim()] : [])),
-  );
+async function modulesInOrder(unpacked, version, names) {
+  await must('depmod', ['-b', unpacked, version]);
+  const files = [];
+  for (const name of names) {
+    const said = await must('modprobe', ['-d', unpacked, '-S', version, '--show-depends', name]);
+    for (const line of said.split('\n'))
+      if (line.startsWith('insmod ')) files.push(line.slice('insmod '.length).trim());
+  }
   return [...new Set(files)];
 }
 
-function packInitramfs(work, modules, target) {
+async function packInitramfs(work, modules, target) {
   const tree = join(work, 'initramfs');
   rmSync(tree, { recursive: true, force: true });
   for (const folder of ['bin', 'modules']) mkdirSync(join(tree, folder), { recursive: true });
@@ -120,21 +100,23 @@ function packInitramfs(work, modules, target) {
   modules.forEach((file, at) => {
     copyFileSync(file, join(tree, 'modules', `${String(at).padStart(2, '0')}-${basename(file)}`));
   });
-  sh('sh', ['-c', `find . | cpio -o -H newc --quiet > '${target}'`], { cwd: tree });
+  await must('sh', ['-c', `find . | cpio -o -H newc --quiet > '${target}'`], { cwd: tree });
 }
 
 /** Makes `.cache/kernel-VERSION/{vmlinuz,initrd.cpio,init.sh}`; KERNEL_PACKAGES must be installed. Needs no root. */
-export function makeKernel() {
-  const version = kernelVersion();
+export async function makeKernel(say) {
+  const version = await kernelVersion();
   const folder = join(CACHE, `kernel-${version}`);
   const work = join(folder, 'work');
   mkdirSync(work, { recursive: true });
   const unpacked = join(work, 'image');
-  const image = fetched(work, `linux-image-${version}`);
-  step('unpack the kernel', () => sh('dpkg-deb', ['-x', image, unpacked]));
-  const gpioSim = buildGpioSim(work, version);
-  const modules = modulesInOrder(unpacked, version, [...ROOT_MODULES, ...BUS_MODULES]);
-  step('pack the initramfs', () => packInitramfs(work, [...modules, gpioSim], join(folder, 'initrd.cpio')));
+  const unpack = async () => {
+    const image = await fetched(work, `linux-image-${version}`, say);
+    await timed('set-up', 'unpack the kernel', say, () => must('dpkg-deb', ['-x', image, unpacked]));
+    return modulesInOrder(unpacked, version, [...ROOT_MODULES, ...BUS_MODULES]);
+  };
+  const [modules, gpioSim] = await Promise.all([unpack(), buildGpioSim(work, version, say)]);
+  await packInitramfs(work, [...modules, gpioSim], join(folder, 'initrd.cpio'));
   renameSync(join(unpacked, `boot/vmlinuz-${version}`), join(folder, 'vmlinuz'));
   // Written last: with it the machine is whole. What was unpacked is 600 MB that nothing needs any more.
   copyFileSync(INIT, join(folder, 'init.sh'));

@@ -7,6 +7,6 @@ const [name, ...rest] = process.argv.slice(2);
 const bundles = name === 'hub' ? ['dashboard'] : [];
 // What the program prints may be read by a script, so progress stands beside it.
 const say = (text) => void process.stderr.write(text);
-if (build({ bundles, projects: [name], say }))
+if (await build({ bundles, projects: [name], say }))
   runProgram(join(PACKAGES, name, 'build/src/main.js'), ownArguments(rest));
 else process.exitCode = 1;

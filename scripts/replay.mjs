@@ -5,6 +5,6 @@ import { ownArguments, runProgram } from './run-program.mjs';
 // With --json only the program's own lines may stand on standard output.
 const args = ownArguments();
 const say = (text) => void (args.includes('--json') ? process.stderr : process.stdout).write(text);
-if (build({ bundles: ['dashboard', 'edge-agent', 'hub'], projects: ['brewery'], say }))
+if (await build({ bundles: ['dashboard', 'edge-agent', 'hub'], projects: ['brewery'], say }))
   runProgram(join(PACKAGES, 'brewery/build/src/main.js'), ['replay', ...args]);
 else process.exitCode = 1;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programPath } from './machine.mjs';
+import { must, timed } from './quiet.mjs';
 
 const CACHE = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache');
 /** No package registry has a mongod: SecantusDB speaks its protocol over its storage engine, on one node. */
@@ -31,19 +32,13 @@ const POM = `<project>
 </project>
 `;
 
-function sh(program, args, cwd = CACHE) {
-  const { status, stderr, stdout, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? `${stdout}${stderr}`}`);
-}
-
 function fetch(what, folder, say, act) {
-  const begin = Date.now();
-  say(`set-up: ${what} …`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  act();
-  writeFileSync(join(folder, STAMP), '');
-  say(` done (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
+  return timed('set-up', what, say, async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await act();
+    writeFileSync(join(folder, STAMP), '');
+  });
 }
 
 export const isStandInMade = () => existsSync(join(STAND_IN_FOLDER, STAMP));
@@ -61,15 +56,17 @@ export function cassandraPackages() {
 }
 
 export function makeStandIn(say) {
-  fetch(`the stand-in for MongoDB, ${STAND_IN}, from PyPI`, STAND_IN_FOLDER, say, () => {
-    sh('python3', ['-m', 'venv', STAND_IN_FOLDER]);
-    sh(join(STAND_IN_FOLDER, 'bin/pip'), ['install', '-q', '--disable-pip-version-check', STAND_IN]);
+  return fetch(`the stand-in for MongoDB, ${STAND_IN}, from PyPI`, STAND_IN_FOLDER, say, async () => {
+    await must('python3', ['-m', 'venv', STAND_IN_FOLDER]);
+    const install = ['install', '-q', '--disable-pip-version-check', '--no-compile', STAND_IN];
+    await must(join(STAND_IN_FOLDER, 'bin/pip'), install);
   });
 }
 
 export function makeCassandra(say) {
-  fetch(`Cassandra ${CASSANDRA} from Maven Central`, CASSANDRA_FOLDER, say, () => {
+  return fetch(`Cassandra ${CASSANDRA} from Maven Central`, CASSANDRA_FOLDER, say, async () => {
     writeFileSync(join(CASSANDRA_FOLDER, 'pom.xml'), POM);
-    sh('mvn', ['-B', '-q', COPY, '-DincludeScope=runtime', '-DoutputDirectory=lib'], CASSANDRA_FOLDER);
+    const copy = ['-B', '-q', COPY, '-DincludeScope=runtime', '-DoutputDirectory=lib'];
+    await must('mvn', copy, { cwd: CASSANDRA_FOLDER });
   });
 }

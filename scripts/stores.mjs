@@ -50,9 +50,9 @@ const end = Promise.race(ends);
 setInterval(() => {}, 60_000);
 
 const started = names.filter((name) => (process.env[VARIABLES[name]] ?? '').trim() === '');
-const missing = provide(started, say);
+const missing = await provide(started, say);
 if (missing.length > 0) give(`${missing.join(', ')} missing; run: ${remedy(missing)}`);
-if (!build({ bundles: [], projects: ['hub'], say })) process.exit(1);
+if (!(await build({ bundles: [], projects: ['hub'], say }))) process.exit(1);
 const { openStores } = await import(`${PACKAGES}/hub/build/src/servers/open-stores.js`);
 const opening = openStores({ names, environment: process.env, data, say: (line) => say(`stores: ${line}\n`) });
 opening.catch(() => {});

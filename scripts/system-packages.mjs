@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { isKernelMade, KERNEL_PACKAGES, makeKernel } from './kernel-machine.mjs';
 import { hasApt, isRoot, programPath } from './machine.mjs';
+import { must, timed } from './quiet.mjs';
 import {
   cassandraPackages,
   isCassandraMade,
@@ -47,43 +47,41 @@ export function installCommand(packages) {
   return `${isRoot() ? '' : 'sudo '}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }
 
-function step(what, args, say) {
-  const begin = Date.now();
-  say(`set-up: ${what} …`);
-  const { status, stderr } = spawnSync('apt-get', args, {
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  say(` ${status === 0 ? 'done' : 'FAILED'} (${((Date.now() - begin) / 1000).toFixed(1)} s)\n`);
-  if (status !== 0) process.stderr.write(stderr);
-  return status === 0;
-}
-
-/** Installs Debian packages as root, telling each step and its seconds; false when apt-get failed. */
-export function aptInstall(packages, say = print) {
-  // An old package list is the usual reason why an install fails; a failed update alone is no reason to stop.
-  step('apt-get update', ['update', '-q'], say);
-  const args = ['install', '-q', '-y', '--no-install-recommends', ...packages];
-  return step(`apt-get install ${packages.join(' ')}`, args, say);
-}
-
-function make(need, say) {
+async function step(what, args, say) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    SYSTEM_NEEDS[need].make(say);
+    await timed('set-up', what, say, () => must('apt-get', args, { env }));
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+  }
+}
+
+/** Installs Debian packages as root, telling each step and its seconds. */
+export async function aptInstall(packages, say = print) {
+  // An old package list is the usual reason why an install fails; a failed update alone is no reason to stop.
+  await step('apt-get update', ['update', '-q'], say);
+  const args = ['install', '-q', '-y', '--no-install-recommends', ...packages];
+  await step(`apt-get install ${packages.join(' ')}`, args, say);
+}
+
+async function make(need, say) {
+  try {
+    await SYSTEM_NEEDS[need].make(say);
   } catch (error) {
     process.stderr.write(`set-up: ${need} could not be made: ${error.message}\n`);
   }
 }
 
 /** Installs what is missing of the named needs where that is possible, and gives those that still are. */
-export function provide(needs, say = print) {
+export async function provide(needs, say = print) {
   const absent = () => needs.filter((need) => !SYSTEM_NEEDS[need].isThere());
   const missing = absent();
   const packages = packagesOf(missing);
-  if (packages.length > 0 && isRoot() && hasApt()) aptInstall(packages, say);
-  for (const need of missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt())) make(need, say);
-  return needs.filter((need) => absent().includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
+  if (packages.length > 0 && isRoot() && hasApt()) await aptInstall(packages, say);
+  const makeable = missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt());
+  await Promise.all(makeable.map((need) => make(need, say)));
+  const left = absent();
+  return needs.filter((need) => left.includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
 }
 
 /** What a person must do so that the tests with these needs run. */

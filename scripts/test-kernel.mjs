@@ -9,9 +9,11 @@ const TEST = join(PACKAGES, 'edge-agent/build/tests/real-kernel.kernel.test.js')
 
 const old = nodeFault();
 if (old !== undefined) give(old);
-const missing = provide(['kernel']);
+const missing = await provide(['kernel']);
 if (missing.length > 0) give(`What boots a kernel is missing. On Debian: ${remedy(missing)}`);
-if (!build({ bundles: ['edge-agent'], projects: ['edge-agent'], say: (text) => void process.stdout.write(text) }))
+if (
+  !(await build({ bundles: ['edge-agent'], projects: ['edge-agent'], say: (text) => void process.stdout.write(text) }))
+)
   process.exit(1);
 const args = ['--enable-source-maps', '--test', '--test-reporter=spec', TEST];
 process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;

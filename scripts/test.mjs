@@ -1,9 +1,9 @@
 // `npx pnpm test [-- FILTER]`: sets up what the tests need, builds, lints, and runs every test there is.
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, PACKAGES, ROOT } from './build.mjs';
 import { give, nodeFault } from './machine.mjs';
+import { quiet } from './quiet.mjs';
 import { ownArguments } from './run-program.mjs';
 import { provide, remedy } from './system-packages.mjs';
 import { notBuilt, testFiles } from './test-files.mjs';
@@ -14,8 +14,8 @@ const print = (text) => void process.stdout.write(text);
 const inCi = Boolean(process.env.CI);
 
 /** Takes away the files whose needs this machine cannot meet, and says which and what to do about it. */
-function runnable(files) {
-  const missing = provide([...new Set(files.flatMap(({ needs }) => needs))]);
+async function runnable(files) {
+  const missing = await provide([...new Set(files.flatMap(({ needs }) => needs))]);
   if (missing.length === 0) return { ready: files, left: [], fault: undefined };
   const left = files.filter(({ needs }) => needs.some((need) => missing.includes(need)));
   print(`set-up: ${missing.join(', ')} missing. To run everything: ${remedy(missing)}\n`);
@@ -25,11 +25,12 @@ function runnable(files) {
   return { ready: files.filter((file) => !left.includes(file)), left, fault };
 }
 
-function lint(paths) {
-  print('lint: biome ci\n');
+async function lint(paths) {
   const biome = join(ROOT, 'node_modules/.bin/biome');
   const args = ['ci', '--error-on-warnings', '--colors=off', ...paths];
-  return spawnSync(biome, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+  const { status, stdout, stderr } = await quiet(biome, args, { cwd: ROOT });
+  print(`lint: biome ci: ${`${stdout}${stderr}`.trim()}\n`);
+  return status === 0;
 }
 
 /** Files side by side, twice as many as wait for processes as compute; last those that measure time, one at a time. */
@@ -51,16 +52,21 @@ if (old !== undefined) give(old);
 const filter = ownArguments()[0] ?? '';
 const files = testFiles(filter);
 if (files.length === 0) give(`No test file has "${filter}" in its path; a run without tests proves nothing.`);
-const { ready, left, fault } = runnable(files);
-if (fault !== undefined) give(fault);
 // A narrowed run builds what its tests need, so that what is being changed elsewhere does not stop it.
-const everything = filter === '' || ready.some(({ pace }) => pace !== 'plain');
-const projects = everything ? [] : [...new Set(ready.map(({ project }) => project).filter(Boolean))];
+const everything = filter === '' || files.some(({ pace }) => pace !== 'plain');
+const projects = everything ? [] : [...new Set(files.map(({ project }) => project).filter(Boolean))];
 const bundles = everything ? readdirSync(PACKAGES) : [];
-if ((everything || projects.length > 0) && !build({ bundles, projects, say: print })) process.exit(1);
+const isToBuild = everything || projects.length > 0;
+// Downloads wait for the network while what is here is built.
+const [{ ready, left, fault }, isBuilt, isClean] = await Promise.all([
+  runnable(files),
+  isToBuild ? build({ bundles, projects, say: print }) : true,
+  lint(everything ? ['.'] : [...new Set(files.map(({ source }) => source.split('/', 2).join('/')))]),
+]);
+if (fault !== undefined) give(fault);
+if (!isBuilt) process.exit(1);
 const unbuilt = notBuilt(ready);
 if (unbuilt.length > 0) give(`Not compiled: ${unbuilt.map(({ source }) => source).join(', ')}`);
-const isClean = lint(everything ? ['.'] : [...new Set(ready.map(({ source }) => source.split('/', 2).join('/')))]);
 
 const report = new TestReport({ print, strictSkips: inCi });
 await runTests(ready, report);
