@@ -25,6 +25,8 @@ export function refuseInvalid(result: { success: boolean; error?: unknown; targe
 /** When it is worth asking again, s. */
 const RETRY_AFTER_S: Readonly<Record<string, string>> = {
   REPORTS_TOO_MANY: '5',
+  TIER_UNAVAILABLE: '5',
+  TIER_FULL: '30',
   HISTORY_BUSY: '1',
   HISTORY_SLOW: '5',
 };

@@ -49,6 +49,16 @@ test('units that nobody knows, that do not match, and times that cannot be are r
   assert.throws(() => scansOfReports(NODE, [report(reading({ unit: 'L' }))], known, NOW), { code: 'REPORT_UNIT' });
 });
 
+test('an ancient report is one of its time, and the first instant that counts is that of 2000', () => {
+  const { scans } = scansOf(reading({ time: '2001-05-03T08:00:00+02:00' }), reading({ time: Date.UTC(2000, 0, 1) }));
+  assert.deepEqual(
+    scans.map(({ time }) => time),
+    [Date.UTC(2000, 0, 1), Date.UTC(2001, 4, 3, 6)],
+  );
+  assert.throws(() => scansOf(reading({ time: Date.UTC(2000, 0, 1) - 1 })), { code: 'REPORT_TIME' });
+  assert.throws(() => scansOf(reading({ time: NOW + 600_001 })), { code: 'REPORT_TIME' });
+});
+
 test('a report of any size and any values is refused, or it fits into frames', () => {
   const spread = (values: (i: number) => number) =>
     Array.from({ length: 256 * 60 }, (_, i) =>

@@ -27,8 +27,11 @@ end
 return {'added', id}
 `;
 
-/** KEYS: stream, fate. ARGV: group, id, fate, state, ms for which it is kept. */
-export const SETTLE = `
+/**
+ * KEYS: stream, fate. ARGV: group, id, fate, state, ms for which it is kept. Allowed at the limit of the memory: what is
+ * settled makes room.
+ */
+export const SETTLE = `#!lua flags=allow-oom
 if ARGV[4] == 'failed' then
   local entry = redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2])[1]
   if entry then redis.call('HSET', KEYS[2], 'b', entry[2][2], 'z', entry[2][4], 'f', entry[2][6]) end

@@ -50,3 +50,34 @@ test('a server that lost everything is gone on with: what is added then is taken
   );
   assert.equal(await queue.fate(lost.id), undefined);
 });
+
+test('a Redis at its memory limit refuses reports, lets those be settled that it has, and takes more when there is room', async (t) => {
+  const full = await startRedis({ settings: ['--maxmemory-policy', 'noeviction'] });
+  const queue = redisReportQueue({ url: full.address, log: silentLog });
+  const link = new RedisLink({ url: full.address }, silentLog);
+  t.after(async () => {
+    await queue.stop();
+    await link.stop();
+    await full.stop();
+  });
+  await queue.start();
+  await link.start();
+  const add = (text: string) =>
+    queue.add({ bytes: Buffer.from(text), isGzip: false, from: 'ana', key: text, received: 1_700_000_000_000 });
+  const ids = [(await add('one')).id, (await add('two')).id];
+  await link.text('CONFIG', 'SET', 'maxmemory', '1');
+  await assert.rejects(add('three'), { code: 'TIER_FULL' });
+  const ended = { ended: 1_700_000_000_500, readings: 1, sources: ['k.lab'] };
+  const taken = await queue.take('w', 10);
+  assert.deepEqual(
+    taken.map(({ id }) => id),
+    ids,
+  );
+  await queue.settle(ids[0] as string, { state: 'stored', ...ended, reason: null });
+  await queue.settle(ids[1] as string, { state: 'failed', ...ended, reason: { code: 'REPORT_UNIT', message: 'no' } });
+  assert.deepEqual([await queue.waiting(), (await queue.fate(ids[0] as string))?.state], [0, 'stored']);
+  await link.text('CONFIG', 'SET', 'maxmemory', '0');
+  await add('three');
+  assert.equal(await queue.replay(ids[1] as string), true);
+  assert.deepEqual((await queue.take('w', 10)).map(({ bytes }) => String(bytes)).sort(), ['three', 'two']);
+});
