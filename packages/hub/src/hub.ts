@@ -152,6 +152,7 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       tiers: differentTiers(tiers.set),
       rollUps: createRollUps({ stores: tiers.set.rollUps, state, machine }),
       provisional: (node) => ingest.provisional(node),
+      heard: (node) => ingest.heard(node),
       factsOf: (node) => fleet.state.nodes.get(node)?.facts,
       clock: process.clock,
       machine,

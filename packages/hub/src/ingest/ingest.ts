@@ -28,6 +28,8 @@ export interface Ingest {
   stop(): Promise<void>;
   /** Scans of the live lane that no stored frame holds yet; of agents of the other hub too. */
   provisional(node: string): readonly LiveScan[];
+  /** How many scans ever were among those. */
+  heard(node: string): number;
   /** How far each node was heard, newer than what the state has written; for the ledger. */
   marks(): ReadonlyMap<string, NodeMarks>;
   readonly counters: Readonly<IngestCounters>;
@@ -143,6 +145,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     counters,
     handleUpgrade: server.handleUpgrade,
     provisional: (node) => tails.of(node),
+    heard: (node) => tails.heard(node),
     marks: () => marks.all(),
     rewind(node, epoch, seq) {
       const connection = byNode.get(node);

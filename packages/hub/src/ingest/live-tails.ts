@@ -7,13 +7,16 @@ const KEEP_MS = 120_000;
 /** The newest scans of each node that no stored frame holds yet: what history shows as provisional. */
 export class LiveTails {
   readonly #tails = new Map<string, LiveScan[]>();
+  readonly #heard = new Map<string, number>();
 
   add(node: string, scans: readonly LiveScan[], watermark: (epoch: string) => number): void {
     const tail = this.#tails.get(node) ?? [];
     for (const scan of scans) {
       const last = tail.at(-1);
       const again = last !== undefined && last.epoch === scan.epoch && last.seq >= scan.seq;
-      if (!again && scan.seq > watermark(scan.epoch)) tail.push(scan);
+      if (again || scan.seq <= watermark(scan.epoch)) continue;
+      tail.push(scan);
+      this.#heard.set(node, this.heard(node) + 1);
     }
     const newest = tail.at(-1)?.wall ?? 0;
     const kept = tail.findIndex((scan) => scan.wall > newest - KEEP_MS);
@@ -28,6 +31,11 @@ export class LiveTails {
         node,
         tail.filter((scan) => scan.epoch !== epoch || scan.seq > watermark),
       );
+  }
+
+  /** How many scans were added, those that are stored by now too. */
+  heard(node: string): number {
+    return this.#heard.get(node) ?? 0;
   }
 
   of(node: string): readonly LiveScan[] {

@@ -2,6 +2,7 @@ import type { ChannelSpec, History, HistoryGap } from '@cerveceria/protocol';
 import { longestStep } from './gap-tracker.ts';
 import { clipped, mergeGaps } from './gaps.ts';
 import type { Grid } from './grid.ts';
+import { joinGaps } from './join-part.ts';
 import type { Part, PartSource } from './part.ts';
 import type { Span } from './plan.ts';
 import type { Reading } from './readings.ts';
@@ -33,41 +34,6 @@ function bucketed(parts: readonly Part[], { from, to }: Span, width: number): Po
       points.count.push(count);
     }
   return points;
-}
-
-/** Silence between parts, and runs of bad readings that go on in the next one. */
-function joinGaps(
-  parts: readonly Part[],
-  { from, to }: Span,
-  step: number,
-  now: number,
-  patience: number,
-): HistoryGap[] {
-  const gaps: HistoryGap[] = [];
-  let before = from;
-  for (const part of parts) {
-    if (part.first === null || part.last === null) continue;
-    if (part.first - before > step)
-      gaps.push({ from: before, to: part.first, reason: 'no-data', detail: '', count: 0 });
-    const [first, ...rest] = part.gaps;
-    const open = gaps.at(-1);
-    const goesOn =
-      first !== undefined &&
-      open !== undefined &&
-      open.reason !== 'no-data' &&
-      open.reason === first.reason &&
-      open.detail === first.detail &&
-      open.to === before &&
-      first.from === part.first;
-    if (goesOn) gaps.splice(-1, 1, { ...open, to: first.to, count: open.count + first.count });
-    else if (first !== undefined) gaps.push(first);
-    gaps.push(...rest);
-    before = Math.max(before, part.last);
-  }
-  const end = Math.min(to, now);
-  if (end - before > Math.max(step, to < now ? 0 : patience))
-    gaps.push({ from: before, to: end, reason: 'no-data', detail: '', count: 0 });
-  return gaps;
 }
 
 /** Neighbours of one kind are one part. */
@@ -106,7 +72,9 @@ export function combine(spec: ChannelSpec, parts: readonly Part[], told: Told): 
   );
   const silent = [...new Set(parts.flatMap((part) => part.silent))];
   const lacking = parts.some(({ mayLack }) => mayLack);
-  const gaps = mergeGaps(joinGaps(parts, told, step, now, patience), dropped, step);
+  // Nothing can be there yet after the present, and the newest may be on its way.
+  const seen = { from, to: Math.min(to, now) };
+  const gaps = mergeGaps(joinGaps(parts, seen, step, to < now ? 0 : patience), dropped, step);
   const provisional = parts.map((part) => part.provisional).filter((at) => at !== null);
   return {
     ...{ channel, unit: spec.unit, res: spec.res, from, to, bucket: each ? 0 : grid.width },

@@ -4,7 +4,7 @@ import { gateHistory } from './history-gate.ts';
 import { historyMetrics } from './history-metrics.ts';
 import { createPartsReader, type PartsReaderParts } from './parts-reader.ts';
 import { TierAnswers } from './tier-answers.ts';
-import { cacheTiles } from './tile-cache.ts';
+import { cacheTiles, type TileCacheParts } from './tile-cache.ts';
 import { TouchWatch } from './touch-watch.ts';
 
 export interface HistoryBook {
@@ -16,11 +16,13 @@ export interface HistoryBook {
 }
 
 /** History over all tiers with what was asked before kept in memory. */
-export function openHistory(parts: Omit<PartsReaderParts, 'clock'> & Pick<HistoryParts, 'clock'>): HistoryBook {
-  const { tiers, machine, provisional, clock } = parts;
+export function openHistory(
+  parts: Omit<PartsReaderParts, 'clock'> & Pick<HistoryParts, 'clock'> & Pick<TileCacheParts, 'heard'>,
+): HistoryBook {
+  const { tiers, machine } = parts;
   const reading = createPartsReader(parts);
   const watch = new TouchWatch(tiers, new TierAnswers(tiers, machine), machine);
-  const cache = cacheTiles({ read: reading, watch, provisional, clock, machine });
+  const cache = cacheTiles({ ...parts, read: reading, watch });
   const read = createHistory({ ...parts, read: reading, tiles: cache.get });
   const gate = gateHistory(read, machine);
   return { asked: gate.read, read, metrics: () => historyMetrics(cache.counts, cache.bytes(), gate.counts) };
