@@ -50,15 +50,17 @@ export class FrameOpener {
 
   /** Finds out whether the cells of frames that stayed closed were missing or faulty. */
   async name(gaps: readonly TrackedGap[]): Promise<HistoryGap[]> {
-    let looks = 0;
+    const unopened = gaps.filter(({ detail }) => detail === UNOPENED);
+    const looked = new Map<TrackedGap, HistoryGap>();
+    // Side by side: each is a store's whole way there and back.
+    const look = async ({ goesOn: _, ...gap }: TrackedGap) => await this.#named(gap);
+    const found = await Promise.all(unopened.slice(0, MAX_LOOKS).map(look));
+    for (const [i, gap] of unopened.entries())
+      looked.set(gap, found[i] ?? { ...gap, reason: 'missing', detail: 'missing or faulty' });
     const named: HistoryGap[] = [];
-    for (const { goesOn, ...gap } of gaps) {
-      const own =
-        gap.detail !== UNOPENED
-          ? gap
-          : looks++ < MAX_LOOKS
-            ? await this.#named(gap)
-            : { ...gap, reason: 'missing' as const, detail: 'missing or faulty' };
+    for (const tracked of gaps) {
+      const { goesOn, ...gap } = tracked;
+      const own = looked.get(tracked) ?? gap;
       const before = named.at(-1);
       // One fault, of which some frames were opened and others not.
       if (goesOn === true && before?.reason === own.reason && before.detail === own.detail)

@@ -21,7 +21,7 @@ export function openHistory(
 ): HistoryBook {
   const { tiers, machine } = parts;
   const reading = createPartsReader(parts);
-  const watch = new TouchWatch(tiers, new TierAnswers(tiers, machine), machine);
+  const watch = new TouchWatch(tiers, new TierAnswers(tiers, machine), machine, parts.rollUps?.progresses);
   const cache = cacheTiles({ ...parts, read: reading, watch });
   const read = createHistory({ ...parts, read: reading, tiles: cache.get });
   const gate = gateHistory(read, machine);

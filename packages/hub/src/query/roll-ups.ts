@@ -10,6 +10,7 @@ import { planRollUps, rollUpWidth } from './roll-up-plan.ts';
 import { LIMIT_MS, RollUpProgresses } from './roll-up-progresses.ts';
 import type { Rolled, RolledBucket } from './rolled.ts';
 import { type Patience, timely } from './timely.ts';
+import type { Progresses } from './unnoted.ts';
 
 export interface RollUpsParts {
   /** In the order in which they are asked. */
@@ -27,7 +28,11 @@ export interface RollUpsAsked {
   readonly now: number;
 }
 
-export type ReadRollUps = (asked: RollUpsAsked, signal?: AbortSignal) => Promise<Rolled | undefined>;
+export interface ReadRollUps {
+  (asked: RollUpsAsked, signal?: AbortSignal): Promise<Rolled | undefined>;
+  /** How far the roll-ups of a node are, in each store. */
+  readonly progresses: (node: string) => Promise<Progresses>;
+}
 
 /** Buckets of one store within the spans, which are by time. */
 function bucketsOf({ day, width, at, count, bad, min, max, sum }: RollUpDay, spans: readonly Span[]): RolledBucket[] {
@@ -60,7 +65,10 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
     return progress === undefined ? [] : trustedHours(progress, store, { channel, width, now });
   }
 
-  return async (asked, signal) => {
+  const all = (node: string) =>
+    Promise.all(stores.map((store) => progresses.of(store, node, { clock: machine, limitMs: LIMIT_MS })));
+
+  const read = async (asked: RollUpsAsked, signal?: AbortSignal): Promise<Rolled | undefined> => {
     const width = rollUpWidth(asked.grid);
     if (width === undefined || stores.length === 0) return undefined;
     const patience = { clock: machine, limitMs: LIMIT_MS, signal };
@@ -99,4 +107,5 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
       sources: byTime(found.flatMap(({ sources }) => sources)),
     };
   };
+  return Object.assign(read, { progresses: all });
 }

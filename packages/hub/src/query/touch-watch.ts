@@ -5,6 +5,7 @@ import { wallTime } from '../tiers/wall-time.ts';
 import type { Span } from './plan.ts';
 import type { TierAnswers } from './tier-answers.ts';
 import { inTime, timely } from './timely.ts';
+import { type Came, type Progresses, Unnoted } from './unnoted.ts';
 
 /** Machine ms for which what was seen of a node is taken as the present. */
 export const FRESH_MS = 1_000;
@@ -24,20 +25,29 @@ interface Watched {
   /** Stretches of wall time in which something changed; the first of them is number `base`. */
   readonly touches: Span[];
   base: number;
+  readonly unnoted: Unnoted;
   looking: Promise<void> | undefined;
 }
 
 /**
  * Knows which stretches of a node's history were touched: by frames that came, late ones too, by a better offset of a
- * boot, by what was deleted. What moves from one tier to another touches nothing.
+ * boot, by what was deleted, and by roll-ups that take up what came late. What moves from one tier to another touches nothing.
  */
 export class TouchWatch {
   readonly #tiers: readonly FrameTier[];
   readonly #answers: TierAnswers;
   readonly #clock: MachineClock;
+  readonly #progresses: (node: string) => Promise<Progresses>;
   readonly #nodes = new Map<string, Watched>();
 
-  constructor(tiers: readonly FrameTier[], answers: TierAnswers, clock: MachineClock) {
+  /** @param progresses how far the roll-ups of a node are; left out: none are read */
+  constructor(
+    tiers: readonly FrameTier[],
+    answers: TierAnswers,
+    clock: MachineClock,
+    progresses: (node: string) => Promise<Progresses> = () => Promise.resolve([]),
+  ) {
+    this.#progresses = progresses;
     this.#tiers = tiers;
     this.#answers = answers;
     this.#clock = clock;
@@ -48,7 +58,7 @@ export class TouchWatch {
     let watched = this.#nodes.get(node);
     if (watched === undefined) {
       const nothing = { boots: '', watermarks: new Map(), oldest: new Map(), touches: [], base: 0 };
-      watched = { ...nothing, at: Number.NEGATIVE_INFINITY, looking: undefined };
+      watched = { ...nothing, at: Number.NEGATIVE_INFINITY, unnoted: new Unnoted(), looking: undefined };
       this.#nodes.set(node, watched);
     }
     if (this.#clock.mono() - watched.at >= FRESH_MS) {
@@ -84,6 +94,7 @@ export class TouchWatch {
         if (first <= watermark) oldest.set(epoch, Math.min(oldest.get(epoch) ?? Number.POSITIVE_INFINITY, first));
       }
     const touches: Span[] = [];
+    const came: Came[] = [];
     const boots = JSON.stringify(pieces);
     const isFirstLook = watched.at === Number.NEGATIVE_INFINITY;
     const isGone = [...watched.oldest].some(
@@ -96,9 +107,17 @@ export class TouchWatch {
         for (const [epoch, watermark] of watermarks) {
           const before = watched.watermarks.get(epoch) ?? (oldest.get(epoch) ?? 1) - 1;
           const tier = highest.get(epoch);
-          if (watermark > before && tier !== undefined)
-            touches.push(await this.#extent(tier, node, epoch, before, pieces));
+          if (watermark <= before || tier === undefined) continue;
+          const span = await this.#extent(tier, node, epoch, before, pieces);
+          touches.push(span);
+          came.push({ ...span, epoch, upTo: watermark });
         }
+    }
+    if (touches.length > 0 || !watched.unnoted.isEmpty) {
+      const progresses = await this.#progresses(node);
+      touches.push(...watched.unnoted.taken(progresses, pieces));
+      watched.unnoted.came(came, progresses);
+      if (!isFirstLook && boots !== watched.boots) watched.unnoted.retimed(progresses);
     }
     watched.touches.push(...touches);
     const over = watched.touches.length - REMEMBERED;

@@ -1,6 +1,10 @@
 import type { CassandraLink } from './cassandra-link.ts';
 import type { PlainFrame } from './cassandra-pack.ts';
 import { apartOf, epochsOf, packsOf } from './cassandra-rows.ts';
+import { readAhead } from './read-ahead.ts';
+
+/** Rows that are asked for before the first of them is there. */
+const ROWS_AHEAD = 4;
 
 /**
  * Frames of one epoch whose first is above `after`, by their seqs. Empty bytes where only the counts matter. The table of
@@ -23,8 +27,8 @@ export async function* inOrder(
     .filter((frame) => frame.epoch === epoch && frame.monoFrom === null)
     .filter(({ first, last }) => first > after && last <= watermark);
   let seen = after;
-  for (const place of places) {
-    const packs = await packsOf(link, { node, epoch, ...place }, withBytes);
+  const tasks = places.map((place) => () => packsOf(link, { node, epoch, ...place }, withBytes));
+  for await (const packs of readAhead(tasks, ROWS_AHEAD)) {
     for (const frame of packs.flatMap(({ frames }) => frames)) {
       if (frame.first <= seen || frame.last > watermark) continue;
       while ((untimed[0]?.first ?? Number.POSITIVE_INFINITY) < frame.first) yield untimed.shift() as PlainFrame;

@@ -10,6 +10,14 @@ import type { CassandraLink } from './cassandra-link.ts';
 import { inOrder, once } from './cassandra-order.ts';
 import { hourOf, type PlainFrame } from './cassandra-pack.ts';
 import { apartOf, epochsOf, packsOf, type RunRow, runsOf } from './cassandra-rows.ts';
+import { readAhead } from './read-ahead.ts';
+
+/** Hours that are asked for before the first of them is there: an answer's way is longer than its making. */
+const HOURS_AHEAD = 6;
+
+function* hoursBetween(least: number, most: number): Generator<number> {
+  for (let hour = least; hour <= most; hour++) yield hour;
+}
 
 /** Frames by time, hour by hour of each boot. */
 export class CassandraReader {
@@ -59,8 +67,10 @@ export class CassandraReader {
     const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
     const least = Math.max(hourOf(from), Math.min(...own.map(({ hourMin }) => hourMin)));
     const most = Math.min(hourOf(window.to), Math.max(...own.map(({ hourMax }) => hourMax)));
-    for (let hour = least; hour <= most; hour++) {
-      const packs = await packsOf(this.#link, { node: range.node, boot, hour }, true);
+    const tasks = [...hoursBetween(least, most)].map((hour) => () => {
+      return packsOf(this.#link, { node: range.node, boot, hour }, true);
+    });
+    for await (const packs of readAhead(tasks, HOURS_AHEAD)) {
       const frames = once(packs, marks).filter(({ monoFrom }) => {
         return (monoFrom as number) >= from && (monoFrom as number) <= window.to;
       });
