@@ -19,8 +19,7 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
   const reader = new MongoReader(collections);
   const grouped = new GroupedAppends({
     ...{ most: PART, width: WIDTH, isOfFrames: (fault) => fault instanceof MongoServerError },
-    write: (frames) =>
-      link.client.withSession((session) => session.withTransaction(() => appendFrames(collections, frames, session))),
+    write: (frames) => link.transact((session) => appendFrames(collections, frames, session)),
   });
   return {
     name: 'mongodb',
@@ -46,11 +45,7 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
     },
     following: (node, epoch, after) => link.each(() => reader.following(node, epoch, after)),
     advance: (node, epoch, seq) =>
-      link.do(() =>
-        link.client.withSession((session) =>
-          session.withTransaction(() => advanceEpoch(collections, { node, epoch, seq }, session)),
-        ),
-      ),
+      link.do(() => link.transact((session) => advanceEpoch(collections, { node, epoch, seq }, session))),
     gaps: (range) => link.do(() => reader.gaps(range)),
     async remove(node, epoch, last) {
       let removed = 0;
@@ -112,7 +107,7 @@ function removePart(
     await epochs.updateOne({ _id: epochId(node, epoch) }, change, { session });
     return found.length;
   };
-  return link.client.withSession((session) => session.withTransaction(() => work(session)));
+  return link.transact(work);
 }
 
 async function* ranges({ frames }: FrameCollections, asked?: string): AsyncGenerator<StoredRange> {

@@ -1,6 +1,13 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
-import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import {
+  type ClientSession,
+  type Db,
+  MongoClient,
+  type MongoClientOptions,
+  MongoError,
+  MongoServerError,
+} from 'mongodb';
 import { hubError } from '../../errors.ts';
 import { migrate } from './mongo-migrations.ts';
 
@@ -11,6 +18,8 @@ const SELECT_MS = 2000;
 const OUT_OF_DISK = 14_031;
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED = 18;
+/** Sessions kept in mind of those that may hold a transaction open. */
+const DOUBTFUL = 8;
 
 export interface MongoLinkOptions {
   /** `mongodb://…`; the server is a replica set, of one node at least: only those have transactions. */
@@ -26,6 +35,8 @@ export class MongoLink {
   readonly db: Db;
   readonly #log: Log;
   #isStarted = false;
+  #doubtful: NonNullable<ClientSession['id']>[] = [];
+  #isInDoubt = false;
 
   /** @throws TIER_MISCONFIGURED when the address cannot be read */
   constructor({ url, database = 'cerveceria', log, answerMs = ANSWER_MS }: MongoLinkOptions) {
@@ -73,7 +84,42 @@ export class MongoLink {
     }
   }
 
-  /** The same for what is read piece by piece. */
+  /**
+   * `work` as one transaction, anew where it lost against another. One whose server fell silent may be open there for a
+   * minute yet, with all that it wrote locked: before the next one, and when that one meets a lock, it is ended.
+   */
+  transact<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+    return this.client.withSession(async (session) => {
+      let attempts = 0;
+      try {
+        return await session.withTransaction(async () => {
+          if (this.#isInDoubt || attempts > 0) await this.#endDoubtful();
+          attempts++;
+          return await work(session);
+        });
+      } catch (cause) {
+        // What the server itself refused it has ended.
+        if (cause instanceof MongoError && !(cause instanceof MongoServerError) && session.id !== undefined) {
+          this.#doubtful = [...this.#doubtful, session.id].slice(-DOUBTFUL);
+          this.#isInDoubt = true;
+        }
+        throw cause;
+      }
+    });
+  }
+
+  async #endDoubtful(): Promise<void> {
+    if (this.#doubtful.length === 0) return;
+    try {
+      await this.db.command({ killSessions: this.#doubtful });
+    } catch (cause) {
+      // Where it is not allowed they end by themselves.
+      if (!(cause instanceof MongoServerError)) throw cause;
+    }
+    this.#isInDoubt = false;
+  }
+
+  /** As `do`, for what is read piece by piece. */
   async *each<T>(items: () => AsyncIterable<T>): AsyncGenerator<T> {
     this.#check();
     try {

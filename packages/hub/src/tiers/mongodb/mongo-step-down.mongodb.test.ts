@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { silentLog } from '@cerveceria/runtime';
-import { MongoClient } from 'mongodb';
+import { type ClientSession, MongoClient } from 'mongodb';
 import { startMongo } from '../../servers/mongo-stand-in.ts';
 import type { StoreServer } from '../../servers/store-server.ts';
 import { collect } from '../frame-tier.contract.ts';
 import { NODE, sampleFrame } from '../sample-frame.ts';
 import { mongoFrames } from './mongo-frames.ts';
+import { MongoLink } from './mongo-link.ts';
 
 let mongo: StoreServer;
 before(async () => {
@@ -42,4 +43,29 @@ test('a primary that steps down in the middle of a flood: an error at once, and 
     ranges.map(({ first }) => first),
     Array.from({ length: 200 }, (_, i) => i * 10 + 1),
   );
+});
+
+test('a transaction that was open when the server fell silent is ended by the next one, not by the server a minute later', async (t) => {
+  const link = new MongoLink({ url: mongo.address, log: silentLog, answerMs: 1500 });
+  await link.start();
+  t.after(async () => {
+    mongo.wake();
+    await link.stop();
+  });
+  const marks = link.db.collection<{ _id: string; seq: number }>('marks');
+  const put = (seq: number, session: ClientSession) =>
+    marks.updateOne({ _id: 'mark' }, { $set: { seq } }, { upsert: true, session });
+  await assert.rejects(
+    link.transact(async (session) => {
+      await put(1, session);
+      mongo.hang();
+      await put(2, session);
+    }),
+  );
+  mongo.wake();
+  const begin = performance.now();
+  await link.transact((session) => put(3, session));
+  const took = performance.now() - begin;
+  assert.ok(took < 40_000, `${took} ms`);
+  assert.equal((await marks.findOne({ _id: 'mark' }))?.seq, 3);
 });
