@@ -1,7 +1,7 @@
-import type { BatchNoteRequest, BrewOptions, ProgramOrder, Site } from '@cerveceria/protocol';
+import type { BatchNoteRequest, BrewOptions, CalibrationRequest, ProgramOrder, Site } from '@cerveceria/protocol';
 import type { Action, AppState } from './state/app-state.ts';
 import type { Errand, ErrandKind } from './state/errands.ts';
-import { ADDED, ALARMS, POWER, PROGRAMS, previewOf, UPLOADS } from './state/papers.ts';
+import { ADDED, ALARMS, CALIBRATIONS, POWER, PROGRAMS, previewOf, UPLOADS } from './state/papers.ts';
 import type { Store } from './state/store.ts';
 import type { BrewClient } from './wire/brew-client.ts';
 import { HubError } from './wire/hub-error.ts';
@@ -20,6 +20,10 @@ export interface BrewActions {
   download(path: string, name: string): void;
   note(batch: string, note: BatchNoteRequest): void;
   limitSite(site: Site): void;
+  /** Nothing more is granted: each node has its share. */
+  unlimitSite(): void;
+  calibrate(channel: string, request: CalibrationRequest): void;
+  uncalibrate(channel: string): void;
   forgetErrand(id: number): void;
 }
 
@@ -92,6 +96,11 @@ export function createBrewActions({ store, client, papers, now, save }: BrewActi
         run('acknowledge', event, ALARMS, () => client.acknowledge(event, note).then(() => null));
     },
     limitSite: (site) => run('limit', POWER, POWER, () => client.limitSite(site).then(() => null)),
+    unlimitSite: () => run('unlimit', POWER, POWER, () => client.unlimitSite().then(() => null)),
+    calibrate: (channel, request) =>
+      run('calibrate', channel, CALIBRATIONS, () => client.calibrate(channel, request).then(() => null)),
+    uncalibrate: (channel) =>
+      run('uncalibrate', channel, CALIBRATIONS, () => client.uncalibrate(channel).then(() => null)),
     forgetErrand: (id) => store.dispatch({ type: 'errand-gone', id }),
   };
 }

@@ -51,10 +51,13 @@ function loopSpec(node: string, name: string, loop: LoopConfig, loops: Readonly<
 export function planNode(config: Pick<AgentConfig, 'node' | 'channels' | 'loops'>): NodePlan {
   const { node } = config;
   const measured = scannedChannels(config.channels).map(
-    ([name, { unit, res, compares }]): ListedChannel => ({
+    ([name, { unit, res, compares, ...more }]): ListedChannel => ({
       ...{ id: `${node}.${name}`, unit, res, kind: 'analog' },
-      // Of a calibrated channel only the true value can agree with another's.
+      // Of a calibrated channel only the true value can agree with another's; what was read beside it is as it was read.
       ...(compares !== undefined && name in config.channels && { compares }),
+      ...('calibration' in more &&
+        more.calibration !== undefined &&
+        name in config.channels && { calibrated: more.calibration }),
     }),
   );
   const loops = Object.entries(config.loops);

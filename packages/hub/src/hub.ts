@@ -18,6 +18,7 @@ import { openDataFolder } from './data-folder.ts';
 import { createFrontDoor } from './front-door.ts';
 import { createHubMetrics } from './health/hub-metrics.ts';
 import { createReadiness } from './health/readiness.ts';
+import { createStoresView } from './health/stores-view.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createTierLag } from './ingest/tier-lag.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -203,6 +204,9 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
         const { rows, silent } = await ledger.read();
         return { balanced: isBalanced(rows), rows, ...(silent.length > 0 && { silent: [...silent] }) };
       },
+      stores: createStoresView({
+        ...{ hub, names: config.tiers, tiers: tiers.set, health, lag: lag.status, clock: machine },
+      }),
       health,
       metrics: () => metrics.read(),
       timed: metrics.timed,

@@ -28,8 +28,22 @@ export const calibrationSchema = z.object({
   set: z.number(),
 });
 
+/** How a channel was calibrated, whoever does the arithmetic. */
+export const calibratedSchema = z.object({ points: calibrationPointsSchema, date: z.string(), by: z.string() });
+
+/** `hub`: comes with reports, an operator may calibrate it; `node`: its agent's file says how. Null: not calibrated. */
+export const calibrationRowSchema = z.object({
+  channel: channelIdSchema,
+  unit: z.string(),
+  res: z.number(),
+  at: z.enum(['hub', 'node']),
+  calibrated: calibratedSchema.nullable(),
+});
+
 export const calibrationParamsSchema = z.object({ id: channelIdSchema });
 
 export type CalibrationPoints = Readonly<z.infer<typeof calibrationPointsSchema>>;
+export type Calibrated = Readonly<z.infer<typeof calibratedSchema>>;
+export type CalibrationRow = Readonly<z.infer<typeof calibrationRowSchema>>;
 export type CalibrationRequest = z.infer<typeof calibrationRequestSchema>;
 export type Calibration = Readonly<z.infer<typeof calibrationSchema>>;

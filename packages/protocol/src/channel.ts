@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calibratedSchema } from './calibration.ts';
 import { channelIdSchema } from './ids.ts';
 
 /** `1` is a plain ratio or a 0/1 state; duty is `1` in the range 0..1. */
@@ -21,6 +22,8 @@ export const listedChannelSchema = channelSpecSchema.extend({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, '[a-z0-9-]{1,32}')
     .optional(),
+  /** How the node calibrates it; left out: what the driver reads is what is true, or an older agent does not say. */
+  calibrated: calibratedSchema.optional(),
 });
 
 export type ChannelSpec = z.infer<typeof channelSpecSchema>;

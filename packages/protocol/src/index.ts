@@ -19,5 +19,6 @@ export * from './program-state.ts';
 export * from './recipe-api.ts';
 export * from './report.ts';
 export * from './said.ts';
+export * from './store-api.ts';
 export * from './summary.ts';
 export * from './version.ts';

@@ -29,3 +29,10 @@ export function formatMoment(ms: number, now: number, locale: string, zone?: str
 export function formatFull(ms: number, locale: string, zone?: string): string {
   return formatted(ms, locale, zone, { day: 'numeric', month: 'short', year: 'numeric', ...CLOCK, second: '2-digit' });
 }
+
+/** `2026-11-22`, the day in the tablet's own zone. */
+export function dayOf(ms: number): string {
+  const at = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}

@@ -11,7 +11,10 @@ export type ErrandKind =
   | 'preview'
   | 'download'
   | 'note'
-  | 'limit';
+  | 'limit'
+  | 'unlimit'
+  | 'calibrate'
+  | 'uncalibrate';
 
 /**
  * Something that was asked for and is not done yet. What concerns a program is done when its node says so; all else when

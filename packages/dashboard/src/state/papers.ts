@@ -12,6 +12,8 @@ export const PROGRAMS = 'programs';
 export const POWER = 'power';
 export const ALARMS = 'alarms/history';
 export const FINDINGS = 'findings';
+export const STORES = 'stores';
+export const CALIBRATIONS = 'calibrations';
 
 /** What the last upload brought, and what its errand is about. */
 export const ADDED = 'added';
@@ -45,6 +47,8 @@ export function wantedPapers(
     case 'program':
     case 'power':
       return always;
+    case 'system':
+      return [...always, { path: STORES, every: 2000 }, { path: CALIBRATIONS, every: 10_000 }];
     case 'alarms':
       return [
         ...always,

@@ -1,10 +1,10 @@
 /** Where in the page somebody is. `id`: of the one recipe or batch that is open. */
 export type Place =
-  | { readonly page: 'kettle' | 'program' | 'power' | 'alarms' }
+  | { readonly page: 'kettle' | 'program' | 'power' | 'alarms' | 'system' }
   | { readonly page: 'recipes' | 'batches'; readonly id: string | null };
 export type PageName = Place['page'];
 
-export const PAGES: readonly PageName[] = ['kettle', 'program', 'recipes', 'batches', 'power', 'alarms'];
+export const PAGES: readonly PageName[] = ['kettle', 'program', 'recipes', 'batches', 'power', 'alarms', 'system'];
 export const HOME: Place = { page: 'kettle' };
 
 function decoded(part: string | undefined): string | null {
@@ -22,6 +22,7 @@ export function placeOf(hash: string): { readonly place: Place; readonly kettle:
   switch (first) {
     case 'alarms':
     case 'power':
+    case 'system':
       return { place: { page: first }, kettle: null };
     case 'recipes':
     case 'batches':
@@ -35,6 +36,7 @@ export function hashOf(place: Place, kettle: string | null): string {
   switch (place.page) {
     case 'alarms':
     case 'power':
+    case 'system':
       return `#/${place.page}`;
     case 'recipes':
     case 'batches':

@@ -15,6 +15,7 @@ import { ProgramView } from './program-view.tsx';
 import { RecipesView } from './recipes-view.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SimulationStrip } from './simulation-strip.tsx';
+import { SystemPage } from './system-page.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -39,6 +40,8 @@ function PlaceView() {
       return <BatchesView id={place.id} />;
     case 'power':
       return <PowerPage />;
+    case 'system':
+      return <SystemPage />;
     case 'alarms':
       return <AlarmsView />;
   }

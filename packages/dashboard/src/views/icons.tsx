@@ -25,6 +25,7 @@ const PATHS = {
   recipes: 'M5 3h14v18H5zM9 3v18M12.5 8h4M12.5 12h4',
   batches: 'M6 2h12M8 2v5c0 2-3 4-3 7v6a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-6c0-3-3-5-3-7V2M5 15h14',
   power: 'M13 2 4 14h7l-1 8 9-12h-7z',
+  system: 'M4 6c0-2 16-2 16 0v12c0 2-16 2-16 0zM4 6c0 2 16 2 16 0M4 12c0 2 16 2 16 0',
   alarms: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21.5h4',
   sound: 'M4 9v6h4l5 4V5L8 9zM16.5 8.5a5 5 0 0 1 0 7M19 6a9 9 0 0 1 0 12',
   mute: 'M4 9v6h4l5 4V5L8 9zM17 9.5l5 5M22 9.5l-5 5',

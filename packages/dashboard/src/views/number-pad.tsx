@@ -19,12 +19,14 @@ export interface NumberPadProps {
   readonly unit: string;
   readonly steps: readonly number[];
   readonly label: string;
+  /** A decimal point instead of the sign; what is below zero is reached by the steps. */
+  readonly point?: boolean;
 }
 
 const DIGITS: readonly Key[] = ['7', '8', '9', '4', '5', '6', '1', '2', '3'];
 
 /** Big steps for the usual, digits for the rest. */
-export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label }: NumberPadProps) {
+export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label, point = false }: NumberPadProps) {
   const { t, locale } = usePage();
   const comma = formatNumber(0.1, 1, locale).charAt(1);
   const good = isWithin(numberOf(entry), limits);
@@ -32,7 +34,7 @@ export function NumberPad({ entry, onEntry, limits, decimals, unit, steps, label
   const word = (step: number) =>
     `${step > 0 ? '+' : '−'}${formatNumber(Math.abs(step), decimalsOf(Math.abs(step)), locale)}`;
   const limit = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : decimals, locale);
-  const last: Key = limits.min < 0 ? '-' : '.';
+  const last: Key = limits.min < 0 && !point ? '-' : '.';
   return (
     <div class="pad">
       <output class={`pad-display ${good ? '' : 'bad'}`} aria-label={label} aria-live="polite">

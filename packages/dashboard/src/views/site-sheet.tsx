@@ -48,6 +48,21 @@ export function SiteSheet({ site, sharesW, onClose }: SiteSheetProps) {
       >
         {good ? t('power.apply') : t('pad.needs-value')}
       </HoldButton>
+      {site !== null && (
+        <>
+          <p class="hint">{t('power.remove.note')}</p>
+          <HoldButton
+            class="danger wide"
+            disabled={!canChange}
+            onHeld={() => {
+              brew.unlimitSite();
+              onClose();
+            }}
+          >
+            {t('power.remove')}
+          </HoldButton>
+        </>
+      )}
     </Sheet>
   );
 }

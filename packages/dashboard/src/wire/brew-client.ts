@@ -1,4 +1,4 @@
-import type { BatchNoteRequest, BrewRequest, ProgramOrder, Site } from '@cerveceria/protocol';
+import type { BatchNoteRequest, BrewRequest, CalibrationRequest, ProgramOrder, Site } from '@cerveceria/protocol';
 import type { HubCalls } from './hub-calls.ts';
 import { checkOf } from './paper-shape.ts';
 import { isAdded, isPreview } from './recipe-shape.ts';
@@ -21,6 +21,9 @@ export interface BrewClient {
   download(path: string): Promise<Blob>;
   note(batch: string, note: BatchNoteRequest): Promise<void>;
   limitSite(site: Site): Promise<void>;
+  unlimitSite(): Promise<void>;
+  calibrate(channel: string, request: CalibrationRequest): Promise<void>;
+  uncalibrate(channel: string): Promise<void>;
 }
 
 const part = encodeURIComponent;
@@ -58,6 +61,16 @@ export function createBrewClient({ send, bytes }: HubCalls): BrewClient {
     },
     async limitSite(site) {
       await send({ method: 'PUT', path: 'power/site', body: site, idempotent: true });
+    },
+    async unlimitSite() {
+      await send({ method: 'DELETE', path: 'power/site', idempotent: true });
+    },
+    async calibrate(channel, request) {
+      await send({ method: 'PUT', path: `channels/${part(channel)}/calibration`, body: request, idempotent: true });
+    },
+    async uncalibrate(channel) {
+      // A second time there would be none to take away.
+      await send({ method: 'DELETE', path: `channels/${part(channel)}/calibration`, idempotent: false });
     },
     async acknowledge(event, note) {
       await send({ method: 'POST', path: `alarms/${part(event)}/ack`, body: { note }, idempotent: true });

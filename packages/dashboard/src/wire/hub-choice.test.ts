@@ -75,12 +75,12 @@ test('pauses grow while no hub answers, up to eight seconds, and differ by chanc
 
 test('an attempt that brings nothing within its time goes on to the next hub', () => {
   const trying = run(live, [
-    { type: 'lost', at: 0 },
-    { type: 'tick', at: 200 },
+    { type: 'tick', at: 2101 },
+    { type: 'tick', at: 2300 },
   ]).choice;
   assert.equal(trying.phase, 'connecting');
-  assert.deepEqual(run(trying, [{ type: 'tick', at: 3200 }]).effects, []);
-  const given = run(trying, [{ type: 'tick', at: 3201 }]);
+  assert.deepEqual(run(trying, [{ type: 'tick', at: 5300 }]).effects, []);
+  const given = run(trying, [{ type: 'tick', at: 5301 }]);
   assert.deepEqual(given.effects, ['drop']);
   assert.equal(currentHub(given.choice), A);
 });
@@ -99,4 +99,37 @@ test('a page that came over TLS never falls back to plain text, and what is no a
     'https://a',
     'https://c',
   ]);
+});
+
+test('a slow hub is not given up for one that was killed: it is waited for three times as long', () => {
+  const trying = run(live, [
+    { type: 'lost', at: 0 },
+    { type: 'tick', at: 200 },
+  ]).choice;
+  assert.equal(currentHub(trying), B);
+  assert.deepEqual(run(trying, [{ type: 'tick', at: 9200 }]).effects, []);
+  const given = run(trying, [{ type: 'tick', at: 9201 }]);
+  assert.equal(currentHub(given.choice), A);
+  // The killed one turns it away at once, and the slow one is asked again with hardly a pause.
+  const back = run(given.choice, [
+    { type: 'tick', at: given.choice.until },
+    { type: 'lost', at: given.choice.until + 1 },
+  ]).choice;
+  assert.equal(currentHub(back), B);
+  assert.ok(back.until - given.choice.until <= 101);
+});
+
+test('a ticket is a sign of life: socket and first message have their own time after it', () => {
+  const trying = run(live, [
+    { type: 'tick', at: 2101 },
+    { type: 'tick', at: 2300 },
+    { type: 'answered', at: 5000 },
+  ]).choice;
+  assert.deepEqual(run(trying, [{ type: 'tick', at: 8000 }]).effects, []);
+  assert.deepEqual(run(trying, [{ type: 'tick', at: 8001 }]).effects, ['drop']);
+  assert.equal(
+    run(live, [{ type: 'answered', at: 50_000 }]).choice.heard,
+    live.heard,
+    'a late ticket is no word of a live hub',
+  );
 });

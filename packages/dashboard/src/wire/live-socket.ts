@@ -75,6 +75,7 @@ export function createLiveSocket(parts: LiveSocketParts): LiveSocket {
     parts.client.ticket(base).then(
       (ticket) => {
         if (mine !== attempt) return;
+        feed({ type: 'answered', at: parts.now() });
         const url = `${base.replace(/^http/, 'ws')}/api/v1/live?ticket=${encodeURIComponent(ticket)}`;
         socket = parts.openSocket(url);
         socket.onmessage = (event) => receive(event.data);

@@ -5,6 +5,7 @@ import { isPower } from './power-shape.ts';
 import { isPrograms } from './program-shape.ts';
 import { isRecipe, isRecipes } from './recipe-shape.ts';
 import type { Check } from './shape.ts';
+import { isCalibrations, isStores } from './system-shape.ts';
 
 /** What an answer must look like before anything of it is shown, by its path. */
 export function checkOf(path: string): Check {
@@ -20,6 +21,10 @@ export function checkOf(path: string): Check {
       return isPower;
     case 'alarms':
       return isAlarmHistory;
+    case 'stores':
+      return isStores;
+    case 'calibrations':
+      return isCalibrations;
     case 'findings':
       return isFindings;
     default:

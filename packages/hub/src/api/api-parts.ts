@@ -1,4 +1,4 @@
-import type { Ledger } from '@cerveceria/protocol';
+import type { Ledger, StoresView } from '@cerveceria/protocol';
 import type { Log, ProcessClock } from '@cerveceria/runtime';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { Anomalies } from '../anomalies/anomalies.ts';
@@ -48,6 +48,7 @@ export interface ApiParts {
   readonly batches: Batches;
   readonly history: ReadHistory;
   readonly ledger: () => Promise<Ledger>;
+  readonly stores: () => Promise<StoresView>;
   readonly health: () => Promise<Health>;
   readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>;
   /** Told of every answer; `route` is its pattern, never a path with ids. */

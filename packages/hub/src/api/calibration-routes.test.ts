@@ -127,3 +127,29 @@ test('what was read of a calibrated channel is not calibrated itself', async () 
   assert.deepEqual(codeOf(raw), [409, 'CALIBRATION_NAME']);
   assert.equal((await ask('PUT', PATH, 'operator', LINE)).status, 200, 'set anew when its read values are there');
 });
+
+test('all of them are listed: those of reports with what counts now, those of nodes as their files say', async () => {
+  const { ask, store } = await bench('t', 'sg', 'ph-raw');
+  const points = [
+    [0.4, 0],
+    [99.2, 100],
+  ] as const;
+  const calibrated = { points: [[...points[0]], [...points[1]]], date: '2025-12-01', by: 'Ana' };
+  const node = (await store.get<object>(nodeKey(NODE))) as { version: number; value: object };
+  const channels = [
+    { ...SPEC, calibrated },
+    { ...SPEC, id: `${NODE}.plain` },
+  ];
+  await store.put(nodeKey(NODE), { ...node.value, channels }, node.version);
+  await ask('PUT', `/api/v1/channels/${LAB}.t/calibration`, 'operator', LINE);
+  const { status, json } = await ask('GET', '/api/v1/calibrations', 'viewer');
+  assert.equal(status, 200);
+  const { points: line, date } = LINE;
+  const lab = { unit: 'pH', res: 0.001, at: 'hub' };
+  assert.deepEqual(json, [
+    { channel: SPEC.id, unit: SPEC.unit, res: SPEC.res, at: 'node', calibrated },
+    { channel: `${LAB}.ph`, ...lab, calibrated: null },
+    { channel: `${LAB}.ph-raw`, ...lab, calibrated: null },
+    { channel: `${LAB}.t`, ...lab, calibrated: { points: line, date, by: 'olga' } },
+  ]);
+});

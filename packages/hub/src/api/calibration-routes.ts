@@ -1,4 +1,9 @@
-import { calibrationParamsSchema, calibrationRequestSchema, calibrationSchema } from '@cerveceria/protocol';
+import {
+  calibrationParamsSchema,
+  calibrationRequestSchema,
+  calibrationRowSchema,
+  calibrationSchema,
+} from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiParts } from './api-parts.ts';
@@ -8,6 +13,12 @@ import { answers, jsonBody, routeGroup } from './route-group.ts';
 const PATH = '/channels/{id}/calibration';
 const params = calibrationParamsSchema;
 
+const all = createRoute({
+  method: 'get',
+  path: '/calibrations',
+  summary: 'Every channel that may be calibrated at the hubs, and every one that its node calibrates',
+  responses: answers('By channel; null: what is read is what is true', z.array(calibrationRowSchema)),
+});
 const look = createRoute({
   method: 'get',
   path: PATH,
@@ -34,6 +45,7 @@ const clear = createRoute({
 
 export function calibrationRoutes({ calibrations }: Pick<ApiParts, 'calibrations'>) {
   return routeGroup()
+    .openapi(all, async (c) => c.json(await calibrations.list(), 200))
     .openapi(look, async (c) => c.json(await calibrations.of(c.req.valid('param').id), 200))
     .openapi(set, async (c) => {
       const { id } = c.req.valid('param');

@@ -1,4 +1,10 @@
-import { auditRowSchema, findingRowSchema, findingsQuerySchema, ledgerSchema } from '@cerveceria/protocol';
+import {
+  auditRowSchema,
+  findingRowSchema,
+  findingsQuerySchema,
+  ledgerSchema,
+  storesSchema,
+} from '@cerveceria/protocol';
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { ApiParts } from './api-parts.ts';
@@ -10,6 +16,12 @@ const ledger = createRoute({
   path: '/ledger',
   summary: 'What every node made, and where it is: produced = stored + buffered + dropped',
   responses: answers('The ledger', ledgerSchema),
+});
+const stores = createRoute({
+  method: 'get',
+  path: '/stores',
+  summary: 'The stores that this hub stands on: what each is for, what it says that it is, how far it is behind',
+  responses: answers('The stores', storesSchema),
 });
 const audit = createRoute({
   method: 'get',
@@ -32,11 +44,12 @@ const findings = createRoute({
   responses: answers('Findings; go on with `before` = the last id', z.array(findingRowSchema)),
 });
 
-type Parts = Pick<ApiParts, 'ledger' | 'audit' | 'findings'>;
+type Parts = Pick<ApiParts, 'ledger' | 'audit' | 'findings' | 'stores'>;
 
-export function recordRoutes({ ledger: readLedger, audit: log, findings: recent }: Parts) {
+export function recordRoutes({ ledger: readLedger, audit: log, findings: recent, stores: readStores }: Parts) {
   return routeGroup()
     .openapi(ledger, async (c) => c.json(await readLedger(), 200))
+    .openapi(stores, async (c) => c.json(await readStores(), 200))
     .openapi(findings, async (c) => c.json(await recent(c.req.valid('query')), 200))
     .openapi(audit, async (c) => {
       const { limit, before } = c.req.valid('query');

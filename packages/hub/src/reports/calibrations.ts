@@ -1,4 +1,4 @@
-import { type Calibration, type CalibrationRequest, nodeOf } from '@cerveceria/protocol';
+import { type Calibration, type CalibrationRequest, type CalibrationRow, nodeOf } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { Audit } from '../auth/audit.ts';
 import type { Who } from '../auth/who.ts';
@@ -9,15 +9,17 @@ import type { StateStore } from '../tiers/state-store.ts';
 import { type CalibrationDoc, calibrationKey, rawOf } from './calibration-docs.ts';
 
 interface CalibrationParts {
-  readonly store: Pick<StateStore, 'get' | 'put'>;
+  readonly store: Pick<StateStore, 'get' | 'put' | 'list'>;
   readonly audit: Audit;
   readonly clock: Pick<ProcessClock, 'wall'>;
   /** What the hub derives is not calibrated: what it is made of is. */
   readonly derived: readonly Pick<Derivation, 'channel'>[];
 }
 
-/** Calibrations of channels that come with reports. All throw CHANNEL_UNKNOWN and CALIBRATION_AT_EDGE. */
+/** Calibrations of channels that come with reports. All of one channel throw CHANNEL_UNKNOWN and CALIBRATION_AT_EDGE. */
 export interface Calibrations {
+  /** Every channel that may be calibrated here, and every one that its node calibrates; in the order of their ids. */
+  list(): Promise<CalibrationRow[]>;
   /** @throws CALIBRATION_NONE */
   of(channel: string): Promise<Calibration>;
   /** @throws CALIBRATION_NAME, STATE_CONFLICT */
@@ -51,6 +53,23 @@ export function createCalibrations({ store, audit, clock, derived }: Calibration
   }
 
   return {
+    async list() {
+      const docs = await store.list<CalibrationDoc>(calibrationKey(''));
+      const standing = new Map(docs.map(({ key, value }) => [key, value.calibration]));
+      const records = await store.list<NodeRecord>(nodeKey(''));
+      const rows = records.flatMap(({ value: { virtual, channels } }) =>
+        channels.flatMap(({ id, unit, res, calibrated = null }): CalibrationRow[] => {
+          if (virtual !== true) return calibrated === null ? [] : [{ channel: id, unit, res, at: 'node', calibrated }];
+          const isMade = derived.some((each) => each.channel === id);
+          const isRaw = id.endsWith(rawOf('')) && standing.has(calibrationKey(id.slice(0, -rawOf('').length)));
+          if (isMade || isRaw) return [];
+          const { points, date, by } = standing.get(calibrationKey(id)) ?? {};
+          const known = points === undefined || date === undefined || by === undefined ? null : { points, date, by };
+          return [{ channel: id, unit, res, at: 'hub', calibrated: known }];
+        }),
+      );
+      return rows.sort((a, b) => (a.channel < b.channel ? -1 : 1));
+    },
     async of(channel) {
       const { doc } = await look(channel);
       const calibration = doc?.value.calibration ?? null;

@@ -63,6 +63,7 @@ export async function testApi(more: Partial<ApiParts> = {}, log: Log = silentLog
       ...{ docs: createBatchDocs(store), statistics: createStatistics(history), alarms: alarms.history },
       ...{ fleet, audit, clock, newId: () => Buffer.from(systemRandom(9)).toString('base64url') },
     }),
+    stores: () => Promise.resolve({ hub: 'hub-a', stores: [] }),
     ledger: () => Promise.resolve({ balanced: true, rows: [] }),
     health: () =>
       Promise.resolve({ service: 'hub', version: '0.1.0', hub: 'hub-a', time: 0, ready: !tier.down, checks: {} }),

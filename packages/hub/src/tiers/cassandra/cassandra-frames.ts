@@ -1,5 +1,6 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import type { NamesServer } from '../names-server.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan } from '../range-scan.ts';
 import { advanceEpoch, appendEpoch } from './cassandra-appender.ts';
@@ -14,7 +15,7 @@ export interface CassandraFramesOptions extends CassandraLinkOptions {
 }
 
 /** Frames in Cassandra, as many of an hour in one row as come together. */
-export function cassandraFrames(options: CassandraFramesOptions): FrameTier & RangeScan {
+export function cassandraFrames(options: CassandraFramesOptions): FrameTier & RangeScan & NamesServer {
   const link = new CassandraLink(options);
   const reader = new CassandraReader(link);
   const nodes = async (asked: string | undefined): Promise<string[]> => {
@@ -66,6 +67,10 @@ export function cassandraFrames(options: CassandraFramesOptions): FrameTier & Ra
     advance: (node, epoch, seq) => advanceEpoch(link, { node, epoch, seq }, options.clock.wall() * 1000),
     gaps: (range) => reader.gaps(range),
     remove: (node, epoch, last) => removeFrames(link, node, epoch, last),
+    async server() {
+      const [row] = await link.run('SELECT release_version FROM system.local', []);
+      return { product: 'Cassandra', version: String(row?.['release_version'] ?? '') };
+    },
     async ping() {
       await link.run('SELECT release_version FROM system.local', []);
     },

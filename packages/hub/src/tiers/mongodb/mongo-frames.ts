@@ -1,19 +1,21 @@
 import { MongoServerError } from 'mongodb';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import { GroupedAppends } from '../grouped-appends.ts';
+import type { NamesServer } from '../names-server.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { advanceEpoch, appendFrames } from './mongo-appender.ts';
 import { epochId, type FrameCollections, frameCollections, frameId } from './mongo-documents.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { MongoReader } from './mongo-reader.ts';
+import { mongoServerName } from './mongo-server-name.ts';
 
 const PART = 500;
 /** Transactions under way at once: while one waits for the disk the next is made. */
 const WIDTH = 2;
 
 /** Frames in MongoDB, a document each; gate and append are one transaction. */
-export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
+export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan & NamesServer {
   const link = new MongoLink(options);
   const collections = frameCollections(link.db);
   const reader = new MongoReader(collections);
@@ -55,6 +57,7 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan {
         if (part < PART) return removed;
       }
     },
+    server: async () => mongoServerName(await link.do(() => link.db.admin().command({ buildInfo: 1 }))),
     async ping() {
       await link.do(() => link.db.command({ ping: 1 }));
     },

@@ -1,5 +1,6 @@
 import type { Log } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import type { NamesServer } from '../names-server.ts';
 import { timedSummary } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import type { HasRoom } from '../room.ts';
@@ -12,6 +13,7 @@ import type { RedisPlace } from './redis-place.ts';
 import { RedisReader } from './redis-reader.ts';
 import { roomOf } from './redis-room.ts';
 import { ADVANCE, APPEND, HEADS, REMOVE, TOTALS } from './redis-scripts.ts';
+import { redisServerName } from './redis-server-name.ts';
 
 export interface RedisFramesOptions extends RedisPlace {
   /** Before every key. */
@@ -25,7 +27,7 @@ export interface RedisFramesOptions extends RedisPlace {
 const PART = 128;
 const PAGE = 1000;
 
-export type RedisFrames = FrameTier & RangeScan & HasRoom;
+export type RedisFrames = FrameTier & RangeScan & HasRoom & NamesServer;
 
 /** Frames in Redis streams, one for each epoch of a node. */
 export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }: RedisFramesOptions): RedisFrames {
@@ -91,6 +93,7 @@ export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }:
     },
     ranges: (node) => ranges(link, keys, node),
     room: () => roomOf(link),
+    server: async () => redisServerName(await link.text<string>('INFO', 'server')),
   };
 }
 
