@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
-import type { Settled } from '../tiers/report-queue.ts';
+import type { ReportQueue, Settled } from '../tiers/report-queue.ts';
 import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
 import { Landing } from './landing.ts';
 
@@ -30,6 +30,7 @@ async function landed(t: TestContext) {
   const looks: (() => void)[] = [];
   const made = (hub: string) => {
     const machine = {
+      after: clock.after.bind(clock),
       every: (_ms: number, look: () => void) => {
         looks.push(look);
         return () => {};
@@ -109,4 +110,47 @@ test('a second file of the same name does not write over the first, and the same
   await look();
   await look();
   assert.deepEqual([list('done'), await queue.waiting()], [['c.json', 'c.json.2', 'c.json.3'], 0]);
+});
+
+test('a stop does not wait for a queue that hangs, and the file lies where it lay', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'landing-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const clock = new FakeClock(WALL);
+  const store = new MemoryStateStore(() => clock.wall());
+  let asked = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const queue = {
+    add: () => {
+      asked();
+      return new Promise<never>(() => {});
+    },
+    fate: () => Promise.resolve(undefined),
+  } as unknown as ReportQueue;
+  const looks: (() => void)[] = [];
+  const machine = {
+    after: clock.after.bind(clock),
+    every: (_ms: number, look: () => void) => {
+      looks.push(look);
+      return () => {};
+    },
+  };
+  const landing = new Landing({ folder, hub: 'hub-a', queue, store, machine, process: clock, log: silentLog });
+  await landing.start();
+  writeFileSync(join(folder, 'night.json'), '{}');
+  let isLooking = true;
+  void isAsked.then(() => {
+    isLooking = false;
+  });
+  // The first look sees it, a later one brings it because it has not changed; each is a few calls of the file system.
+  for (let tried = 0; isLooking; tried++) {
+    assert.ok(tried < 100_000, 'it never brings the file');
+    looks[0]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const stopping = landing.stop();
+  clock.advance(500);
+  await stopping;
+  assert.deepEqual(readdirSync(folder).sort(), ['done', 'failed', 'night.json']);
 });

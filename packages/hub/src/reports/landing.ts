@@ -6,6 +6,7 @@ import { hubError } from '../errors.ts';
 import { reportDigest } from '../tiers/report-digest.ts';
 import type { ReportQueue } from '../tiers/report-queue.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import { soon } from './soon.ts';
 
 /** How often the folder is looked at; a file that did not change from one look to the next is whole. Machine ms. */
 const LOOK_MS = 2_000;
@@ -20,7 +21,7 @@ export interface LandingParts {
   readonly hub: string;
   readonly queue: Pick<ReportQueue, 'add' | 'fate'>;
   readonly store: Pick<StateStore, 'lease'>;
-  readonly machine: Pick<MachineClock, 'every'>;
+  readonly machine: Pick<MachineClock, 'every' | 'after'>;
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
 }
@@ -64,9 +65,10 @@ export class Landing {
     });
   }
 
+  /** Does not wait for a queue that hangs: a file lies where it lay until it is known to be stored. */
   async stop(): Promise<void> {
     this.#cancel();
-    await this.#looking;
+    await soon(this.#parts.machine, this.#looking);
   }
 
   async #look(): Promise<void> {

@@ -2,6 +2,7 @@ import { CodedError } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import type { QueuedReport, ReportQueue, Settled } from '../tiers/report-queue.ts';
 import type { Filer } from './filer.ts';
+import { soon } from './soon.ts';
 import type { VirtualNodes } from './virtual-node.ts';
 
 /** Reports taken at once, and the pauses while there is nothing to do or nothing can be done; machine ms. */
@@ -11,8 +12,6 @@ const LEAST_MS = 200;
 const MOST_MS = 5_000;
 /** How often a worker says that it still has its share. */
 const KEEP_MS = 5_000;
-/** What is under way when it stops may take so long yet. */
-const STOP_MS = 500;
 
 export interface WorkerParts {
   /** Another one for every worker. */
@@ -64,13 +63,7 @@ export class ReportWorker {
     this.#isRunning = false;
     this.#cancel();
     this.#wake();
-    const { machine } = this.#parts;
-    let cancel: Cancel = () => {};
-    const late = new Promise<void>((resolve) => {
-      cancel = machine.after(STOP_MS, resolve);
-    });
-    await Promise.race([this.#ended, late]);
-    cancel();
+    await soon(this.#parts.machine, this.#ended);
   }
 
   async #run(): Promise<void> {
