@@ -124,7 +124,8 @@ class EdgeAgent implements Agent {
     if (clock.simulated) this.#decisions.conductor.noteDated();
     const { safeLevels } = this.#outputs;
     const settings = { access: lines.guardAccess(), safeLevels, tickMs: config.tick_ms, offCommand };
-    await guard.start(settings, (error) => this.#fail(error));
+    const stepLimitMs = config.bus.kind === 'simulated' ? config.bus.step_limit_ms : undefined;
+    await guard.start({ ...settings, stepLimitMs }, (error) => this.#fail(error));
     if (this.#isStopped) return;
     buffer.start(this.#bufferSettings(), (message) => this.#hear(message));
     const tick = this.#controlTick();

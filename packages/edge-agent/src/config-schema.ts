@@ -100,7 +100,19 @@ const pumpSchema = z.strictObject({
 const loopSchema = z.discriminatedUnion('kind', [heatSchema, fermentSchema, pumpSchema]);
 
 const busSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('simulated'), socket: z.string().min(1).describe("The simulator's socket.") }),
+  z.strictObject({
+    kind: z.literal('simulated'),
+    socket: z.string().min(1).describe("The simulator's socket."),
+    step_limit_ms: z
+      .number()
+      .int()
+      .min(100)
+      .max(60_000)
+      .optional()
+      .describe(
+        'Machine time in which a step must be done before the guard drives everything off, 800 when left out. Simulated time stands still meanwhile, so a slow machine may have more.',
+      ),
+  }),
   z.strictObject({
     kind: z.literal('linux'),
     w1_root: z.string().default('/sys/bus/w1/devices'),

@@ -73,6 +73,20 @@ test('a blocked main thread: the guard has the heater off within a second, and c
   assert.equal(agent.exitCode, null);
 });
 
+test('where a simulation gives a step more time, a slow machine is no blocked one: time stands still and nothing is cut', async (t) => {
+  const bench = await AgentBench.open(t);
+  await bench.rewrite((yaml) => yaml.replace('socket: bus.sock', 'socket: bus.sock, step_limit_ms: 30000'));
+  const agent = await bench.heating();
+  agent.kill('SIGUSR2');
+  const since = Date.now();
+  await bench.until(() => Date.now() - since >= 4000, 60_000);
+  await bench.pass(1000);
+  assert.deepEqual(
+    bench.rows(HEATER).filter(({ by }) => by === 'guard'),
+    [],
+  );
+});
+
 test('a lost probe: heater off within two process seconds of the loss', async (t) => {
   const bench = await AgentBench.open(t);
   await bench.heating();

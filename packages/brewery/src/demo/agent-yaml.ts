@@ -110,5 +110,7 @@ ${hubs.map((hub) => `  - ${hub}`).join('\n')}
 bus:
   kind: simulated
   socket: ${JSON.stringify(socket)}
+  # Time stands still while a step is under way, so a machine that is slow over one lets nothing overheat.
+  step_limit_ms: 5000
 ${PARTS[node](kettle)}`;
 }

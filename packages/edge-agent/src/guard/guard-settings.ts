@@ -7,6 +7,8 @@ export interface GuardSettings {
   /** Level of each line that is off. */
   readonly safeLevels: readonly (readonly [line: number, level: Level])[];
   readonly tickMs: number;
+  /** In a simulation: machine ms in which a step must be done; left out: as long as a blocked thread may take in reality. */
+  readonly stepLimitMs?: number | undefined;
   /** Program and arguments that drive everything off, where no other way leads to the lines. */
   readonly offCommand: readonly string[];
 }

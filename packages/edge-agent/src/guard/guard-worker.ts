@@ -15,7 +15,7 @@ const say = (message: FromGuard) => parentPort?.postMessage(message);
 
 function watch(lines: Switch): void {
   const isSimulated = settings.access.kind === 'simulated';
-  const limitMs = isSimulated ? STEP_LIMIT_MS : settings.tickMs + TICK_LIMIT_MS;
+  const limitMs = isSimulated ? (settings.stepLimitMs ?? STEP_LIMIT_MS) : settings.tickMs + TICK_LIMIT_MS;
   let waiting: Waiting = NOT_WAITING;
   let isDriving = false;
   setInterval(() => {
