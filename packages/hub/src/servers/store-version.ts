@@ -22,8 +22,17 @@ async function ofRedis(url: string): Promise<string> {
   }
 }
 
+/** What the driver says of an address that it cannot read may hold it, and so a password. */
+function mongoClient(url: string): MongoClient {
+  try {
+    return new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS });
+  } catch {
+    throw new Error('MongoDB: the given address cannot be read');
+  }
+}
+
 async function ofMongo(url: string): Promise<string> {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS });
+  const client = mongoClient(url);
   try {
     return String((await client.db('admin').command({ buildInfo: 1 }))['version']);
   } finally {

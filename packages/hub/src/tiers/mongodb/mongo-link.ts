@@ -9,6 +9,7 @@ import {
   MongoServerError,
 } from 'mongodb';
 import { hubError } from '../../errors.ts';
+import { checkMongoPromise } from './mongo-durability.ts';
 import { migrate } from './mongo-migrations.ts';
 
 /** ms for an answer, fsync on the majority included; a server that takes longer counts as gone. */
@@ -61,6 +62,8 @@ export class MongoLink {
   async start(): Promise<void> {
     try {
       await this.client.connect();
+      const hello = await this.db.admin().command({ hello: 1 });
+      checkMongoPromise({ hello, writeConcern: this.db.writeConcern });
       await migrate(this.db, this.#log);
     } catch (cause) {
       await this.stop();
