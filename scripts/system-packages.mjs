@@ -9,12 +9,18 @@ import {
   makeStandIn,
   standInPackages,
 } from './store-servers.mjs';
+import { lookAgain, sourceOf, tellSources } from './store-sources.mjs';
 
+const STORES = ['redis', 'mongodb', 'cassandra'];
 const print = (text) => void process.stdout.write(text);
 
 /** What some tests need from the system. A test file says so in its name: `boot.systemd.test.ts`. */
 export const SYSTEM_NEEDS = {
-  cassandra: { apt: cassandraPackages, isThere: isCassandraMade, make: makeCassandra },
+  cassandra: {
+    apt: cassandraPackages,
+    isThere: () => sourceOf('cassandra').by !== 'registry' || isCassandraMade(),
+    make: makeCassandra,
+  },
   chromium: {
     apt: ['chromium'],
     isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some((name) => programPath(name)),
@@ -26,8 +32,12 @@ export const SYSTEM_NEEDS = {
     // A kernel with the GPIO and I2C chips of software, unpacked and built once; it needs no root.
     make: makeKernel,
   },
-  mongodb: { apt: standInPackages, isThere: isStandInMade, make: makeStandIn },
-  redis: { apt: ['redis-server'], isThere: () => programPath('redis-server') },
+  mongodb: {
+    apt: standInPackages,
+    isThere: () => sourceOf('mongodb').by !== 'registry' || isStandInMade(),
+    make: makeStandIn,
+  },
+  redis: { apt: ['redis-server'], isThere: () => sourceOf('redis').by !== 'registry' },
   systemd: {
     apt: ['systemd-container'],
     isThere: () => programPath('systemd-nspawn'),
@@ -78,8 +88,10 @@ export async function provide(needs, say = print) {
   const missing = absent();
   const packages = packagesOf(missing);
   if (packages.length > 0 && isRoot() && hasApt()) await aptInstall(packages, say);
+  lookAgain();
   const makeable = missing.filter((each) => SYSTEM_NEEDS[each].make !== undefined && hasApt());
   await Promise.all(makeable.map((need) => make(need, say)));
+  tellSources(needs.filter((need) => STORES.includes(need)));
   const left = absent();
   return needs.filter((need) => left.includes(need) || (SYSTEM_NEEDS[need].needsRoot && !isRoot()));
 }

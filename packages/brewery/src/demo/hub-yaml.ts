@@ -8,6 +8,9 @@ export interface HubPlace {
   readonly stores?: Readonly<Record<string, string>>;
 }
 
+/** So few that who watches the demo sees all three stores at work. */
+const ARCHIVE_DAYS = 0.08;
+
 /** What the hub's own environment has beside these stays in force; without stores nothing of it does. */
 function tiersYaml(stores: Readonly<Record<string, string>> | undefined): string {
   if (stores === undefined) return 'tiers: { hot: embedded, warm: embedded, cold: none }';
@@ -20,7 +23,9 @@ function tiersYaml(stores: Readonly<Record<string, string>> | undefined): string
       ? []
       : [`cassandra: { contact_points: ${JSON.stringify(CASSANDRA_CONTACT_POINTS.split(','))} }`]),
   ];
-  return `tiers: { ${said.join(', ')} }`;
+  return `tiers: { ${said.join(', ')} }
+# Simulated days: at thirty times real time what is two hours old lies in Cassandra after some four minutes.
+archive: { after_days: ${ARCHIVE_DAYS} }`;
 }
 
 /** Configuration of one of the two hubs; both stand on the same files. */

@@ -55,4 +55,15 @@ test('hubs know each other and share one data folder', () => {
   assert.deepEqual(hub['public_urls'], urls);
   assert.equal(hub['hub'], 'hub-b');
   assert.equal(hub['data'], '../hub-data');
+  assert.equal(hub['archive'], undefined);
+});
+
+test('hubs on real stores archive within a watched demo what they leave alone for a month elsewhere', () => {
+  const stores = { CASSANDRA_CONTACT_POINTS: '127.0.0.1:9042' };
+  const hub = parse(hubYaml({ name: 'hub-a', port: 8080, urls: ['http://127.0.0.1:8080'], socket, stores })) as {
+    archive: { after_days: number };
+    tiers: { cold: string };
+  };
+  assert.equal(hub.tiers.cold, 'cassandra');
+  assert.ok(hub.archive.after_days * 24 <= 2);
 });

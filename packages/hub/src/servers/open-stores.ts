@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCassandra } from './cassandra-server.ts';
+import { clearContainers } from './container-server.ts';
 import { startMongo } from './mongo-stand-in.ts';
 import { startRedis } from './redis-server.ts';
 import type { StoreName, StoreServer } from './store-server.ts';
+import { madeOf, sourceOf } from './store-sources.ts';
 import { versionOf } from './store-version.ts';
 
 /** Where hubs and tests look for each store. */
@@ -14,12 +16,6 @@ export const STORE_VARIABLES = {
 } as const satisfies Record<StoreName, string>;
 
 const START = { redis: startRedis, mongodb: startMongo, cassandra: startCassandra } as const;
-const MADE_OF = {
-  redis: 'Redis, as installed',
-  mongodb: 'SecantusDB from PyPI, standing in for MongoDB',
-  cassandra: 'Cassandra from Maven Central',
-} as const satisfies Record<StoreName, string>;
-
 export interface OpenStore {
   readonly store: StoreName;
   /** What it is, for people. */
@@ -95,16 +91,21 @@ export async function openStores({ names, environment, data, say }: OpenStoresPa
         isOwn: false,
       };
     }
-    say(`${store}: starting`);
+    const source = sourceOf(store);
+    if (source.by === 'container') {
+      const lost = await clearContainers(source);
+      if (lost > 0) say(`${store}: ${lost} containers without a starter taken away`);
+    }
+    say(`${store}: starting${source.by === 'container' ? ` ${source.image}, the first time it is pulled` : ''}`);
     const server = await START[store](data === undefined ? {} : { folder: join(data, store) });
     servers.push(server);
     own[STORE_VARIABLES[store]] = server.address;
     const version = await versionOf(store, server.address);
     const took = ((performance.now() - begin) / 1000).toFixed(1);
-    say(`${store}: ${MADE_OF[store]}, version ${version}, port ${server.port} (${took} s)`);
+    say(`${store}: ${madeOf(store)}, version ${version}, port ${server.port} (${took} s)`);
     return {
       store,
-      what: MADE_OF[store],
+      what: madeOf(store),
       version,
       port: server.port,
       pid: server.pid ?? null,

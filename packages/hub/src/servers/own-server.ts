@@ -37,14 +37,14 @@ export async function ownServer(
     address: address(place.port),
     port: place.port,
     get pid() {
-      return server.child.pid;
+      return server.pid;
     },
     kill: () => server.end('SIGKILL'),
     async restart() {
       server = await launch(place);
     },
-    hang: () => void server.child.kill('SIGSTOP'),
-    wake: () => void server.child.kill('SIGCONT'),
+    hang: () => void server.hang(),
+    wake: () => void server.wake(),
     async stop() {
       await server.end('SIGKILL');
       await forget();
