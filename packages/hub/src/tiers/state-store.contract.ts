@@ -122,16 +122,16 @@ export function stateStoreContract(name: string, fresh: FreshState): void {
 
     test('a lease has one holder, who may renew it, and ends by itself', async (t) => {
       const { one, other, advance } = await fresh((end) => t.after(end));
-      assert.equal(await one.lease('archiver', 'a', 1000), true);
-      assert.equal(await other.lease('archiver', 'b', 1000), false);
-      assert.equal(await other.lease('else', 'b', 1000), true);
-      await advance(900);
-      assert.equal(await one.lease('archiver', 'a', 1000), true);
-      await advance(900);
-      assert.equal(await other.lease('archiver', 'b', 1000), false);
-      await advance(101);
-      assert.equal(await other.lease('archiver', 'b', 1000), true);
-      assert.equal(await one.lease('archiver', 'a', 1000), false);
+      assert.equal(await one.lease('archiver', 'a', 50_000), true);
+      assert.equal(await other.lease('archiver', 'b', 50_000), false);
+      assert.equal(await other.lease('else', 'b', 50_000), true);
+      await advance(45_000);
+      assert.equal(await one.lease('archiver', 'a', 50_000), true);
+      await advance(45_000);
+      assert.equal(await other.lease('archiver', 'b', 50_000), false);
+      await advance(5_001);
+      assert.equal(await other.lease('archiver', 'b', 50_000), true);
+      assert.equal(await one.lease('archiver', 'a', 50_000), false);
     });
 
     test('what two hubs make at the same moment is there once: rows have ids of their own, a lease one holder', async (t) => {
