@@ -20,8 +20,8 @@ const outputSchema = z.strictObject({
     .strictObject({ channel: name, min: z.number().positive().describe('From this on current flows, A or W.') })
     .optional()
     .describe('A channel that shows whether current flows.'),
-  min_on_ms: ms.default(0),
-  min_off_ms: ms.default(0),
+  min_on_ms: ms.optional().describe('Left out: none, 180,000 for a compressor.'),
+  min_off_ms: ms.optional().describe('Left out: none, 300,000 for a compressor.'),
 });
 
 const gainsSchema = z.strictObject({
@@ -81,6 +81,10 @@ const fermentSchema = z.strictObject({
   input: name,
   heat: name.optional(),
   cool: name.optional(),
+  cool_by: z
+    .enum(['compressor', 'valve'])
+    .default('compressor')
+    .describe('What cool switches. compressor: runs and rests for minutes, see min_on_ms; valve: of glycol, at will.'),
   gravity: name.optional().describe("Channel in SG of the same node: a program's fermentation steps may end by it."),
   chamber: chamberSchema.optional().describe('The beer asks for a temperature of the chamber around it.'),
   dead_band: z.number().nonnegative().default(0.2).describe('No output within this of the set point.'),

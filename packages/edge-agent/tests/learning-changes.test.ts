@@ -3,20 +3,10 @@ import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { KETTLE_PRESETS, type KettleParameters } from '@cerveceria/simulator';
 import { KettleTrial } from './kettle-trial.ts';
+import { seeded } from './seeded.ts';
 
 const PLANT: KettleParameters = KETTLE_PRESETS['kettle-40l'];
 const TOLD = { volume: PLANT.volume, probeLag: PLANT.probeLag };
-
-/** mulberry32: the same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Two steps; `during` may do something to the second one. Highest overshoot and widest hold of both. */
 function brew(during: (trial: KettleTrial, second: number) => void, plant = PLANT, told = TOLD) {

@@ -42,7 +42,7 @@ export function cascadeStep(state: CascadeState, rules: CascadeRules, input: Cas
   const gains = { ...rules.gains, kp: rules.gains.kp / SPAN };
   const [min, max] = [(rules.min - setPoint) / SPAN, (rules.max - setPoint) / SPAN];
   const achieved = (chamber - setPoint) / SPAN;
-  const before = state.at === null ? pidFrom(achieved, gains, setPoint, beer, min, max) : state.pid;
+  const before = state.at === null ? pidFrom(achieved, gains, { setPoint, value: beer, min, max }) : state.pid;
   const dt = state.at === null ? 0 : (now - state.at) / 1000;
   const { state: pid, output } = pidStep(before, gains, { setPoint, value: beer, dt, achieved, min, max });
   return { pid, setPoint: setPoint + SPAN * output, at: now };

@@ -78,3 +78,42 @@ test('while the learner rules, the terms are its own, and the PID goes on from i
 test('advice drives nothing without a value', () => {
   assert.equal(step(LOOP_START, auto(67), null, 0, { advice: { duty: 1, holding: 0.08 } }).duty, 0);
 });
+
+const LAZY: LoopRules = {
+  ...HEAT,
+  gains: { kp: 0.5, tiS: 600, tdS: 150 },
+  lazy: { rate: 0.033, loss: 0.0015, ambient: 20 },
+};
+
+test('a learner that is unsure three degrees below the set point leaves a PID that knows how fast it rises', () => {
+  const asked = (memory: LoopMemory, now: number, advice: NonNullable<LoopInput['advice']> | null) =>
+    loopStep(memory, LAZY, {
+      demand: auto(67),
+      value: 44 + (0.033 * now) / 1000,
+      now,
+      achieved: now === 0 ? null : 1,
+      isVetoed: false,
+      advice,
+    });
+  let { memory } = asked(LOOP_START, 0, { duty: 1, holding: 0.07 });
+  let now = 0;
+  while (now < 600_000) {
+    now += 1000;
+    ({ memory } = asked(memory, now, { duty: 1, holding: 0.07 }));
+  }
+  const { duty } = asked(memory, now + 1000, null);
+  assert.ok(duty < 0.2, String(duty));
+});
+
+test('the usual losses hold from the first moment, and are none of the integral', () => {
+  const { memory, duty, terms } = loopStep(LOOP_START, LAZY, {
+    demand: auto(67),
+    value: 67,
+    now: 0,
+    achieved: null,
+    isVetoed: false,
+  });
+  assert.ok(Math.abs(duty - 0.0015 * 47) < 1e-9, String(duty));
+  assert.ok(Math.abs((terms?.i ?? 0) - duty) < 1e-9);
+  assert.equal(memory.pid.integral, 0);
+});

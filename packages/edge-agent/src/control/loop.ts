@@ -1,5 +1,17 @@
 import type { Demand, LoopMode } from '@cerveceria/protocol';
-import { PID_START, type PidGains, type PidState, type PidTerms, pidFrom, pidStep } from './pid.ts';
+import { EMPTY_WAY, type LazyRules, type LazyWay, lazyKnown, lazyStep } from './lazy-way.ts';
+import {
+  expected,
+  follow,
+  NOTHING_KNOWN,
+  PID_START,
+  type PidGains,
+  type PidKnown,
+  type PidState,
+  type PidTerms,
+  pidFrom,
+  pidStep,
+} from './pid.ts';
 
 export interface LoopRules {
   readonly kind: 'heat' | 'ferment' | 'pump';
@@ -10,6 +22,8 @@ export interface LoopRules {
   /** Limits of the duty. */
   readonly min: number;
   readonly max: number;
+  /** What the gains were made from; left out: they are somebody's who knows the kettle. */
+  readonly lazy?: LazyRules | null;
 }
 
 export interface LoopMemory {
@@ -20,6 +34,9 @@ export interface LoopMemory {
   readonly duty: number;
   /** Process-monotonic ms of the last step with a value; null before it. */
   readonly at: number | null;
+  /** Heat on its way, as long as it would be in the laziest kettle, and when it was last looked at. */
+  readonly way: LazyWay;
+  readonly wayAt: number | null;
 }
 
 export interface LoopInput {
@@ -41,9 +58,28 @@ export interface LoopStep {
   readonly terms: PidTerms | null;
 }
 
-export const LOOP_START: LoopMemory = { mode: 'off', setPoint: null, pid: PID_START, duty: 0, at: null };
+export const LOOP_START: LoopMemory = {
+  mode: 'off',
+  setPoint: null,
+  pid: PID_START,
+  duty: 0,
+  at: null,
+  way: EMPTY_WAY,
+  wayAt: null,
+};
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
+
+/** Whoever drove: what was achieved since the last step is on its way. */
+function passed(memory: LoopMemory, { now, achieved, isVetoed }: LoopInput): LoopMemory {
+  const seconds = memory.wayAt === null ? 0 : (now - memory.wayAt) / 1000;
+  const duty = isVetoed ? 0 : Math.max(0, achieved ?? memory.duty);
+  return { ...memory, way: lazyStep(memory.way, duty, seconds), wayAt: now };
+}
+
+function knownOf({ lazy }: LoopRules, { way }: LoopMemory, setPoint: number): PidKnown {
+  return lazy == null ? NOTHING_KNOWN : lazyKnown(lazy, way, setPoint);
+}
 
 function automatic(
   memory: LoopMemory,
@@ -56,31 +92,26 @@ function automatic(
   const { min, max } = rules;
   // Without a value the integral is held as it is; safety keeps the output off meanwhile.
   if (value === null) return { memory: { ...memory, mode: 'auto', setPoint, duty: 0 }, duty: 0, terms: null };
+  const known = knownOf(rules, memory, setPoint);
+  const isFromManual = memory.mode === 'manual';
+  const dt = memory.at === null || memory.mode === 'off' || isFromManual ? 0 : (now - memory.at) / 1000;
+  const seen = { setPoint, value, dt, min, max, known };
   const advice = input.advice ?? null;
   if (advice !== null) {
     // The PID is kept where it would go on from, should the learner lose its confidence.
-    const pid = pidFrom(advice.duty, gains, setPoint, value, min, max);
+    const pid = pidFrom(advice.duty, gains, seen, follow(memory.pid, gains, seen));
     const terms = { p: advice.duty - advice.holding, i: advice.holding, d: 0 };
-    return { memory: { mode: 'auto', setPoint, pid, duty: advice.duty, at: now }, duty: advice.duty, terms };
+    return { memory: { ...memory, mode: 'auto', setPoint, pid, duty: advice.duty, at: now }, duty: advice.duty, terms };
   }
-  const isFromManual = memory.mode === 'manual';
-  const before = isFromManual ? pidFrom(memory.duty, gains, setPoint, value, min, max) : memory.pid;
+  const before = isFromManual ? pidFrom(memory.duty, gains, seen) : memory.pid;
   const start = memory.mode === 'off' ? { ...PID_START, filtered: before.filtered, slope: before.slope } : before;
-  const dt = memory.at === null || memory.mode === 'off' || isFromManual ? 0 : (now - memory.at) / 1000;
   if (rules.deadBand > 0 && Math.abs(setPoint - value) <= rules.deadBand) {
     const rest = { ...memory, mode: 'auto' as const, setPoint, duty: 0, at: now, pid: { ...start, asked: 0 } };
     return { memory: rest, duty: 0, terms: { p: 0, i: start.integral, d: 0 } };
   }
-  const step = pidStep(start, gains, {
-    setPoint,
-    value,
-    dt,
-    achieved: input.isVetoed ? 0 : input.achieved,
-    min,
-    max,
-  });
+  const step = pidStep(start, gains, { ...seen, achieved: input.isVetoed ? 0 : input.achieved });
   return {
-    memory: { mode: 'auto', setPoint, pid: step.state, duty: step.output, at: now },
+    memory: { ...memory, mode: 'auto', setPoint, pid: step.state, duty: step.output, at: now },
     duty: step.output,
     terms: step.terms,
   };
@@ -90,13 +121,19 @@ function automatic(
  * The mode machine of one loop: off, manual, auto. From manual to auto it goes on at the duty that stands; a change of
  * who rules (an override that comes or ends) at the same set point changes nothing at all.
  */
-export function loopStep(memory: LoopMemory, rules: LoopRules, input: LoopInput): LoopStep {
+export function loopStep(previous: LoopMemory, rules: LoopRules, input: LoopInput): LoopStep {
   const { demand, value, now } = input;
+  const memory = passed(previous, input);
   if (demand.mode === 'auto' && demand.setPoint !== undefined && rules.gains !== null)
     return automatic(memory, rules, rules.gains, demand.setPoint, input);
   const isManual = demand.mode === 'manual' && demand.duty !== undefined;
   const duty = isManual ? clamp(demand.duty ?? 0, rules.min, rules.max) : 0;
-  const pid = { ...memory.pid, filtered: value ?? memory.pid.filtered, slope: 0, asked: null };
+  // Nothing is measured meanwhile: what the slope is when it goes on is what heat on its way would make.
+  const seen =
+    value === null || rules.gains === null
+      ? { filtered: memory.pid.filtered, slope: 0 }
+      : expected(value, knownOf(rules, memory, value).slope, rules.gains);
+  const pid = { ...memory.pid, ...seen, asked: null };
   const mode = isManual ? 'manual' : 'off';
-  return { memory: { mode, setPoint: null, pid, duty, at: now }, duty, terms: null };
+  return { memory: { ...memory, mode, setPoint: null, pid, duty, at: now }, duty, terms: null };
 }

@@ -75,7 +75,7 @@ test('output and integral stay in their limits, below zero where there is coolin
 });
 
 test('from a duty that stands it goes on without a bump', () => {
-  const state = pidFrom(0.35, GAINS, 67, 66.5, 0, 1);
+  const state = pidFrom(0.35, GAINS, at({ value: 66.5 }));
   const { output } = pidStep(state, GAINS, at({ value: 66.5, dt: 0 }));
   assert.ok(Math.abs(output - 0.35) < 1e-12);
 });

@@ -153,17 +153,13 @@ export class LoopUnit {
     const standing = this.#memory.mode === 'off' ? null : this.#memory.duty;
     const advice = this.#advice.tick(now, value, demand, this.#isOn('heat'), standing);
     const chamber = this.plan.chamber === null ? null : (input.channel(this.plan.chamber.input)?.value ?? null);
-    const step = loopStep(
-      this.#memory,
-      { ...this.plan.rules, gains: this.#advice.gains },
-      {
-        ...this.#innermost(now, demand, value, chamber),
-        now,
-        achieved: this.#achieved(),
-        isVetoed: this.#veto !== null || this.#isWaiting,
-        advice,
-      },
-    );
+    const step = loopStep(this.#memory, this.#rules, {
+      ...this.#innermost(now, demand, value, chamber),
+      now,
+      achieved: this.#achieved(),
+      isVetoed: this.#veto !== null || this.#isWaiting,
+      advice,
+    });
     this.#memory = step.memory;
     this.#veto = this.#judge(input, reading);
     this.#drive(this.#veto === null && !this.#isWaiting ? step.duty : 0, now);
@@ -175,6 +171,12 @@ export class LoopUnit {
     for (const { name } of this.plan.outputs) this.#windows.set(name, proportionStart(now));
     const has = (side: 'heat' | 'cool') => this.plan.outputs.some((output) => output.side === side);
     this.#changeOver = noteRun(NEVER_RAN, has('heat'), has('cool'), now);
+  }
+
+  /** Gains that a relay experiment found know the kettle better than the guess that the others were made for. */
+  get #rules(): LoopRules {
+    const { gains } = this.#advice;
+    return gains === this.plan.rules.gains ? this.plan.rules : { ...this.plan.rules, gains, lazy: null };
   }
 
   /** What the law that drives the outputs answers to: the loop's own, or in a cascade the chamber's. */

@@ -1,8 +1,9 @@
 import type { Demand, LoopSpec } from '@cerveceria/protocol';
 import type { AgentConfig, ChannelConfig, DemandConfig, LoopConfig, OutputConfig } from '../config-schema.ts';
 import { rollingBoil } from '../control/boil-law.ts';
-import { heatingRate, kettleGains } from '../control/default-gains.ts';
+import { heatingRate, kettleGains, usualLoss } from '../control/default-gains.ts';
 import type { PidGains } from '../control/pid.ts';
+import type { ProportionRules } from '../control/time-proportion.ts';
 import type { GuardRules } from '../safety/loop-guard.ts';
 import type { LoopOutput, LoopPlan } from './loop-unit.ts';
 
@@ -18,8 +19,24 @@ function gainsOf(gains: { kp: number; ti_s: number; td_s: number }): PidGains {
   return { kp: gains.kp, tiS: gains.ti_s, tdS: gains.td_s };
 }
 
-function outputOf(name: string, side: 'heat' | 'cool', windowMs: number, output: OutputConfig): LoopOutput {
-  return { name, side, rules: { windowMs, minOnMs: output.min_on_ms, minOffMs: output.min_off_ms } };
+type LeastTimes = Pick<ProportionRules, 'minOnMs' | 'minOffMs'>;
+
+const AT_WILL: LeastTimes = { minOnMs: 0, minOffMs: 0 };
+/**
+ * A compressor that starts against pressure stalls, and one that stops at once does not bring its oil back: three minutes
+ * on and five off, as the firmware of BrewPi has them (MIN_COOL_ON_TIME 180, MIN_COOL_OFF_TIME 300).
+ */
+const COMPRESSOR: LeastTimes = { minOnMs: 180_000, minOffMs: 300_000 };
+
+function outputOf(
+  name: string,
+  side: 'heat' | 'cool',
+  windowMs: number,
+  output: OutputConfig,
+  least: LeastTimes,
+): LoopOutput {
+  const { min_on_ms: minOnMs = least.minOnMs, min_off_ms: minOffMs = least.minOffMs } = output;
+  return { name, side, rules: { windowMs, minOnMs, minOffMs } };
 }
 
 /** What a channel can tell apart, °C: the coarser of the probe and of what is kept of it. */
@@ -29,6 +46,8 @@ function stepOf(channel: ChannelConfig, channels: AgentConfig['channels']): numb
   return channel.driver === 'ds18b20' ? Math.max(channel.res, 2 ** (8 - channel.resolution)) : channel.res;
 }
 
+/** °C around a kettle. */
+const AMBIENT_C = 20;
 /** Below every temperature, °C: what is needed is a reading. */
 const ANY_C = -274;
 
@@ -42,8 +61,8 @@ function besideOf(loop: LoopConfig & { kind: 'heat' }, loops: AgentConfig['loops
 }
 
 function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels, loops }: AgentConfig): LoopPlan {
-  const output = (name: string, side: 'heat' | 'cool') =>
-    outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig);
+  const output = (name: string, side: 'heat' | 'cool', least = AT_WILL) =>
+    outputOf(name, side, loop.window_ms, outputs[name] as OutputConfig, least);
   const base = {
     spec,
     fallback: demandOf(loop.default),
@@ -71,7 +90,9 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels, loops }
         gravity: loop.gravity ?? null,
         outputs: [
           ...(loop.heat === undefined ? [] : [output(loop.heat, 'heat')]),
-          ...(loop.cool === undefined ? [] : [output(loop.cool, 'cool')]),
+          ...(loop.cool === undefined
+            ? []
+            : [output(loop.cool, 'cool', loop.cool_by === 'compressor' ? COMPRESSOR : AT_WILL)]),
         ],
         rules: {
           kind: 'ferment',
@@ -105,6 +126,14 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels, loops }
           deadBand: 0,
           min: 0,
           max: 1,
+          lazy:
+            loop.gains === undefined
+              ? {
+                  rate: heatingRate(loop.power_w, loop.volume_l),
+                  loss: usualLoss(loop.power_w, loop.volume_l),
+                  ambient: AMBIENT_C,
+                }
+              : null,
         },
         kettle:
           loop.control === 'pid' ? null : { power: loop.power_w, volume: loop.volume_l, probeLag: loop.probe_lag_s },
