@@ -77,7 +77,7 @@ test('the loop that asks for the PID has nothing learned', () => {
   assert.equal(trial.state?.duty, 1);
 });
 
-test('plants that nobody has seen: near the figures of those that were, never far over or late, always held', (t) => {
+test('plants that nobody has seen: the figures of those that were, by 0.05 °C and 5 s, always held', (t) => {
   const seed = randomInt(2 ** 31);
   t.diagnostic(`seed ${seed}`);
   const random = seeded(seed);
@@ -96,9 +96,9 @@ test('plants that nobody has seen: near the figures of those that were, never fa
     const told = { volume: volume * between(0.7, 1.3), probeLag: 12 };
     const { over, hold, results } = brew(() => {}, plant, told);
     const says = `seed ${seed}, plant ${i}: ${JSON.stringify({ plant, told, results })}`;
-    // The goals are 0.3 °C and no second late; three of a thousand steps miss one of them by a little, which the bench tells.
-    assert.ok(over <= 0.45, says);
+    // The goals are 0.3 °C and no second late. Of 650 steps one went 0.32 °C over and another came 0.4 s late.
+    assert.ok(over <= 0.35, says);
     assert.ok(hold <= 0.1, says);
-    for (const { arrival, latest } of results) assert.ok(arrival !== null && arrival <= latest + 20, says);
+    for (const { arrival, latest } of results) assert.ok(arrival !== null && arrival <= latest + 5, says);
   }
 });
