@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { nodeFault, programPath } from './machine.mjs';
 import { ownArguments } from './run-program.mjs';
 import { remedy, SYSTEM_NEEDS } from './system-packages.mjs';
-import { ALONE, testFiles } from './test-files.mjs';
+import { ALONE, TIMED, testFiles } from './test-files.mjs';
 
 test('a Node that is too old is told in one sentence, one that is new enough is not', () => {
   for (const version of ['18.20.4', '20.18.1', '20.0.0'])
@@ -35,6 +35,7 @@ test('every test file of the packages is found by its source, with its need and 
   assert.match(plain.built, /packages\/protocol\/build\/src\/codec\.test\.js$/);
   assert.deepEqual([plain.needs, plain.pace, plain.limit], [[], 'plain', 120_000]);
   assert.equal(one('packages/brewery/tests/replay.test.ts').pace, 'processes');
+  for (const source of TIMED) assert.equal(one(source)?.pace, 'timed', source);
   for (const source of ALONE) assert.equal(one(source)?.pace, 'alone', source);
   for (const { source, needs, pace } of files)
     for (const each of Object.keys(SYSTEM_NEEDS))

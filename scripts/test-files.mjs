@@ -6,13 +6,32 @@ import { SYSTEM_NEEDS } from './system-packages.mjs';
 /** Time limits of one test file, ms. */
 const LIMIT = { plain: 120_000, whole: 300_000 };
 
-/** Files that hold machine time against a bound of seconds, or need the whole machine: nothing runs beside them. */
+/** Files that hold machine time against a bound of a few seconds; they wait more than they compute. */
+export const TIMED = [
+  'packages/edge-agent/tests/agent-process.test.ts',
+  'packages/edge-agent/tests/guard-thread.test.ts',
+  'packages/edge-agent/tests/uplink-clock.test.ts',
+  'packages/edge-agent/tests/uplink-failover.test.ts',
+  'packages/hub/tests/cli.test.ts',
+  'packages/hub/tests/two-hubs.test.ts',
+];
+/** The same for whole systems, and what needs the whole machine: nothing runs beside them. */
 export const ALONE = [
   'packages/brewery/tests/agent-killed.test.ts',
   'packages/brewery/tests/demo-starts.test.ts',
   'packages/brewery/tests/hub-killed.test.ts',
+  'packages/brewery/tests/hubs-behind-proxy.haproxy.test.ts',
+  'packages/brewery/tests/leash.test.ts',
+  'packages/brewery/tests/units.systemd.test.ts',
   'packages/edge-agent/tests/real-kernel.kernel.test.ts',
 ];
+
+function paceOf(source, needs) {
+  if (ALONE.includes(source)) return 'alone';
+  if (TIMED.includes(source)) return 'timed';
+  const isWhole = source.startsWith('packages/brewery/tests/') || source.includes('.whole.test.');
+  return isWhole || needs.length > 0 ? 'processes' : 'plain';
+}
 
 /** What a file says in its name: `boot.systemd.test.ts`, `archive.mongodb-cassandra.test.ts`. */
 function needsOf(file) {
@@ -30,7 +49,7 @@ function scriptTests() {
 /**
  * All test files, found by their sources: what was compiled from a source that is gone never runs.
  * `source` is relative to the repository. `pace`: `plain` ones compute, `processes` mostly wait for the processes that
- * they start (whole systems of the brewery, `*.whole.test.ts` of others, what needs a server), `alone` see ALONE.
+ * they start (whole systems of the brewery, `*.whole.test.ts` of others, what needs a server), `timed` and `alone` as above.
  */
 export function testFiles(filter = '') {
   const ofPackages = readdirSync(PACKAGES)
@@ -42,15 +61,14 @@ export function testFiles(filter = '') {
       const built = join(PACKAGES, name, 'build', ...rest).replace(/\.tsx?$/, '.js');
       const needs = needsOf(file);
       const source = relative(ROOT, file);
-      const isWhole = source.startsWith('packages/brewery/tests/') || needs.length > 0 || file.includes('.whole.test.');
-      const pace = ALONE.includes(source) ? 'alone' : isWhole ? 'processes' : 'plain';
+      const pace = paceOf(source, needs);
       return {
         source,
         built,
         project: name,
         needs,
         pace,
-        limit: isWhole ? LIMIT.whole : LIMIT.plain,
+        limit: pace === 'plain' ? LIMIT.plain : LIMIT.whole,
         // A driver that leaves a timer behind when its server was away: such a process is ended when its tests are.
         forceExit: needs.includes('cassandra'),
       };

@@ -33,17 +33,18 @@ async function lint(paths) {
   return status === 0;
 }
 
-/** Files side by side, twice as many as wait for processes as compute; last those that measure time, one at a time. */
+/** Those that wait for processes beside those that compute; then what measures time in pairs, whole systems one by one. */
 async function runTests(files, report) {
   const of = (wanted) => files.filter(({ pace }) => pace === wanted);
-  const [plain, processes] = [of('plain'), of('processes')];
+  const [plain, processes, timed, alone] = [of('plain'), of('processes'), of('timed'), of('alone')];
   const lanes = new TestLanes(report);
   await lanes.drain([
     [processes, plain],
     [processes, plain],
     [plain, processes],
   ]);
-  await lanes.drain([[of('alone')]]);
+  await lanes.drain([[timed], [timed]]);
+  await lanes.drain([[alone]]);
 }
 
 const begin = Date.now();
