@@ -49,7 +49,9 @@ test('reports go through the door, a worker is killed over its share, and everyt
     `data: ${folder}`,
     'public_urls: [http://127.0.0.1:1]',
     `incoming: ${incoming}`,
-    'derived: [{ kind: volume, channel: k.lab.volume, from: k.lab.pressure, area_m2: 0.1 }]',
+    'derived:',
+    '  - { kind: volume, channel: k.lab.volume, from: k.lab.pressure, area_m2: 0.1 }',
+    '  - { kind: flow-volume, channel: k.lab.litres, from: k.lab.flow }',
   ];
   writeFileSync(config, yaml.join('\n'));
   const { port } = await serve(t, config, 'hub').ready;
@@ -60,7 +62,8 @@ test('reports go through the door, a worker is killed over its share, and everyt
     const readings = Array.from({ length: EACH }, (_, i) => {
       const time = begin + (n * EACH + i) * 1000;
       const ph = { channel: 'ph', time, value: 5 + (i % 10) / 100, unit: 'pH' };
-      return [ph, { channel: 'pressure', time, value: 49.03, unit: 'mbar' }];
+      const flow = { channel: 'flow', time, value: 6, unit: 'L/min' };
+      return [ph, { channel: 'pressure', time, value: 49.03, unit: 'mbar' }, flow];
     }).flat();
     return { source: 'k.lab', readings };
   };
@@ -96,7 +99,13 @@ test('reports go through the door, a worker is killed over its share, and everyt
   // 4.903 kPa are 0.49997 m of water, over a tenth of a square metre.
   const volume = await ask<History>('GET', `${query}.volume`);
   assert.deepEqual([volume.t.length, Math.min(...volume.min), Math.max(...volume.max)], [scans, 49.997, 49.997]);
+  // A newer reading tells the counter with all that came late: 62 reports of 50 s at 6 L/min.
+  const newest = { channel: 'flow', time: begin + scans * 1000, value: 6, unit: 'L/min' };
+  const last = await ask<ReportAccepted>('POST', 'reports', { source: 'k.lab', readings: [newest] });
+  await until('the last report is stored', async () => (await stateOf(last)) === 'stored');
+  const litres = await ask<History>('GET', `${query}.litres`);
+  assert.equal(litres.max.at(-1), (scans * 6) / 60);
   const { rows } = await ask<Ledger>('GET', 'ledger');
   const row = rows.find(({ node }) => node === 'k.lab');
-  assert.deepEqual([row?.produced, row?.stored, row?.lost, row?.twice], [scans, scans, 0, 0]);
+  assert.deepEqual([row?.produced, row?.stored, row?.lost, row?.twice], [scans + 1, scans + 1, 0, 0]);
 });
