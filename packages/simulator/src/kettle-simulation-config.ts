@@ -17,12 +17,13 @@ export const STANDARD_WIRING = {
 /** Ids of the probes of the standard kettle; `kettle` 1 to 255 makes them its own. */
 export function standardProbes(kettle: number) {
   const id = (probe: string) => `28-${kettle.toString(16).padStart(10, '0')}${probe}`;
-  return { wort: id('01'), bottom: id('02'), return: id('11'), ambient: id('21') } as const;
+  return { wort: id('01'), bottom: id('02'), return: id('11'), ambient: id('21'), second: id('22') } as const;
 }
 
 /**
  * The standard kettle of three nodes: heat (wort and bottom probes, element, pump, level), flow (return probe, flow,
- * pressure), quality (room probe, pH). What a heater depends on is wired to the heater's own node.
+ * pressure), quality (room probe, a second wort
+ * probe, pH). What a heater depends on is wired to the heater's own node.
  * @param kettle number of the kettle, 1 to 255, from which its probes' ids are made
  */
 export function kettleSimulationConfig(kettle: number, wish: KettleWish = {}): KettleConfigInput {
@@ -43,7 +44,7 @@ export function kettleSimulationConfig(kettle: number, wish: KettleWish = {}): K
         ads1115: { [flow.adc]: { [flow.flow]: 'flow', [flow.pressure]: 'pressure' } },
       },
       quality: {
-        probes: { [probes.ambient]: 'ambient' },
+        probes: { [probes.ambient]: 'ambient', [probes.second]: 'wort' },
         ads1115: { [quality.adc]: { [quality.ph]: 'ph' } },
       },
     },

@@ -39,9 +39,10 @@ test('the example runs, prints its seed, shows the truth, takes faults and speed
   const truth = truthSchema.parse(JSON.parse(command('truth', '--socket', socket).out));
   assert.deepEqual(Object.keys(truth.kettles), ['kettle-1']);
 
-  const fault = ['--socket', socket, '--node', 'kettle-1.heat', '--target', '28-000000000001', '--kind', 'frozen'];
+  const probe = ['--socket', socket, '--node', 'kettle-1.heat', '--target', '28-000000000001'];
+  const fault = [...probe, '--kind', 'offset', '--by=-1.5'];
   assert.equal(command('fault', 'set', ...fault).status, 0);
-  assert.equal(command('fault', 'list', '--socket', socket).out, 'kettle-1.heat 28-000000000001 frozen\n');
+  assert.equal(command('fault', 'list', '--socket', socket).out, 'kettle-1.heat 28-000000000001 offset -1.5\n');
   assert.equal(command('fault', 'clear', ...fault).status, 0);
   assert.equal(command('fault', 'list', '--socket', socket).out, '');
 

@@ -15,7 +15,10 @@ export interface AgentPlace {
 /** °C a second that wort in a kettle may change; in a pipe as fast as the probe follows when the pump fills it. */
 const RATE = { vessel: 2, pipe: 20 };
 
-function probe(name: string, id: string, place: keyof typeof RATE = 'vessel'): string {
+/** Probes of different nodes with this word should show the same: the hubs tell when one has drifted. */
+const WORT = '    compares: wort\n';
+
+function probe(name: string, id: string, place: keyof typeof RATE = 'vessel', more = ''): string {
   return `  ${name}:
     driver: ds18b20
     id: ${id}
@@ -24,7 +27,7 @@ function probe(name: string, id: string, place: keyof typeof RATE = 'vessel'): s
     res: 0.0625
     every_ms: 1000
     limits: { min: -10, max: 110, rate_per_s: ${RATE[place]}, stale_ms: 5000 }
-`;
+${more}`;
 }
 
 interface Analog {
@@ -58,7 +61,7 @@ function heatParts(kettle: number): string {
   const { wort, bottom } = standardProbes(kettle);
   const { heater, pump, adc, level } = STANDARD_WIRING.heat;
   return `channels:
-${probe('wort', wort)}${probe('bottom', bottom)}${analog({ name: 'level', signal: 'level', address: adc, input: level, min: -1, max: 80 })}outputs:
+${probe('wort', wort, 'vessel', WORT)}${probe('bottom', bottom)}${analog({ name: 'level', signal: 'level', address: adc, input: level, min: -1, max: 80 })}outputs:
   heater: { line: ${heater} }
   pump: { line: ${pump} }
 loops:
@@ -87,8 +90,9 @@ ${probe('return', standardProbes(kettle).return, 'pipe')}${analog({ name: 'flow'
 
 function qualityParts(kettle: number): string {
   const { adc, ph } = STANDARD_WIRING.quality;
+  const { ambient, second } = standardProbes(kettle);
   return `channels:
-${probe('room', standardProbes(kettle).ambient)}${analog({ name: 'ph', signal: 'ph', address: adc, input: ph, min: 0, max: 14 })}`;
+${probe('room', ambient)}${probe('wort-2', second, 'vessel', WORT)}${analog({ name: 'ph', signal: 'ph', address: adc, input: ph, min: 0, max: 14 })}`;
 }
 
 const PARTS: Readonly<Record<NodeName, (kettle: number) => string>> = {

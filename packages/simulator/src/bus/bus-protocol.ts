@@ -27,6 +27,7 @@ export const FAULT_KINDS = [
   'power-on-85',
   'crc',
   'noise',
+  'offset',
   'relay-stuck-on',
   'relay-stuck-off',
   'i2c-silent',
@@ -34,7 +35,13 @@ export const FAULT_KINDS = [
   'empty-kettle',
   'pump-stopped',
 ] as const;
-export const faultSchema = z.object({ node, target: z.string(), kind: z.enum(FAULT_KINDS) });
+export const faultSchema = z.object({
+  node,
+  target: z.string(),
+  kind: z.enum(FAULT_KINDS),
+  /** Of `offset` alone: what the probe shows too much, °C. */
+  by: z.number().min(-50).max(50).optional(),
+});
 
 export const busRequestSchema = z.discriminatedUnion('op', [
   /** Bytes to a register, as `i2c_smbus_write_i2c_block_data`. */

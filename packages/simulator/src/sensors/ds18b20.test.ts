@@ -109,3 +109,12 @@ test('nothing of the writing is left beside the devices', () => {
   for (let now = 0; now < 20_000; now += 1000) probe.sample(now, 20 + now / 1000);
   assert.deepEqual(readdirSync(root).sort(), [ID, 'w1_bus_master1']);
 });
+
+test('a probe that is off shows so much beside the truth until it is mended', () => {
+  probe.fault('offset', true, -1.5);
+  probe.sample(0, 66);
+  assert.equal(read('temperature'), '64500\n');
+  probe.fault('offset', false);
+  probe.sample(1000, 66);
+  assert.equal(read('temperature'), '66000\n');
+});

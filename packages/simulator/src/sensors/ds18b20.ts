@@ -26,6 +26,8 @@ export class Ds18b20 {
   /** Deviation of a reading in good order, °C. */
   readonly #noise: number;
   readonly #faults = new Set<FaultKind>();
+  /** What it shows too much, °C. */
+  #offset = 0;
   #due = Number.NEGATIVE_INFINITY;
 
   constructor(id: string, tree: W1Tree, random: Random, noise: number) {
@@ -39,7 +41,9 @@ export class Ds18b20 {
     this.#tree.appear(this.#id, SETTINGS);
   }
 
-  fault(kind: FaultKind, present: boolean): void {
+  /** `by`: of an offset, °C. */
+  fault(kind: FaultKind, present: boolean, by = 0): void {
+    if (kind === 'offset') this.#offset = present ? by : 0;
     if (present) this.#faults.add(kind);
     else this.#faults.delete(kind);
     this.#due = Number.NEGATIVE_INFINITY;
@@ -61,7 +65,7 @@ export class Ds18b20 {
     const deviation = this.#faults.has('noise') ? LOOSE_CONNECTION : this.#noise;
     const bytes = this.#faults.has('power-on-85')
       ? [...POWER_ON_SCRATCHPAD]
-      : scratchpadOf(celsius + gaussian(this.#random, deviation), resolution);
+      : scratchpadOf(celsius + this.#offset + gaussian(this.#random, deviation), resolution);
     const broken = this.#faults.has('crc');
     const refused =
       this.#faults.has('power-on-85') && (Number(device.setting('features')) & CHECK_RESULT) === CHECK_RESULT;

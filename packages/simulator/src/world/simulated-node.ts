@@ -11,7 +11,7 @@ import { W1Tree } from '../sensors/w1-tree.ts';
 import { type Chip, nodeChips } from './node-chips.ts';
 import type { PinLevel } from './world.ts';
 
-const PROBE_FAULTS: readonly FaultKind[] = ['probe-lost', 'frozen', 'power-on-85', 'crc', 'noise'];
+const PROBE_FAULTS: readonly FaultKind[] = ['probe-lost', 'frozen', 'power-on-85', 'crc', 'noise', 'offset'];
 
 export interface NodePlace {
   /** `kettle.node` */
@@ -110,10 +110,12 @@ export class SimulatedNode {
   }
 
   /** @throws FAULT_UNKNOWN */
-  fault({ target, kind, node }: Fault, present: boolean): void {
+  fault({ target, kind, node, by }: Fault, present: boolean): void {
     const probe = this.#probes.get(target);
     if (!this.#isPlaced(target, kind)) throw simulatorError('FAULT_UNKNOWN', `${kind} of ${target} at ${node}`);
-    probe?.probe.fault(kind, present);
+    if (kind === 'offset' && present && (by === undefined || by === 0))
+      throw simulatorError('FAULT_UNKNOWN', `offset of ${target} at ${node} by nothing`);
+    probe?.probe.fault(kind, present, by);
     if (this.#rtds.has(target) && present) this.#lostRtds.add(target);
     else this.#lostRtds.delete(target);
     const chip = target.startsWith('i2c:') ? this.#chips.get(Number(target.slice(4))) : undefined;
