@@ -6,6 +6,7 @@ import type { Notifier } from '../tiers/notifier.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { createFilling } from './filling.ts';
+import { GoneEpochs } from './gone-epochs.ts';
 
 export interface CatchUpParts {
   readonly hub: string;
@@ -62,10 +63,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   let stopped = false;
 
   const hearFilled = ({ node, tier, epoch, watermark }: Filled) => parts.filled(node, tier, epoch, watermark);
-  /** Of which epochs agents keep nothing. */
-  const gone = new Set<string>();
-  function hearGone({ node, epoch }: Wanted): void {
-    gone.add(`${node} ${epoch}`);
+  const gone = new GoneEpochs(machine);
+  function hearGone(wanted: Wanted): void {
+    gone.add(wanted);
     for (const wake of [...sleeping]) wake();
   }
 
@@ -109,7 +109,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     const filling = createFilling({
       ...parts,
       ...{ low, high, isStopped: () => stopped, holds: () => holds(low) },
-      isGone: (node, epoch) => gone.has(`${node} ${epoch}`),
+      isGone: (node, epoch) => gone.has({ node, epoch }),
       filled(node, epoch, watermark) {
         const said: Filled = { node, tier: low.name, epoch, watermark };
         hearFilled(said);

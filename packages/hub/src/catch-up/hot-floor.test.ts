@@ -38,3 +38,21 @@ test('what is missing begins no earlier than it did, and what knows no time is y
   assert.equal(await hotFloor(await tierWith(), { ...whole, after: 700 }, 305_000), 700);
   assert.equal(await hotFloor(await tierWith([]), whole, 305_000), 0);
 });
+
+test('where time does not rise with the seqs nothing that is young lies before it', async () => {
+  const tier = new MemoryFrameTier();
+  // Reports of an hour ago that came after those of the last minutes, and the other way about.
+  const order = [1, 41, 2, 3, 42, 4, 5, 43, 6, 7, 8, 9, 10, 11, 44, 12];
+  const boots = order.map((minute, i) => ({ ...PIECE, boot: `b${i}`, offset: (minute - i) * 10_000 }));
+  for (const [i] of order.entries())
+    await tier.append([sampleFrame({ boot: `b${i}`, first: i * 10 + 1, last: i * 10 + 10 })]);
+  await tier.learnBoots(NODE, boots);
+  const stretch = { ...whole, last: order.length * 10 };
+  for (const since of [20_000, 405_000, 415_000, 435_000, 445_000])
+    for (const after of [0, 20, 50]) {
+      const floor = await hotFloor(tier, { ...stretch, after }, since);
+      const young = order.flatMap((minute, i) => (minute * 10_000 + 10_000 >= since && i * 10 + 1 > after ? [i] : []));
+      assert.ok(floor <= (young[0] ?? order.length) * 10, `${floor} for ${since} after ${after}`);
+      assert.ok(floor >= after);
+    }
+});

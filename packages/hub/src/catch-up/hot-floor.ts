@@ -11,11 +11,12 @@ interface Stretch {
 }
 
 /**
- * The seq behind which an epoch is younger than `since` (wall ms), found by halving: within an epoch time rises with the
- * seqs. What knows no time counts as young, so that nothing is left out for want of a clock.
+ * The seq behind which an epoch is younger than `since` (wall ms), found by halving, as within an epoch time mostly rises
+ * with the seqs; where it does not, as in what comes by reports, it lies before the first frame that is young. What knows
+ * no time counts as young, so that nothing is left out for want of a clock.
  */
 export async function hotFloor(
-  tier: Pick<FrameTier, 'following' | 'boots'>,
+  tier: Pick<FrameTier, 'following' | 'boots' | 'frames'>,
   { node, epoch, after, last }: Stretch,
   since: number,
 ): Promise<number> {
@@ -40,6 +41,13 @@ export async function hotFloor(
     if (found?.isOld === true) low = Math.max(middle + 1, found.first);
     else high = middle;
   }
-  for await (const { first } of tier.following(node, epoch, low)) return first - 1;
-  return last;
+  let floor = last;
+  for await (const { first } of tier.following(node, epoch, low)) {
+    floor = first - 1;
+    break;
+  }
+  for await (const frame of tier.frames({ node, from: since, to: Number.MAX_SAFE_INTEGER }))
+    if (frame.epoch === epoch && frame.first > after && (frame.to ?? 0) >= since)
+      floor = Math.min(floor, frame.first - 1);
+  return floor;
 }

@@ -1,4 +1,4 @@
-import type { CassandraLink } from './cassandra-link.ts';
+import type { CassandraLink, Row } from './cassandra-link.ts';
 import type { PlainFrame } from './cassandra-pack.ts';
 import { apartOf, epochsOf, packsOf } from './cassandra-rows.ts';
 import { readAhead } from './read-ahead.ts';
@@ -39,7 +39,7 @@ export async function* inOrder(
   yield* untimed;
 }
 
-interface Place {
+export interface Place {
   readonly boot: string;
   readonly hour: number;
   readonly first: number;
@@ -53,9 +53,17 @@ async function placesFrom(link: CassandraLink, node: string, epoch: string, afte
     link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT 1`, params),
     link.run(`${select} AND first > ?`, params),
   ]);
-  return [...before, ...behind].map((row) => {
-    return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']) };
-  });
+  return [...before, ...behind].map(placeOf);
+}
+
+function placeOf(row: Row): Place {
+  return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']) };
+}
+
+/** Where the rows lie that begin at or before `last`, by their seqs. */
+export async function placesUpTo(link: CassandraLink, node: string, epoch: string, last: number): Promise<Place[]> {
+  const select = 'SELECT first, boot, hour FROM places WHERE node = ? AND epoch = ? AND first <= ?';
+  return (await link.run(select, [node, epoch, BigInt(last)])).map(placeOf);
 }
 
 /** Frames of rows in order; a row that was cut otherwise before it was acknowledged has some of them a second time. */
