@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KETTLE_PRESETS } from '@cerveceria/simulator';
+import { kettleGains } from '../src/control/default-gains.ts';
 import { KettleTrial } from './kettle-trial.ts';
 
 const PLANT = KETTLE_PRESETS['kettle-40l'];
@@ -30,7 +31,7 @@ test('asked for, the loop swings around its set point, finds gains, holds with t
     each.tick();
   }
   const p = (each: KettleTrial) => each.state?.terms?.p ?? 0;
-  assert.ok(Math.abs(p(again) / p(plain) - gains.kp / (1 / ((PLANT.power / (PLANT.volume * 4186)) * 90))) < 0.01);
+  assert.ok(Math.abs(p(again) / p(plain) - gains.kp / kettleGains(PLANT.power, PLANT.volume).kp) < 0.01);
 });
 
 test('the order ends before the experiment does: it is broken off, without a bump, and the old gains stay', () => {
