@@ -2,6 +2,7 @@ import { CodedError, type FromHub, unpackEnvelope } from '@cerveceria/protocol';
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import type { StoredFrame, Verdict } from '../tiers/frame-tier.ts';
+import { AckWord } from './ack-word.ts';
 import { countStored, type IngestCounters } from './counters.ts';
 import { QUEUE_LIMIT } from './credit.ts';
 import { openEnvelope } from './open-envelope.ts';
@@ -33,7 +34,7 @@ export class FrameLane {
   readonly #parts: FrameLaneParts;
   readonly #lanes: readonly TierLane[];
   readonly #rewinds = new RewindGate();
-  readonly #due = new Set<string>();
+  readonly #acks: AckWord;
   readonly #refused = new Set<string>();
   /** What no tier has yet, as it came; what cannot be taken among it. */
   #open: Item[] = [];
@@ -43,13 +44,15 @@ export class FrameLane {
 
   constructor(parts: FrameLaneParts) {
     this.#parts = parts;
-    const { node, machine, log, lines, counters } = parts;
+    const { node, machine, log, lines, counters, say } = parts;
+    const mark = (level: 'hot' | 'warm', epoch: string) => lineOf(lines, level).mark(node, epoch);
+    this.#acks = new AckWord({ machine, mark, credit: () => this.#credit(), say });
     this.#lanes = lines.map(
       (line) =>
         new TierLane({
           ...{ node, line, machine, log },
           judged: (lane, item, verdict) => this.#judged(lane, item, verdict),
-          told: () => this.#ack(),
+          told: () => this.#acks.tell(),
           refused: (lane) => {
             counters.tierFaults++;
             this.#sentInVain(lane);
@@ -116,7 +119,7 @@ export class FrameLane {
     const { lines, node } = this.#parts;
     const lane = this.#laneOf(tier);
     if (lane !== undefined && lane.line.mark(node, epoch) >= highestMark(lines, node, epoch)) lane.goOn();
-    this.#ackSoon(epoch);
+    this.#acks.soon(epoch);
   }
 
   /** Now and then: with no other tier left, one that was behind has to take the frames again. */
@@ -130,6 +133,7 @@ export class FrameLane {
 
   close(): void {
     this.#closed = true;
+    this.#acks.close();
     this.#open = [];
     for (const lane of this.#lanes) lane.close();
   }
@@ -149,7 +153,7 @@ export class FrameLane {
     if (outcome === 'stored' || outcome === 'duplicate') {
       lane.goOn();
       stored(epoch, watermark);
-      this.#ackSoon(epoch);
+      this.#acks.stands(epoch, watermark);
       if (!item.settled) {
         this.#settle(item);
         if (outcome === 'duplicate') counters.duplicates++;
@@ -226,7 +230,7 @@ export class FrameLane {
     for (let head = this.#open[0]; head?.content instanceof CodedError; head = this.#open[0]) {
       this.#open.shift();
       this.#bytes -= head.cost;
-      this.#ack();
+      this.#acks.tell();
       this.#refuse(head.epoch, head.content);
     }
   }
@@ -261,23 +265,7 @@ export class FrameLane {
 
   #duplicate(epoch: string): void {
     this.#parts.counters.duplicates++;
-    this.#ackSoon(epoch);
-  }
-
-  #ackSoon(epoch: string): void {
-    if (this.#due.size === 0) setImmediate(() => this.#ack());
-    this.#due.add(epoch);
-  }
-
-  /** Cumulative: one message an epoch, however many frames it answers. */
-  #ack(): void {
-    if (this.#closed) return;
-    const { say, node, lines } = this.#parts;
-    for (const epoch of this.#due) {
-      const mark = (level: 'hot' | 'warm') => lineOf(lines, level).mark(node, epoch);
-      say({ type: 'ack', epoch, hot: mark('hot'), warm: mark('warm'), credit: this.#credit() });
-    }
-    this.#due.clear();
+    this.#acks.soon(epoch);
   }
 
   /** What is sent again for one tier is acknowledged by the other's mark at once: only the credit holds it back. */
