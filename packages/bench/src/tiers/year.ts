@@ -8,7 +8,7 @@ import type { SimulatedRun } from '../load/simulated-run.ts';
 
 const DAY_MS = 86_400_000;
 export const YEAR_NODE = 'kettle-1.heat';
-export const YEAR_CHANNELS = 12;
+export const YEAR_CHANNELS = 6;
 
 export interface YearPart {
   readonly run: SimulatedRun;
@@ -25,9 +25,13 @@ const part = (n: number, from: number, to: number, period: number): YearPart => 
 });
 
 /** A year of one node, thinner the older it is; each part lies where a hub would have it. */
-export const YEAR = { cold: part(1, 365, 30, 60_000), warm: part(2, 30, 3, 10_000), hot: part(3, 3, 0, 1000) } as const;
+export const YEAR = {
+  cold: part(1, 365, 30, 120_000),
+  warm: part(2, 30, 3, 10_000),
+  hot: part(3, 3, 0, 1000),
+} as const;
 export const YEAR_TEXT =
-  'a year of 12 channels: 335 days at a scan a minute in Cassandra, 27 at one each 10 s in MongoDB, 3 at 1 Hz in Redis and MongoDB; roll-ups in all three';
+  'a year of 6 channels: 335 days at a scan each 2 min in Cassandra, 27 at one each 10 s in MongoDB, 3 at 1 Hz in Redis and MongoDB; roll-ups in all three';
 
 export const beginsOf = ({ from }: YearPart, end: number): number => end - from * DAY_MS;
 
@@ -62,7 +66,7 @@ export async function fillYear(
   });
   while (await keeper.pass());
   const rolled = (performance.now() - begin) / 1000;
-  const of = `hours at a scan a minute of 12 channels, ${named} to Cassandra, compared and deleted`;
+  const of = `frames of two hours, 6 channels, ${named} to Cassandra, compared and deleted`;
   return [
     figure('archived, frames/s', `${of}; more in the bench archive`, old.frames / archived, '/s'),
     figure('archived, readings/s', of, old.readings / archived, '/s'),
