@@ -1,6 +1,7 @@
 import { startCassandra } from '@cerveceria/hub/cassandra-server';
 import { isFastThere, startMongo } from '@cerveceria/hub/mongo-stand-in';
 import { startRedis } from '@cerveceria/hub/redis-server';
+import { madeOf, sourceOf } from '@cerveceria/hub/store-sources';
 import type { TiersParts } from '@cerveceria/hub/tiers';
 import { MongoClient } from 'mongodb';
 
@@ -33,9 +34,11 @@ const PARTS = 10;
 /** @param url of a real server, from the environment; '' where there is none */
 async function mongo(url: string) {
   if (url !== '') return { url, pid: undefined, what: 'MongoDB at MONGODB_URL', stop: () => Promise.resolve() };
-  const isFast = isFastThere();
+  const isReal = sourceOf('mongodb').by !== 'registry';
+  const isFast = !isReal && isFastThere();
   const server = await startMongo(isFast ? { server: 'fast' } : {});
-  const what = `stand-in for MongoDB (SecantusDB, ${isFast ? 'Rust' : 'Python'} server, sync_on_commit)`;
+  const standIn = `stand-in for MongoDB (SecantusDB, ${isFast ? 'Rust' : 'Python'} server, sync_on_commit)`;
+  const what = isReal ? madeOf('mongodb') : standIn;
   return { url: server.address, pid: server.pid, what, stop: () => server.stop() };
 }
 
