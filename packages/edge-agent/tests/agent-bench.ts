@@ -78,10 +78,13 @@ export class AgentBench {
     return join(this.folder, 'agent.yaml');
   }
 
-  /** Starts an agent; it is in control when the heater's line is on. */
-  start(): ChildProcess {
+  /** Starts an agent; it is in control when the heater's line is on. `env`: beside this process's own. */
+  start(env: Readonly<Record<string, string>> = {}): ChildProcess {
     const args = ['--import', join(this.folder, 'blocker.mjs'), MAIN, 'run', '--config', this.configFile];
-    const agent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const agent = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(Object.keys(env).length === 0 ? {} : { env: { ...process.env, ...env } }),
+    });
     this.#agents.push(agent);
     return agent;
   }

@@ -6,6 +6,8 @@ import { KettleTrial } from './kettle-trial.ts';
 /** Brew days to simulate; a nightly run takes 200. */
 const DAYS = Number(process.env['FALSE_TRIP_DAYS'] ?? 3);
 const SEED = Number(process.env['FALSE_TRIP_SEED'] ?? 20);
+/** Of the DS18B20; with fewer it stands still for longer. */
+const BITS = Number(process.env['FALSE_TRIP_BITS'] ?? 12);
 /** Deviations of a probe's noise, °C: none, where it stands still for half an hour in a good hold, to a step of it. */
 const NOISES_C = [0.02, 0, 0.005, 0.01, 0.05] as const;
 
@@ -42,7 +44,8 @@ function kettleOf(random: () => number): KettleParameters {
 function brewDay(seed: number, noise: number): string[] {
   const random = randomOf(seed);
   const plant = kettleOf(random);
-  const trial = new KettleTrial(plant, { volume: plant.volume * (0.7 + 0.6 * random()), probeLag: plant.probeLag });
+  const volume = plant.volume * (0.7 + 0.6 * random());
+  const trial = new KettleTrial(plant, { volume, probeLag: plant.probeLag, bits: BITS });
   trial.noise = gaussianOf(random, noise);
   const seen = new Map<string, string>();
   const watch = () => {

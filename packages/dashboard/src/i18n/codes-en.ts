@@ -30,6 +30,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'input-stale': "the loop's probe gives nothing new",
   'input-faulty': "the loop's probe is faulty",
   'input-frozen': "the loop's probe is frozen",
+  'input-still': "the loop's probe does not fall although its heater is off",
   'over-temperature': 'over-temperature',
   'dry-fire': 'dry fire',
   'no-effect': 'heating without effect',

@@ -29,6 +29,7 @@ export const codesEs = {
   'input-stale': 'la sonda del lazo no da datos nuevos',
   'input-faulty': 'la sonda del lazo falla',
   'input-frozen': 'la sonda del lazo está congelada',
+  'input-still': 'la sonda del lazo no baja aunque su calentador está apagado',
   'over-temperature': 'sobretemperatura',
   'dry-fire': 'calienta en seco',
   'no-effect': 'calienta sin efecto',

@@ -4,7 +4,7 @@ import { isFrozen } from './frozen-probe.ts';
 import { NO_HISTORY, noteHeater } from './heater-history.ts';
 import { BOIL_C } from './heater-rules.ts';
 
-const PLANT = { rate: 5500 / (40 * 4186), step: 0.0625 };
+const PLANT = { rate: 5500 / (40 * 4186), volume: 40, step: 0.0625 };
 
 /** Ticks of a second until the probe is found frozen; null: never within `seconds`. */
 function found(seconds: number, valueAt: (s: number) => number, isOn: (s: number) => boolean, plant = PLANT) {
@@ -58,7 +58,7 @@ test('frozen in a hold: found when the controller has drifted by a third of a de
 });
 
 test('never: the laziest plant from cold, coarse or fine; a hold that stands still; a boil; the heater off', () => {
-  const lazy = { rate: 1 / 60, step: 0.25 };
+  const lazy = { rate: 1 / 60, volume: 40, step: 0.25 };
   const dose = (t: number) => (t <= 0 ? 0 : t - 90 + (3600 * Math.exp(-t / 60) - 900 * Math.exp(-t / 30)) / 30);
   for (const step of [0.0625, 0.25]) {
     const rise = (s: number) => inSteps(20 + 0.7 * lazy.rate * dose(s - 330), step);

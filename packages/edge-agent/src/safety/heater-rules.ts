@@ -3,6 +3,8 @@ import { type HeaterHistory, lastSamples } from './heater-history.ts';
 /** °C a second at full power, losses left out; what the rules measure against. */
 export interface HeaterPlant {
   readonly rate: number;
+  /** L. */
+  readonly volume: number;
   /** Smallest step that the probe shows, °C. */
   readonly step: number;
 }

@@ -4,7 +4,12 @@ import type { Judged } from '../sensing/judge.ts';
 import { GUARD_START, type GuardInput, type GuardMemory, type GuardRules, guardLoop } from './loop-guard.ts';
 
 const RATE = 5500 / (40 * 4186);
-const RULES: GuardRules = { overTemperature: 106, plant: { rate: RATE, step: 0.0625 }, needs: [], beside: [] };
+const RULES: GuardRules = {
+  overTemperature: 106,
+  plant: { rate: RATE, volume: 40, step: 0.0625 },
+  needs: [],
+  beside: [],
+};
 const judged = (value: number | null, cell: Judged['cell'] = 0): Judged => ({ value, cell, at: 0 });
 
 function inputOf(now: number, input: Judged | null, more: Partial<GuardInput> = {}): GuardInput {

@@ -2,6 +2,8 @@ import type { Judged } from '../sensing/judge.ts';
 import { isFrozen } from './frozen-probe.ts';
 import { type HeaterHistory, NO_HISTORY, noteHeater } from './heater-history.ts';
 import { BOIL_C, type HeaterPlant, isDryFire, isHeatingWhileOff, isWithoutEffect } from './heater-rules.ts';
+import { noteLoss, type SeenLoss } from './seen-loss.ts';
+import { isDoubtful } from './still-doubt.ts';
 import { askedOf, isSilent, isWaiting, noteStill, type StillProbe } from './still-probe.ts';
 
 /** A need of a heater: an output that must be on, or a channel that must read at least `min`. */
@@ -26,6 +28,8 @@ export interface GuardMemory {
   /** What a probe said when it was found frozen, until it says something else. */
   readonly frozen: number | null;
   readonly still: StillProbe | null;
+  /** What the kettle lost when that could be seen last. */
+  readonly loss: SeenLoss | null;
   /** Nothing but the doubt about its probe kept the heater off in the last tick. */
   readonly isFree: boolean;
 }
@@ -56,6 +60,8 @@ export interface GuardVerdict {
   readonly ceiling: number | null;
   /** Heat waits until the probe shows that it lives. */
   readonly isWaiting: boolean;
+  /** The probe stands still although the wort is likely to cool: to be told, and nothing is forbidden. */
+  readonly isDoubtful: boolean;
 }
 
 export const GUARD_START: GuardMemory = {
@@ -63,6 +69,7 @@ export const GUARD_START: GuardMemory = {
   history: NO_HISTORY,
   frozen: null,
   still: null,
+  loss: null,
   isFree: false,
 };
 
@@ -112,7 +119,8 @@ function look(before: GuardMemory, { plant, beside }: GuardRules, input: GuardIn
   return {
     ...before,
     history,
-    still: noteStill(before.still, now, history, wasHeating, before.isFree, input.setPoint, plant),
+    still: noteStill(before.still, now, history, wasHeating, before.isFree, input.setPoint, plant, before.loss),
+    loss: noteLoss(before.loss, history, plant),
   };
 }
 
@@ -142,5 +150,6 @@ export function guardLoop(before: GuardMemory, rules: GuardRules, input: GuardIn
   const isFree = veto === null || veto === 'input-frozen';
   const ceiling = rules.plant === null ? null : askedOf(memory.still, rules.plant);
   const waits = rules.plant !== null && isWaiting(memory.still, rules.plant);
-  return { memory: { ...memory, isFree }, veto, ceiling, isWaiting: waits };
+  const doubts = veto === null && rules.plant !== null && isDoubtful(memory.still, rules.plant);
+  return { memory: { ...memory, isFree }, veto, ceiling, isWaiting: waits || doubts, isDoubtful: doubts };
 }

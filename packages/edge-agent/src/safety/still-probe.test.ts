@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { NO_HISTORY, noteHeater } from './heater-history.ts';
 import { askedOf, isSilent, isWaiting, noteStill, type StillProbe } from './still-probe.ts';
 
-const PLANT = { rate: 5500 / (40 * 4186), step: 0.0625 };
+const PLANT = { rate: 5500 / (40 * 4186), volume: 40, step: 0.0625 };
 const HOLD = 0.07;
 
 interface Second {

@@ -1,12 +1,14 @@
-import { type HeaterHistory, type HeaterSample, lastSamples } from './heater-history.ts';
+import type { HeaterHistory, HeaterSample } from './heater-history.ts';
 import { BOIL_C, type HeaterPlant } from './heater-rules.ts';
+import { leastHad, lossAt, lossJustNow, ROOM_C, type SeenLoss } from './seen-loss.ts';
 
 /** A probe that stands still while its loop was free to heat. */
 export interface StillProbe {
   readonly value: number;
   /** °C that was to be held meanwhile: who wants another one expects a movement. */
   readonly setPoint: number | null;
-  /** Process-monotonic ms. */
+  /** Since when it was to be that, process-monotonic ms, here and below. */
+  readonly turned: number;
   readonly since: number;
   readonly at: number;
   /** °C that the heat put in meanwhile, and what a lazy kettle had of it, would make without losses. */
@@ -19,19 +21,22 @@ export interface StillProbe {
   /** °C by which it may have risen or fallen since, with the losses that are likely. */
   readonly rise: number;
   readonly fall: number;
+  /** °C by which it must have risen at the least. */
+  readonly surplus: number;
+  /** °C that were under way to the probe of the laziest kettle when it came to a stand. */
+  readonly underway: number;
   /** The set point moved along with a program's ramp. */
   readonly isRamped: boolean;
-  /** Share of full power that was lost while the wort was calm; null: not seen yet. */
+  /** Share of full power that was lost while the wort was calm, or earlier that day; null: not seen yet. */
   readonly seen: number | null;
+  /** It was seen long enough to be trusted where it is little. */
+  readonly isKnown: boolean;
   /** °C that it may rise so before the heat waits for an answer. */
   readonly budget: number;
   /** Since when control is told to let the wort cool, by how many steps at first, what had been given; null: it is not. */
   readonly asked: { readonly at: number; readonly steps: number; readonly given: number } | null;
 }
 
-/** Looked at for the losses: this long and this calm; ms, °C. */
-const CALM_MS = 300_000;
-const CALM_C = 0.3;
 /** A lid that is put on takes two thirds of an open kettle's losses away, not more. */
 const SHARE_BEFORE = 1 / 3;
 /** What held the probe still is what the kettle loses, but for the step that the probe hides. */
@@ -39,8 +44,8 @@ const SHARE_NOW = 0.8;
 /** Whatever a kettle is made of: for each °C above this it loses as much, °C/s (40 L: 0.7 W/K in the hottest brewhouse). */
 const WARM_C = 40;
 const LEAST_LOSS = 4e-6;
-/** A live probe hides one step, the volume may be other than said, and noise is to be left room. */
-const STEPS = 3;
+/** A live probe hides one step, and the volume may be other than said. */
+const STEPS = 2;
 const COOLED_C = 0.2;
 /**
  * Heat that may go in without an answer, °C, before the question is put, and the steps asked for at first: gently in a
@@ -67,14 +72,20 @@ const NEAR_UNSEEN_C = 0.5;
 /** Above its set point a live wort comes down before it lost so much more than came, °C; at it, twice that. */
 const FALLEN_C = 0.4;
 /** What a kettle is likely to lose, 1/s of what it is above a room's °C: 60 L with 5 W/K. */
-const ROOM_C = 20;
 const LIKELY_LOSS = 2e-5;
+/** The most that a kettle loses for each °C above the room, W/K; a lid taken off what was seen shows at the probe. */
+const MOST_LOSS = 12;
+const MOST_SEEN = 1.25;
+const WORT_J = 4186;
+/** Of a lag of the laziest kettle, s. */
+const LAZY_S = 60;
 /** Of the heat that went in, so much has arrived in the laziest kettle when it is asked. */
 const ARRIVED = 0.8;
 /** Asked gently and a step below its set point, it is given this long, ms; then the heat waits. */
 const GENTLY_MS = 120_000;
-/** A program's ramp goes as fast as the kettle can; a set point that changes faster is a new one. */
+/** A program's ramp goes as fast as the kettle can, in steps of a second or less; a set point that changes faster is a new one. */
 const GLIDE = 1.5;
+const GLIDE_STEP_MS = 2000;
 /**
  * Below its set point control brings a live wort up, which is the answer: asked before that has had its time, it is sent
  * further down instead. So long a step below, ms; further away it comes as much faster.
@@ -84,27 +95,6 @@ const UPWARDS_MS = 300_000;
 const STEP_MS = 600_000;
 /** Heat beyond what held the probe still that may go in after the question, °C. */
 const UNHEARD_C = 0.5;
-
-const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
-
-/**
- * Share of full power that surely arrived: the less of what a quick and a lazy kettle had. After a ramp a lazy one is
- * still being heated by what a quick one has long had.
- */
-function leastHad(samples: readonly HeaterSample[]): number {
-  return Math.min(mean(samples.map(({ onShare }) => onShare)), mean(samples.map(({ flux }) => flux)));
-}
-
-/** Share of full power that went away before, while the wort was calm; null when it was not. */
-function lossSeen(history: HeaterHistory, { rate }: HeaterPlant): number | null {
-  const samples = lastSamples(history, history.at ?? 0, CALM_MS);
-  const [first, last] = [samples?.[0], samples?.at(-1)];
-  if (samples === null || first === undefined || last === undefined) return null;
-  const values = samples.map(({ value }) => value);
-  if (Math.max(...values) - Math.min(...values) > CALM_C) return null;
-  const rise = (1000 * (last.value - first.value)) / (rate * (last.at - first.at));
-  return Math.max(0, leastHad(samples) - rise);
-}
 
 /** Share of full power that held the probe still. */
 function lossWhileStill(samples: readonly HeaterSample[], since: number): number | null {
@@ -116,8 +106,13 @@ function lossWhileStill(samples: readonly HeaterSample[], since: number): number
 const givenOf = ({ put, came }: Pick<StillProbe, 'put' | 'came'>) => Math.min(put, came);
 
 /** °C/s that the kettle is likely to lose. */
-function likelyLoss({ seen, value }: StillProbe, { rate }: HeaterPlant): number {
-  return Math.max(rate * (seen ?? 0), LIKELY_LOSS * (value - ROOM_C));
+export function likelyLoss({ seen, isKnown, value }: StillProbe, { rate }: HeaterPlant): number {
+  return Math.max(rate * (seen ?? 0), isKnown ? 0 : LIKELY_LOSS * (value - ROOM_C));
+}
+
+/** °C/s that it loses at the most. */
+function mostLoss({ seen, value }: StillProbe, { rate, volume }: HeaterPlant): number {
+  return Math.max(MOST_SEEN * rate * (seen ?? 0), (MOST_LOSS * (value - ROOM_C)) / (volume * WORT_J));
 }
 
 /** What a live wort so far below its set point is given to come up a step, ms; none where it need not. */
@@ -128,24 +123,49 @@ function upwards(below: number, { step }: HeaterPlant): number {
 /** Whether a set point that was changed is still the same ramp. */
 function isGlide(before: StillProbe, now: number, setPoint: number | null, { rate }: HeaterPlant): boolean {
   if (before.setPoint === null || setPoint === null) return before.setPoint === setPoint;
-  return Math.abs(setPoint - before.setPoint) <= (GLIDE * rate * (now - before.at)) / 1000;
+  const reached = (GLIDE * rate * Math.min(GLIDE_STEP_MS, now - before.turned)) / 1000;
+  return Math.abs(setPoint - before.setPoint) <= reached;
 }
 
-const belowOf = ({ setPoint, value }: Pick<StillProbe, 'setPoint' | 'value'>) =>
+export const belowOf = ({ setPoint, value }: Pick<StillProbe, 'setPoint' | 'value'>) =>
   setPoint === null ? 0 : setPoint - value;
 
 /** `isNew`: the set point is another one, and the wort may have been calm before. */
-function begin(now: number, history: HeaterHistory, isNew: boolean, setPoint: number | null, plant: HeaterPlant) {
+function begin(
+  now: number,
+  history: HeaterHistory,
+  isNew: boolean,
+  setPoint: number | null,
+  plant: HeaterPlant,
+  earlier: SeenLoss | null,
+): StillProbe {
   const { value, since } = history.same as NonNullable<HeaterHistory['same']>;
   const isCalm = isNew && now - since >= CALM_BEFORE_MS;
   const budget = BUDGET_C + (isCalm ? Math.max(0, belowOf({ setPoint, value })) : 0);
-  const seen = lossSeen(history, plant);
+  const lately = lossJustNow(history, plant);
+  const seen = earlier === null ? lately : Math.max(lately ?? 0, lossAt(earlier, value));
+  const underway = plant.rate * LAZY_S * history.way.reduce((sum, share) => sum + share, 0);
   const loss = seen === null ? null : SHARE_BEFORE * seen;
-  const nothing = { put: 0, came: 0, cooled: 0, rise: 0, fall: 0, isRamped: false, asked: null };
-  return { value, setPoint, since: now, at: now, budget, loss, seen, ...nothing };
+  const nothing = { put: 0, came: 0, cooled: 0, rise: 0, fall: 0, surplus: 0, isRamped: false, asked: null };
+  return {
+    value,
+    setPoint,
+    turned: now,
+    since: now,
+    at: now,
+    budget,
+    loss,
+    seen,
+    isKnown: earlier !== null,
+    underway,
+    ...nothing,
+  };
 }
 
-/** `isFree`: nothing but this doubt kept the heater off; else, and at the boil, nothing can be told from stillness. */
+/**
+ * `earlier`: what the kettle lost when that could be seen last. `isFree`: nothing but this doubt kept the heater off; else, and at the boil, nothing can be told from
+ * stillness.
+ */
 export function noteStill(
   before: StillProbe | null,
   now: number,
@@ -154,11 +174,12 @@ export function noteStill(
   isFree: boolean,
   setPoint: number | null,
   plant: HeaterPlant,
+  earlier: SeenLoss | null = null,
 ): StillProbe | null {
   const value = history.same?.value;
   if (value === undefined || !isFree || value >= BOIL_C) return null;
-  if (before === null || before.value !== value) return begin(now, history, false, setPoint, plant);
-  if (!isGlide(before, now, setPoint, plant)) return begin(now, history, true, setPoint, plant);
+  if (before === null || before.value !== value) return begin(now, history, false, setPoint, plant, earlier);
+  if (!isGlide(before, now, setPoint, plant)) return begin(now, history, true, setPoint, plant, earlier);
   const seconds = (now - before.at) / 1000;
   const [, , arriving] = history.way;
   const put = before.put + (isOn ? plant.rate * seconds : 0);
@@ -174,11 +195,13 @@ export function noteStill(
   const loss = isNew ? lossWhileStill(history.samples, before.since) : before.loss;
   const least = Math.max(plant.rate * (loss ?? 0), LEAST_LOSS * (value - WARM_C));
   const cooled = isNew ? 0 : Math.max(0, before.cooled + (least - plant.rate * arriving) * seconds);
-  const more = (isOn ? plant.rate * seconds : 0) - likelyLoss(before, plant) * seconds;
+  const heat = isOn ? plant.rate * seconds : 0;
+  const more = heat - likelyLoss(before, plant) * seconds;
   const asked = isNew ? { at: now, steps, given } : before.asked;
   return {
     ...before,
     setPoint,
+    turned: setPoint === before.setPoint ? before.turned : now,
     isRamped,
     at: now,
     put,
@@ -186,6 +209,7 @@ export function noteStill(
     cooled,
     rise: Math.max(0, before.rise + more),
     fall: Math.max(0, before.fall - more),
+    surplus: Math.max(0, before.surplus + heat - mostLoss(before, plant) * seconds),
     loss,
     asked,
   };
@@ -199,7 +223,8 @@ export function isWaiting(still: StillProbe | null, { step }: HeaterPlant): bool
   if (still === null) return false;
   const below = belowOf(still);
   if (below > RAMP_C && !still.isRamped) return false;
-  if (below <= step / 2) return still.fall >= (below <= -step / 2 ? FALLEN_C : 2 * FALLEN_C);
+  if (below <= step / 2)
+    return still.surplus >= BUDGET_C || still.fall >= (below <= -step / 2 ? FALLEN_C : 2 * FALLEN_C);
   const near = still.seen === null ? NEAR_UNSEEN_C : NEAR_C;
   if (still.rise >= still.budget + (below < ADDING_C ? near : 0)) return true;
   return still.asked !== null && (still.asked.steps >= 1 || still.at - still.asked.at >= GENTLY_MS);

@@ -31,11 +31,16 @@ export function conditionsOf(
   channels: ReadonlyMap<string, Judged>,
   loops: readonly LoopState[],
   stop: LocalStop,
+  doubtful: readonly string[] = [],
 ): Condition[] {
   const detail = stop.order === null ? '' : `${stop.order.owner}: ${stop.order.reason}`.slice(0, 200);
   return [
     ...[...channels].flatMap(([name, judged]) => channelCondition(`${node}.${name}`, judged)),
     ...loops.flatMap(loopCondition),
+    ...doubtful.map((about): Condition => {
+      const detail = 'the heater is off and the probe does not fall';
+      return { code: 'input-still', about, priority: 'warning', detail, latched: false };
+    }),
     ...(stop.order === null
       ? []
       : [{ code: 'local-stop', about: node, priority: 'warning' as const, detail, latched: true }]),

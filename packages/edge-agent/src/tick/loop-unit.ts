@@ -86,6 +86,7 @@ export class LoopUnit {
   #veto: string | null = null;
   #ceiling = Number.POSITIVE_INFINITY;
   #isWaiting = false;
+  #isDoubtful = false;
   #split = { heat: 0, cool: 0 };
   #tripVersion = 0;
   #outer: CascadeState = CASCADE_START;
@@ -104,6 +105,11 @@ export class LoopUnit {
   restoreTrip({ code, version }: Trip): void {
     this.#guard = { ...GUARD_START, latched: code };
     this.#tripVersion = version;
+  }
+
+  /** The probe stands still although the wort is likely to cool. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
   }
 
   /** What was learned of the kettle, to be kept over a restart; null: nothing. */
@@ -220,6 +226,7 @@ export class LoopUnit {
     this.#guard = verdict.memory;
     this.#ceiling = verdict.ceiling ?? Number.POSITIVE_INFINITY;
     this.#isWaiting = verdict.isWaiting;
+    this.#isDoubtful = verdict.isDoubtful;
     return verdict.veto;
   }
 

@@ -157,7 +157,7 @@ export class NodeTick {
     for (const unit of this.#units) for (const [name, isOn] of unit.levels) outputs.set(name, isOn);
     this.#states = states.map((state, i) => ({ ...state, ...limitedBy(this.#units[i]?.limited) }));
     this.#levels = outputs;
-    const own = conditionsOf(this.#node, channels, this.#states, this.#stop);
+    const own = conditionsOf(this.#node, channels, this.#states, this.#stop, this.#doubtful);
     this.#alarms = updateAlarms(
       this.#alarms,
       [...own, ...this.#proof.conditions, ...this.conductor.conditions, ...conditions],
@@ -171,6 +171,11 @@ export class NodeTick {
   #isHeld(loop: string): boolean {
     const veto = this.#states.find(({ id }) => id === loop)?.veto ?? null;
     return veto !== null && veto !== 'needs-output';
+  }
+
+  /** Loops whose probe is to be looked at. */
+  get #doubtful(): readonly string[] {
+    return this.#units.filter(({ isDoubtful }) => isDoubtful).map(({ plan }) => plan.spec.id);
   }
 
   #valueOf(loop: string, channels: ReadonlyMap<string, Judged>): number | null {

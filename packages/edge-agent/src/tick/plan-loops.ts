@@ -143,6 +143,7 @@ function planLoop(spec: LoopSpec, loop: LoopConfig, { outputs, channels, loops }
           overTemperature: loop.over_temperature,
           plant: {
             rate: heatingRate(loop.power_w, loop.volume_l),
+            volume: loop.volume_l,
             step: stepOf(channels[loop.input] as ChannelConfig, channels),
           },
           needs: loop.needs.map((need) =>
