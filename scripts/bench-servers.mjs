@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasApt, isRoot, programPath } from './machine.mjs';
+import { sourceOf } from './store-sources.mjs';
 
 const CACHE = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache');
 const CRATE = 'secantus-mdb';
@@ -62,7 +63,8 @@ export function provideBenchServers(say) {
     if (existsSync(join(CACHE, 'peers', name)) || programPath(program, '/usr/bin')) continue;
     if (hasApt()) step(`${name} from Debian, unpacked into .cache`, say, () => unpack(name));
   }
-  if ((process.env.MONGODB_URL ?? '').trim() !== '' || existsSync(join(FAST_STAND_IN, 'bin/secantusd-rs'))) return;
+  const isReal = (process.env.MONGODB_URL ?? '').trim() !== '' || sourceOf('mongodb').by !== 'registry';
+  if (isReal || existsSync(join(FAST_STAND_IN, 'bin/secantusd-rs'))) return;
   if (programPath('cargo') === undefined || programPath('cmake') === undefined)
     say("set-up: no cargo and cmake, so MongoDB's part is measured on the slower server of its stand-in\n");
   else step(`${CRATE} ${VERSION} with cargo, some five minutes the first time`, say, build);
