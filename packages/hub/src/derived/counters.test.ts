@@ -159,7 +159,8 @@ test('an integral of readings that come shuffled, late, doubled, over restarts a
         if (before !== undefined) await store.put(`counters/${NODE}`, before, 'any');
       }
       await worker(COUNTERS).file(request('last', report([[50_000, 0]])));
-      assert.equal(told(given).at(-1), Math.sign(twice) * Math.round(Math.abs(twice) / 120_000));
+      // A frame knows no -0.
+      assert.equal(told(given).at(-1), Math.sign(twice) * Math.round(Math.abs(twice) / 120_000) + 0);
     }),
     { numRuns: 60 },
   );
