@@ -5,7 +5,6 @@ import { formatSetPoint } from '../format/quantity.ts';
 import { ruleOf } from '../state/loops.ts';
 import { DutyBar } from './duty-bar.tsx';
 import { Icon } from './icons.tsx';
-import { LearnedLine } from './learned-line.tsx';
 import { ModeSheet } from './mode-sheet.tsx';
 import { NodeSheet } from './node-sheet.tsx';
 import { OverrideSheet } from './override-sheet.tsx';
@@ -65,7 +64,6 @@ export function LoopCard({ loop, hero = false }: { readonly loop: LoopView; read
         label={pump ? t('loop.pump-duty') : t('loop.duty')}
         look={pump ? 'pump' : 'heat'}
       />
-      <LearnedLine loop={loop} />
       {wishes.map((wish) => (
         <WishNote key={wish.id} wish={wish} unit={loop.spec.unit} online={node?.online ?? false} />
       ))}

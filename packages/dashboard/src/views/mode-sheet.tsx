@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { entryOf, isWithin, type NumberEntry, numberOf } from '../state/number-entry.ts';
 import { limitsOf, PERCENT_STEPS, SET_POINT_STEPS } from '../state/pad-limits.ts';
 import { HoldButton } from './hold-button.tsx';
+import { LearnedLine } from './learned-line.tsx';
 import { NumberPad } from './number-pad.tsx';
 import { usePage } from './page-context.ts';
 import { Sheet } from './sheet.tsx';
@@ -35,6 +36,7 @@ export function ModeSheet({ loop, onClose }: { readonly loop: LoopView; readonly
   };
   return (
     <Sheet title={t('mode.title', { loop: name(loop.spec.id) })} onClose={onClose}>
+      <LearnedLine loop={loop} />
       <fieldset class="segments tall" aria-label={t('loop.mode')}>
         {modes.map((each) => (
           <button
