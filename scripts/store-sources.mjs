@@ -11,6 +11,8 @@ const WANTED = {
 const ENGINES = ['docker', 'podman'];
 /** ms for an answer; an engine that is not running may wait for ever. */
 const PATIENCE = 5000;
+/** ms in which an image has to be there: hundreds of megabytes over a brewery's line. */
+const PULL_PATIENCE = 900_000;
 
 export const STORE_SOURCES = 'CERVECERIA_STORES';
 
@@ -24,18 +26,18 @@ const isEnough = ({ major, minor }, [least, lesser]) => major > least || (major 
 
 /**
  * Pure. `installed`: path and version of the program, `engine`: its path and name; each undefined where there is none.
- * `tooOld` says why what is installed was passed over.
+ * `passedOver` says why something that goes before was not taken.
  */
 export function chooseSource(store, { installed, engine }) {
   const { least, image } = WANTED[store];
   if (installed !== undefined && isEnough(installed.version, least))
     return { by: 'installed', program: installed.program, version: installed.version.text };
-  const tooOld =
+  const passedOver =
     installed === undefined
       ? {}
-      : { tooOld: `${installed.program} is ${installed.version.text}, wanted ${least.join('.')} or newer` };
-  if (engine !== undefined) return { by: 'container', ...engine, image, ...tooOld };
-  return { by: 'registry', ...tooOld };
+      : { passedOver: `${installed.program} is ${installed.version.text}, wanted ${least.join('.')} or newer` };
+  if (engine !== undefined) return { by: 'container', ...engine, image, ...passedOver };
+  return { by: 'registry', ...passedOver };
 }
 
 function said(program, args) {
@@ -59,6 +61,19 @@ export function engineOn(path) {
   return undefined;
 }
 
+/** Whether the engine has the image or could fetch it; progress goes to stderr, where stdout may be read by a script. */
+function hasImage({ engine, image }) {
+  if (said(engine, ['image', 'inspect', image]) !== undefined) return true;
+  return spawnSync(engine, ['pull', image], { stdio: ['ignore', 2, 2], timeout: PULL_PATIENCE }).status === 0;
+}
+
+/** A source that can be had: an engine without its image (no network, a closed registry) is passed over too. */
+function obtainable(store, source) {
+  if (source.by !== 'container' || hasImage(source)) return source;
+  const passedOver = `${source.name} answers and could not fetch ${source.image}`;
+  return { ...chooseSource(store, {}), passedOver };
+}
+
 const found = new Map();
 let askedEngine;
 
@@ -69,7 +84,9 @@ export function sourceOf(store, path = process.env.PATH ?? '') {
     const installed = installedOf(store, path);
     const alone = chooseSource(store, { installed });
     if (alone.by === 'registry' && askedEngine?.path !== path) askedEngine = { path, engine: engineOn(path) };
-    found.set(key, alone.by === 'registry' ? chooseSource(store, { installed, engine: askedEngine.engine }) : alone);
+    const engine = askedEngine?.path === path ? askedEngine.engine : undefined;
+    const chosen = alone.by === 'registry' ? chooseSource(store, { installed, engine }) : alone;
+    found.set(key, obtainable(store, chosen));
   }
   return found.get(key);
 }

@@ -25,9 +25,9 @@ test('what is installed goes before an engine, and an engine before the registri
 });
 
 test('what is installed and too old is passed over, and it is said why', () => {
-  const { by, tooOld } = chooseSource('redis', { installed: installed('Redis server v=6.2.9'), engine: DOCKER });
+  const { by, passedOver } = chooseSource('redis', { installed: installed('Redis server v=6.2.9'), engine: DOCKER });
   assert.equal(by, 'container');
-  assert.match(tooOld, /is 6\.2\.9, wanted 7\.0 or newer/);
+  assert.match(passedOver, /is 6\.2\.9, wanted 7\.0 or newer/);
   assert.equal(chooseSource('cassandra', { installed: installed('4.0.11') }).by, 'registry');
   assert.equal(chooseSource('cassandra', { installed: installed('4.1.0') }).by, 'installed');
 });
@@ -47,4 +47,15 @@ test('on a machine: an engine counts when somebody answers behind it, a program 
   program('mongod', 'echo "db version v7.0.12"');
   assert.equal(sourceOf('mongodb', folder).by, 'installed');
   assert.equal(sourceOf('cassandra', folder).by, 'container');
+});
+
+test('on a machine: an engine that has not the image and cannot fetch it is passed over, and it is said why', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'path-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const docker = join(folder, 'docker');
+  writeFileSync(docker, '#!/bin/sh\ncase "$1" in info) exit 0;; *) exit 1;; esac\n');
+  chmodSync(docker, 0o755);
+  const { by, passedOver } = sourceOf('mongodb', folder);
+  assert.equal(by, 'registry');
+  assert.match(passedOver, /docker answers and could not fetch mongo:7/);
 });

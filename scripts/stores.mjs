@@ -54,7 +54,8 @@ setInterval(() => {}, 60_000);
 
 const started = names.filter((name) => (process.env[VARIABLES[name]] ?? '').trim() === '');
 const missing = await provide(started, say);
-for (const { tooOld } of started.map((name) => sourceOf(name))) if (tooOld !== undefined) say(`stores: ${tooOld}\n`);
+for (const { passedOver } of started.map((name) => sourceOf(name)))
+  if (passedOver !== undefined) say(`stores: ${passedOver}\n`);
 if (missing.length > 0) give(`${missing.join(', ')} missing; run: ${remedy(missing)}`);
 if (!(await build({ bundles: [], projects: ['hub'], say }))) process.exit(1);
 const { openStores } = await import(`${PACKAGES}/hub/build/src/servers/open-stores.js`);
