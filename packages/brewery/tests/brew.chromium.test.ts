@@ -61,7 +61,7 @@ test('a recipe is looked at, previewed and begun by thumb, and is seen to run', 
   const client = await demo.client(1);
   const batches = async () =>
     (await client.get('/batches', batchPageSchema)).batches.map(({ state, owner }) => `${state} by ${owner}`).join();
-  await until('its batch', 20_000, async () => (await batches()) === `running by ${demo.user},ended by ${demo.user}`);
+  await until('its batch', 60_000, async () => (await batches()) === `running by ${demo.user},ended by ${demo.user}`);
 });
 
 test('what the program asks is called out on every page and answered by one large key', async () => {
@@ -91,7 +91,7 @@ test('an alarm stands until it was seen, and keeps who saw it', async () => {
   await tab('Alarmas');
   await row.waitFor({ timeout: 60_000 });
   await tablet.tap(row.locator('.see'));
-  await until('who saw it', 20_000, async () => ((await row.textContent()) ?? '').includes(`vista por ${demo.user}`));
+  await until('who saw it', 60_000, async () => ((await row.textContent()) ?? '').includes(`vista por ${demo.user}`));
   assert.equal(await row.locator('.see').count(), 0);
   const client = await demo.client(1);
   const range = `from=0&to=${Date.now() * 2}`;
@@ -108,7 +108,7 @@ test('what was brewed stands among the batches, planned against actual', async (
   await tablet.tap(page.locator('.batch-parts .segment', { hasText: 'Notas' }));
   await tablet.tap(page.locator('.entry .pad-steps .key').last());
   await tablet.tap(page.locator('.entry .wide'));
-  await until('the note', 20_000, async () => /DI 1,060/.test(await tablet.text('.notes-list')));
+  await until('the note', 60_000, async () => /DI 1,060/.test(await tablet.text('.notes-list')));
   assert.match(await tablet.text('.notes-list'), new RegExp(demo.user));
 });
 

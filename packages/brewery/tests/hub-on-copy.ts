@@ -26,7 +26,7 @@ export class HubOnCopy {
     const child = spawn(process.execPath, [PROGRAMS.hub, 'serve', '--config', config], { stdio: 'ignore' });
     const client = new HubClient(url);
     try {
-      await until('the hub on the copy', 20_000, () => isReady(url));
+      await until('the hub on the copy', 60_000, () => isReady(url));
       const kept = JSON.parse(readFileSync(join(folder, 'sign-in.json'), 'utf8')) as { user: string; password: string };
       await client.signIn(kept.user, kept.password);
     } catch (error) {

@@ -70,7 +70,7 @@ test('an override set by thumb is reported by the node and moves its line', asyn
 
 test('the hub that serves the page is killed: the page goes on through the other one', async () => {
   process.kill(demo.pid('hub-a'), 'SIGKILL');
-  await until('the other hub', 20_000, async () => /hub-b/.test(await tablet.text('.pill')));
+  await until('the other hub', 60_000, async () => /hub-b/.test(await tablet.text('.pill')));
   await moves(30_000);
   assert.match(await tablet.text('.simulation'), /SIMULACIÓN/i);
   assert.match(await tablet.text(`${HERO} .age`), /\d/);

@@ -87,7 +87,7 @@ site: { limit_w: ${limitW}, reserved: { ${reserved} } }
 
   async startHub(): Promise<ChildProcess> {
     const hub = this.#spawn(PROGRAMS.hub, 'serve', 'hub.yaml');
-    await until('the hub', 20_000, () => isReady(`http://127.0.0.1:${this.#port}`));
+    await until('the hub', 60_000, () => isReady(`http://127.0.0.1:${this.#port}`));
     return hub;
   }
 

@@ -40,7 +40,7 @@ async function state(): Promise<ProgramState | null> {
 async function order(wanted: ProgramOrder): Promise<ProgramState> {
   const { id } = asked.parse(await client.post(`${KETTLE}/orders`, wanted));
   let now: ProgramState | null = null;
-  await until(`${wanted.kind} judged`, 20_000, async () => {
+  await until(`${wanted.kind} judged`, 60_000, async () => {
     now = await state();
     return now?.answered === id;
   });
@@ -54,7 +54,7 @@ async function wall(): Promise<number> {
 
 test('the demo’s brew is taken away and another one begins at its time, not before', async () => {
   await client.delete(KETTLE);
-  await until('no program', 20_000, async () => (await state()) === null);
+  await until('no program', 60_000, async () => (await state()) === null);
   const startAt = (await wall()) + 10 * MINUTE;
   const { id } = asked.parse(await client.post(KETTLE, { program: PROGRAM, startAt }));
   await until('the schedule', 10_000, async () => (await state())?.id === id);

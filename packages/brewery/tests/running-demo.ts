@@ -92,7 +92,7 @@ export class RunningDemo {
     const wish = { mode: 'manual', duty: 1, reason: 'test', duration: 86_400_000 };
     await client.put('/loops/kettle-1.heat.mash/override', wish);
     const { heater } = STANDARD_WIRING.heat;
-    await until('a heater that is on', 20_000, () => this.level('kettle-1.heat', heater) === 1);
+    await until('a heater that is on', 60_000, () => this.level('kettle-1.heat', heater) === 1);
   }
 
   lines(): LineRow[] {

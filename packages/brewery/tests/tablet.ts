@@ -23,7 +23,7 @@ export class Tablet {
     });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale, hasTouch: true });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     return new Tablet(browser, page, await context.newCDPSession(page));
   }
 
