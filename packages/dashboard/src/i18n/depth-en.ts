@@ -4,7 +4,8 @@ export const depthEn: Readonly<Record<keyof typeof depthEs, string>> = {
   'learned.line': 'Kettle learned: {percent} % sure',
   'learned.title': 'What was learned · {loop}',
   'learned.nothing': 'Nothing learned yet: it heats with the safe gains.',
-  'learned.learning': 'Not sure enough yet: the PID rules with safe gains.',
+  'learned.learning':
+    'What was learned does not rule now: it is not sure enough, and the PID rules with safe gains, or the loop is not automatic.',
   'learned.full-power': 'What was learned rules: full power until what is under way will do the rest.',
   'learned.settling': 'What was learned rules: it brings the wort to the set point and holds it.',
   'learned.confidence': 'How sure',

@@ -3,7 +3,8 @@ export const depthEs = {
   'learned.line': 'Olla aprendida: {percent} %',
   'learned.title': 'Lo aprendido · {loop}',
   'learned.nothing': 'Todavía no ha aprendido nada: calienta con las ganancias seguras.',
-  'learned.learning': 'Aún no está seguro: manda el PID con ganancias seguras.',
+  'learned.learning':
+    'Lo aprendido no manda ahora: falta certeza, y rige el PID con ganancias seguras, o el lazo no está en automático.',
   'learned.full-power': 'Manda lo aprendido: a plena potencia hasta que lo que ya va de camino haga el resto.',
   'learned.settling': 'Manda lo aprendido: lleva el mosto a la consigna y la mantiene.',
   'learned.confidence': 'Certeza',
