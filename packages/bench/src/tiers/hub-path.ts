@@ -10,7 +10,7 @@ import { openTiers } from './tier-rates.ts';
 
 const ROUNDS = 3;
 /** So few frames of each node under way that an acknowledgement tells of the hub and not of the queue before it. */
-const FEW = 8;
+const FEW = 16;
 
 export interface HubPathParts {
   readonly stores: RealStores;
