@@ -18,7 +18,7 @@ export function heatersConfig(
   defaults: Readonly<Record<string, unknown>>,
   power?: unknown,
   times?: readonly Times[],
-  control: 'learning' | 'pid' = 'learning',
+  control: object = { control: 'learning' },
 ): AgentConfig {
   const timesOf = (i: number) => times?.[i] ?? { window: 10_000, on: 0, off: 0 };
   return kettleConfig({
@@ -34,7 +34,7 @@ export function heatersConfig(
           output: name,
           power_w: watts,
           volume_l: 40,
-          control,
+          ...control,
           window_ms: timesOf(i).window,
           default: defaults[name] ?? { mode: 'off' },
         },

@@ -87,12 +87,12 @@ test('heat that goes off in a calm hold and a probe that does not follow: found 
   assert.ok(silent !== null && silent - 600 < 900, `${silent} s`);
 });
 
-/** Full power at 67 °C while a probe stands still, after `calm` s without heat; gives when the heat had to wait, s. */
-function waited(calm: number, setPoint: (s: number) => number): number | null {
+/** Full power at 67 °C while a probe stands still, after `calm` s with a little heat or none; gives when the heat had to wait, s. */
+function waited(calm: number, setPoint: (s: number) => number, before = 0): number | null {
   let history = NO_HISTORY;
   let still: StillProbe | null = null;
   for (let s = 0; s <= 600; s++) {
-    const isOn = s > calm && !isWaiting(still, PLANT);
+    const isOn = (s > calm || atDuty(s, before)) && !isWaiting(still, PLANT);
     history = noteHeater(history, s * 1000, 67, isOn);
     still = noteStill(still, s * 1000, history, isOn, true, setPoint(s), PLANT);
     if (isWaiting(still, PLANT)) return s;
@@ -116,7 +116,14 @@ test('a calm wort with a new set point gets what is missing as well, and a step 
   );
 });
 
-test('a set point that moves along a ramp is the same stillness, and the heat waits however far it went', () => {
-  const at = waited(150, (s) => 67 + Math.max(0, s - 150) * 0.03);
-  assert.ok(at !== null && (at - 150) * PLANT.rate < 0.8, `${at} s`);
+test('a set point that moves along a ramp is the same stillness: the heat waits when 0.6 °C more went in than the ramp gained', () => {
+  for (const perSecond of [0.01, 0.016]) {
+    const at = waited(150, (s) => 67 + Math.max(0, s - 150) * perSecond);
+    assert.ok(at !== null && Math.abs((at - 150) * (PLANT.rate - perSecond) - 0.6) < 0.15, `${perSecond}: ${at} s`);
+  }
+});
+
+test('what held the wort before a ramp is no heat without an answer on it', () => {
+  const at = waited(400, (s) => 67 + Math.max(0, s - 400) * 0.01, HOLD);
+  assert.ok(at !== null && at - 400 > 20, `${at} s`);
 });

@@ -27,6 +27,8 @@ export interface StillProbe {
   readonly underway: number;
   /** The set point moved along with a program's ramp. */
   readonly isRamped: boolean;
+  /** The wort was calm when that began, so that what the set point gained since is missing. */
+  readonly isFromCalm: boolean;
   /** Share of full power that was lost while the wort was calm, or earlier that day; null: not seen yet. */
   readonly seen: number | null;
   /** It was seen long enough to be trusted where it is little. */
@@ -146,7 +148,7 @@ function begin(
   const seen = earlier === null ? lately : Math.max(lately ?? 0, lossAt(earlier, value));
   const underway = plant.rate * LAZY_S * history.way.reduce((sum, share) => sum + share, 0);
   const loss = seen === null ? null : SHARE_BEFORE * seen;
-  const nothing = { put: 0, came: 0, cooled: 0, rise: 0, fall: 0, surplus: 0, isRamped: false, asked: null };
+  const nothing = { put: 0, came: 0, cooled: 0, rise: 0, fall: 0, surplus: 0, asked: null };
   return {
     value,
     setPoint,
@@ -158,6 +160,8 @@ function begin(
     seen,
     isKnown: earlier !== null,
     underway,
+    isRamped: false,
+    isFromCalm: isCalm || lately !== null,
     ...nothing,
   };
 }
@@ -180,6 +184,9 @@ export function noteStill(
   if (value === undefined || !isFree || value >= BOIL_C) return null;
   if (before === null || before.value !== value) return begin(now, history, false, setPoint, plant, earlier);
   if (!isGlide(before, now, setPoint, plant)) return begin(now, history, true, setPoint, plant, earlier);
+  // What held the wort before its ramp began is no heat without an answer.
+  if (setPoint !== before.setPoint && !before.isRamped)
+    return { ...begin(now, history, true, setPoint, plant, earlier), isRamped: true };
   const seconds = (now - before.at) / 1000;
   const [, , arriving] = history.way;
   const put = before.put + (isOn ? plant.rate * seconds : 0);
@@ -187,10 +194,10 @@ export function noteStill(
   const given = givenOf({ put, came });
   const below = belowOf({ setPoint, value });
   const { unanswered, steps } = below > plant.step ? BELOW : IN_HOLD;
-  const isRamped = before.isRamped || setPoint !== before.setPoint;
+  const gained = before.isFromCalm ? Math.max(0, below - belowOf(before)) : 0;
   const isSpent = before.rise >= before.budget;
   const isHeard = given >= unanswered || (isSpent && came >= ARRIVED * put);
-  const isDue = before.asked === null && isHeard && (below <= RAMP_C || isRamped);
+  const isDue = before.asked === null && isHeard && (below <= RAMP_C || before.isRamped);
   const isNew = isDue && now - before.since >= upwards(below, plant);
   const loss = isNew ? lossWhileStill(history.samples, before.since) : before.loss;
   const least = Math.max(plant.rate * (loss ?? 0), LEAST_LOSS * (value - WARM_C));
@@ -202,7 +209,7 @@ export function noteStill(
     ...before,
     setPoint,
     turned: setPoint === before.setPoint ? before.turned : now,
-    isRamped,
+    budget: before.budget + gained,
     at: now,
     put,
     came,
@@ -224,7 +231,11 @@ export function isWaiting(still: StillProbe | null, { step }: HeaterPlant): bool
   const below = belowOf(still);
   if (below > RAMP_C && !still.isRamped) return false;
   if (below <= step / 2)
-    return still.surplus >= BUDGET_C || still.fall >= (below <= -step / 2 ? FALLEN_C : 2 * FALLEN_C);
+    // Who is at a fixed duty wants its heat and not a temperature.
+    return (
+      (still.setPoint !== null && still.surplus >= BUDGET_C) ||
+      still.fall >= (below <= -step / 2 ? FALLEN_C : 2 * FALLEN_C)
+    );
   const near = still.seen === null ? NEAR_UNSEEN_C : NEAR_C;
   if (still.rise >= still.budget + (below < ADDING_C ? near : 0)) return true;
   return still.asked !== null && (still.asked.steps >= 1 || still.at - still.asked.at >= GENTLY_MS);
