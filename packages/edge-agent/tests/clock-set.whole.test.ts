@@ -115,7 +115,9 @@ channels:
   agent.kill('SIGTERM');
   const [code] = (await once(agent, 'close')) as [number | null];
   assert.equal(code, 0);
-  const days = boots().map(({ offset }, _, [first]) => Math.round((offset - (first?.offset ?? 0)) / (1000 * DAY_S)));
+  const days = boots().map(
+    ({ offset }, _, [first]) => Math.round((offset - (first?.offset ?? 0)) / (1000 * DAY_S)) + 0,
+  );
   assert.deepEqual(days, [0, 1, 0]);
   assert.equal(new Set(boots().map(({ boot }) => boot)).size, 1);
 

@@ -6,6 +6,7 @@ import {
   NOTHING_KNOWN,
   PID_START,
   type PidGains,
+  type PidInput,
   type PidKnown,
   type PidState,
   type PidTerms,
@@ -81,6 +82,19 @@ function knownOf({ lazy }: LoopRules, { way }: LoopMemory, setPoint: number): Pi
   return lazy == null ? NOTHING_KNOWN : lazyKnown(lazy, way, setPoint);
 }
 
+/** Where the losses are all that the integral is for, it has what the learner knows of them. */
+function keptBeside(
+  { duty, holding }: { readonly duty: number; readonly holding: number },
+  gains: PidGains,
+  seen: Omit<PidInput, 'achieved'> & { readonly known: PidKnown },
+  { pid }: LoopMemory,
+  { lazy }: LoopRules,
+): PidState {
+  const followed = follow(pid, gains, seen);
+  if (lazy == null) return pidFrom(duty, gains, seen, followed);
+  return { integral: holding - seen.known.holding, ...followed, asked: null };
+}
+
 function automatic(
   memory: LoopMemory,
   rules: LoopRules,
@@ -99,7 +113,7 @@ function automatic(
   const advice = input.advice ?? null;
   if (advice !== null) {
     // The PID is kept where it would go on from, should the learner lose its confidence.
-    const pid = pidFrom(advice.duty, gains, seen, follow(memory.pid, gains, seen));
+    const pid = keptBeside(advice, gains, seen, memory, rules);
     const terms = { p: advice.duty - advice.holding, i: advice.holding, d: 0 };
     return { memory: { ...memory, mode: 'auto', setPoint, pid, duty: advice.duty, at: now }, duty: advice.duty, terms };
   }

@@ -79,3 +79,13 @@ test('from a duty that stands it goes on without a bump', () => {
   const { output } = pidStep(state, GAINS, at({ value: 66.5, dt: 0 }));
   assert.ok(Math.abs(output - 0.35) < 1e-12);
 });
+
+test('where the losses are known, what a change without a bump left in the integral is gone within a minute', () => {
+  const known = { underWay: 0, slope: 0, holding: 0.07, doubt: 0.05 };
+  const near = at({ value: 67, known });
+  let state = pidFrom(0.9, GAINS, near);
+  assert.ok(Math.abs(pidStep(state, GAINS, { ...near, dt: 0 }).output - 0.9) < 1e-9, 'no bump');
+  for (let second = 0; second < 60; second++) state = pidStep(state, GAINS, near).state;
+  assert.ok(state.integral < 0.2, `integral ${state.integral}`);
+  assert.equal(pidFrom(0.9, GAINS, at({ value: 67 })).integral, 0.9);
+});

@@ -56,6 +56,9 @@ export const PID_START: PidState = { integral: 0, filtered: null, slope: 0, aske
 const longestStep = (tiS: number) => Math.max(30, tiS / 20);
 /** Difference between asked and achieved duty that still counts as done; a window of pulses is not exact. */
 const ACHIEVED_TOLERANCE = 0.05;
+/** Beyond so many times what is doubted an integral is only there for a change without a bump, and goes, s. */
+const BUMP_DOUBTS = 3;
+const BUMP_S = 20;
 /** The derivative's low-pass has this share of the derivative time. */
 const FILTER_SHARE = 1 / 4;
 
@@ -86,6 +89,13 @@ export function follow(
 const braking = (gains: PidGains, slope: number, { underWay }: PidKnown) =>
   gains.tdS === 0 && underWay === 0 ? 0 : -gains.kp * (gains.tdS * slope + underWay);
 
+/** What a change without a bump left in the integral is forgotten, where it is known that it cannot be a loss. */
+function settled(integral: number, { doubt }: PidKnown, dt: number): number {
+  if (!Number.isFinite(doubt)) return integral;
+  const likely = clamp(integral, -BUMP_DOUBTS * doubt, BUMP_DOUBTS * doubt);
+  return likely + (integral - likely) * Math.exp(-dt / BUMP_S);
+}
+
 /** The increment is taken back where the actuator could not follow in that direction: saturation, veto, minimum times. */
 function mayGrow(step: number, asked: number | null, achieved: number | null): boolean {
   if (asked === null || achieved === null) return true;
@@ -110,7 +120,7 @@ export function pidStep(
   const d = braking(gains, slope, known);
   const step = dt > 0 && dt <= longestStep(gains.tiS) ? (clamp(p + d, -doubt, doubt) * dt) / gains.tiS : 0;
   const grown = mayGrow(step, state.asked, input.achieved) ? state.integral + step : state.integral;
-  const integral = clamp(grown, min - holding, max - holding);
+  const integral = clamp(settled(grown, known, dt), min - holding, max - holding);
   const asked = p + integral + holding + d;
   return {
     state: { integral, filtered, slope, asked },

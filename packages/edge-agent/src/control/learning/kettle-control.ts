@@ -1,3 +1,4 @@
+import { LAZY_S } from '../lazy-way.ts';
 import { mayCoast } from './coast.ts';
 import type { KeptKettle } from './kept-kettle.ts';
 import { type Estimate, type KettleFacts, KettleLearner } from './kettle-learner.ts';
@@ -93,6 +94,9 @@ export class KettleControl {
     if (!this.#full && missing > 1 && !cautious) this.#full = true;
     if (this.#full) {
       if (cautious && missing < 2) return { duty: missing > 0.2 ? 0.3 : 0, phase: 'full-power', holding, estimate };
+      // What it does not know yet may have so much under way: a short step is the PID's.
+      if (estimate.confidence < TRUST && setPoint - estimate.state.wort < LAZY_S * model.gain)
+        return { duty: 0, phase: 'learning', holding, estimate };
       if (!mayCoast({ model, state, record, now, setPoint, elapsed: this.#elapsed }))
         return { duty: 1, phase: 'full-power', holding, estimate };
       this.#full = false;
