@@ -43,7 +43,7 @@ export class Leftovers {
   }
 
   /** Waits up to `grace` ms for the last ones to end by themselves, kills what still runs, and gives what that was. */
-  async clear(grace = 3000) {
+  async clear(grace = 10_000) {
     const end = Date.now() + grace;
     while (this.find().length > 0 && Date.now() < end) await wait(50);
     const left = this.find();
