@@ -25,22 +25,22 @@ async function pair() {
 
 stateStoreContract('embedded', async (after) => {
   const { a, b, clock, eventually, remove } = await pair();
-  await Promise.all([a.state.start(), b.state.start()]);
   after(async () => {
     await a.state.stop();
     await b.state.stop();
     await remove();
   });
+  await Promise.all([a.state.start(), b.state.start()]);
   return { one: a.state, other: b.state, advance: (ms) => clock.advance(ms), eventually };
 });
 
 notifierContract('embedded', async (after) => {
   const { a, b, eventually, remove } = await pair();
-  await Promise.all([a.notifier.start(), b.notifier.start()]);
   after(async () => {
     await a.notifier.stop();
     await b.notifier.stop();
     await remove();
   });
+  await Promise.all([a.notifier.start(), b.notifier.start()]);
   return { a: a.notifier, b: b.notifier, eventually };
 });

@@ -22,8 +22,13 @@ function check(db: Db, schema: StoreSchema, file: string): number {
   return version;
 }
 
+/** One look: asked one after the other, an empty file's number and the tables of the other hub's start would be read together. */
+function checkAtOnce(db: Db, schema: StoreSchema, file: string): number {
+  return db.transaction(() => check(db, schema, file)).deferred();
+}
+
 function migrate(db: Db, schema: StoreSchema, file: string): void {
-  if (check(db, schema, file) === schema.migrations.length) return;
+  if (checkAtOnce(db, schema, file) === schema.migrations.length) return;
   // The other hub may be at the same work: what is still to do is asked again inside the lock.
   immediate(
     db,
@@ -61,7 +66,7 @@ export function openStore(folder: string, schema: StoreSchema, maxPages?: number
   try {
     mkdirSync(folder, { recursive: true });
     db = new Database(file, { timeout: 5000 });
-    check(db, schema, file);
+    checkAtOnce(db, schema, file);
     switchToWal(db);
     db.pragma(`synchronous = ${schema.synchronous}`);
     db.pragma('foreign_keys = ON');
