@@ -99,7 +99,7 @@ export class AgentSession {
     const fresh = learnedAt(hello, known, wall);
     const record: NodeRecord = { node, version, simulated, channels, loops, seen: wall, hub };
     await Promise.all([learnBoots(lines, node, fresh), state.put(nodeKey(node), record, 'any').catch(unknown)]);
-    marks.tell(node, hello.epochs, (epoch) => highestMark(lines, node, epoch));
+    marks.tell(node, hello, (epoch) => highestMark(lines, node, epoch));
     return new AgentSession(hello, connection, parts, {
       fillable,
       boots: [...known, ...fresh],

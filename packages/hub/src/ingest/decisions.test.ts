@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { judgeHello, MESSAGES_PER_SECOND, MessageRate } from './admission.ts';
 import { creditFor, QUEUE_LIMIT } from './credit.ts';
 import { LiveTails } from './live-tails.ts';
-import { merge, NO_MARKS, raise, tell } from './node-marks.ts';
+import { merge, NO_MARKS, raise, tell, type Word } from './node-marks.ts';
 import { REWIND_MS, RewindGate } from './rewind-gate.ts';
 
 const HELLO = {
@@ -11,6 +11,7 @@ const HELLO = {
   ...{ protocol: 1, node: 'k.heat', version: '1', boot: 'b', mono: 0, simulated: false },
   ...{ epochs: [], channels: [], loops: [], boots: [] },
 } as const;
+const wordOf = (boot: string, mono: number, epochs: Word['epochs']): Word => ({ boot, mono, epochs });
 const WORT = { id: 'k.heat.wort', unit: '°C', res: 0.01, kind: 'analog' } as const;
 
 test('a hello is welcomed only in our version, for its own node and with its own channels', () => {
@@ -49,16 +50,36 @@ test('one rewind is outstanding at a time, and is said again when it had no effe
 test('marks only rise, and the later word of the agent holds', () => {
   const heard = raise(raise(NO_MARKS, 'e', 70), 'e', 60);
   assert.equal(heard.epochs['e']?.seen, 70);
-  const told = tell(heard, [{ epoch: 'e', oldest: 1, newest: 65, current: true }], () => 0, 100);
+  const told = tell(heard, wordOf('b', 1, [{ epoch: 'e', oldest: 1, newest: 65, current: true }]), () => 0, 100);
   assert.deepEqual(told.epochs['e'], { seen: 70, oldest: 1, newest: 65, current: true });
   const other = { told: 50, epochs: { e: { seen: 90, oldest: 3, newest: 3, current: false } } };
   for (const merged of [merge(told, other), merge(other, told)])
-    assert.deepEqual(merged, { told: 100, epochs: { e: { seen: 90, oldest: 1, newest: 65, current: true } } });
+    assert.deepEqual(merged, {
+      ...{ told: 100, boot: 'b', mono: 1 },
+      epochs: { e: { seen: 90, oldest: 1, newest: 65, current: true } },
+    });
+});
+
+test('the later word of the agent holds, also where the clock of the hub that heard it is an hour behind', () => {
+  const HOUR = 3_600_000;
+  const said = (newest: number) => [{ epoch: 'e', oldest: 1, newest, current: true }];
+  const inDoc = tell(NO_MARKS, wordOf('b', 1000, said(60)), () => 0, 5 * HOUR);
+  // The other hub has not read it yet, or it has and the agent's machine started again meanwhile.
+  const sameBoot = tell(NO_MARKS, wordOf('b', 2000, said(120)), () => 0, 4 * HOUR);
+  const nextBoot = tell(inDoc, wordOf('c', 10, said(180)), () => 0, 4 * HOUR);
+  for (const [later, newest] of [[sameBoot, 120] as const, [nextBoot, 180] as const])
+    for (const merged of [merge(inDoc, later), merge(later, inDoc)]) {
+      assert.equal(merged.epochs['e']?.newest, newest);
+      assert.ok(tell(merged, wordOf('d', 5, said(1)), () => 0, 0).told > 5 * HOUR);
+    }
+  // One of a release that wrote no boot, told by a clock that is right.
+  const older = { told: 6 * HOUR, epochs: { e: { seen: 0, oldest: 1, newest: 240, current: true } } };
+  assert.equal(merge(inDoc, older).epochs['e']?.newest, 240);
 });
 
 test('an epoch that the agent forgot is remembered while something of it is missing', () => {
   const marks = raise(raise(NO_MARKS, 'open', 70), 'done', 60);
-  const told = tell(marks, [{ epoch: 'new', oldest: 0, newest: 0, current: true }], () => 60, 1);
+  const told = tell(marks, wordOf('b', 1, [{ epoch: 'new', oldest: 0, newest: 0, current: true }]), () => 60, 1);
   assert.deepEqual(Object.keys(told.epochs), ['open', 'new']);
   assert.deepEqual(told.epochs['open'], { seen: 70, oldest: 0, newest: 0, current: false });
 });

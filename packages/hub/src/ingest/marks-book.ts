@@ -1,7 +1,7 @@
-import { CodedError, type EpochState } from '@cerveceria/protocol';
+import { CodedError } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock } from '@cerveceria/runtime';
 import type { StateStore } from '../tiers/state-store.ts';
-import { merge, NO_MARKS, type NodeMarks, raise, tell } from './node-marks.ts';
+import { merge, NO_MARKS, type NodeMarks, raise, tell, type Word } from './node-marks.ts';
 
 /** Marks are written at most so often, machine ms. */
 const WRITE_MS = 2000;
@@ -66,8 +66,8 @@ export class MarksBook {
     if (own) this.#unwritten.add(node);
   }
 
-  tell(node: string, epochs: readonly EpochState[], watermark: (epoch: string) => number): void {
-    this.#marks.set(node, tell(this.of(node), epochs, watermark, this.#machine.wall()));
+  tell(node: string, word: Word, watermark: (epoch: string) => number): void {
+    this.#marks.set(node, tell(this.of(node), word, watermark, this.#machine.wall()));
     this.#unwritten.add(node);
   }
 

@@ -1,4 +1,4 @@
-import type { EpochState } from '@cerveceria/protocol';
+import type { Hello } from '@cerveceria/protocol';
 
 /** What the hubs heard of one epoch, stored or not. */
 export interface EpochMark {
@@ -12,8 +12,12 @@ export interface EpochMark {
 
 /** StateStore document `seen/<node>`. */
 export interface NodeMarks {
-  /** Machine wall ms of the `hello` that told it; the later word holds. */
+  /** Above that of every word that its hub knew, and not below its machine wall ms, as older releases wrote it. */
   readonly told: number;
+  /** Of the `hello` that told it; left out by older releases. */
+  readonly boot?: string;
+  /** Process-monotonic ms at which the agent sent it. */
+  readonly mono?: number;
   readonly epochs: Readonly<Record<string, EpochMark>>;
 }
 
@@ -26,25 +30,40 @@ export function raise(marks: NodeMarks, epoch: string, seq: number): NodeMarks {
   return { ...marks, epochs: { ...marks.epochs, [epoch]: { ...mark, seen: seq } } };
 }
 
-/** The agent's own word. What it no longer lists and what is wholly stored needs no mark any more. */
+/** What a `hello` says of its agent's buffer, and when by the agent's own clock. */
+export type Word = Pick<Hello, 'boot' | 'mono' | 'epochs'>;
+
+/**
+ * The agent's own word. What it no longer lists and what is wholly stored needs no mark any more.
+ * @param wall the hub's machine clock, ms UTC
+ */
 export function tell(
   marks: NodeMarks,
-  epochs: readonly EpochState[],
+  { boot, mono, epochs }: Word,
   watermark: (epoch: string) => number,
-  told: number,
+  wall: number,
 ): NodeMarks {
   const next: Record<string, EpochMark> = {};
   for (const [epoch, mark] of Object.entries(marks.epochs))
     if (mark.seen > watermark(epoch)) next[epoch] = { ...mark, oldest: 0, current: false };
   for (const { epoch, oldest, newest, current } of epochs)
     next[epoch] = { seen: marks.epochs[epoch]?.seen ?? 0, oldest, newest, current };
-  return { told, epochs: next };
+  return { told: Math.max(wall, marks.told + 1), boot, mono, epochs: next };
+}
+
+/**
+ * Whether `a` is no earlier a word than `b`. Within one boot the agent's own clock says it; of two boots the later one was
+ * told to a hub that knew of the other, whatever the clocks of the hubs show.
+ */
+function isLater(a: NodeMarks, b: NodeMarks): boolean {
+  if (a.boot !== undefined && a.boot === b.boot && a.mono !== b.mono) return (a.mono ?? 0) > (b.mono ?? 0);
+  return a.told >= b.told;
 }
 
 /** The later word of the agent, and of each epoch the highest seq that any hub heard. */
 export function merge(a: NodeMarks, b: NodeMarks): NodeMarks {
-  const [later, earlier] = a.told >= b.told ? [a, b] : [b, a];
-  let merged = later;
+  const [later, earlier] = isLater(a, b) ? [a, b] : [b, a];
+  let merged = later.told >= earlier.told ? later : { ...later, told: earlier.told };
   for (const epoch of Object.keys(later.epochs)) merged = raise(merged, epoch, earlier.epochs[epoch]?.seen ?? 0);
   return merged;
 }
