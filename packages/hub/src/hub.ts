@@ -202,7 +202,7 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
       }),
       ledger: async () => {
         const { rows, silent } = await ledger.read();
-        return { balanced: isBalanced(rows), rows, ...(silent.length > 0 && { silent: [...silent] }) };
+        return { balanced: isBalanced({ rows, silent }), rows, ...(silent.length > 0 && { silent: [...silent] }) };
       },
       stores: createStoresView({
         ...{ hub, names: config.tiers, tiers: tiers.set, health, lag: lag.status, clock: machine },

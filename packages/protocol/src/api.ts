@@ -132,7 +132,10 @@ export const ledgerSchema = z.object({
   /** Nothing is lost, stands twice or is left unanswered. */
   balanced: z.boolean(),
   rows: z.array(ledgerRowSchema),
-  /** Tiers that could not be counted, and why; left out: all were. */
+  /**
+   * Tiers that could not be counted, and why; left out: all were. `state`: what agents have not handed over yet is known as
+   * far as this hub heard it itself, and what retention took counts as unanswered.
+   */
   silent: z.array(z.object({ tier: z.string(), code: z.string(), detail: z.string() })).optional(),
 });
 

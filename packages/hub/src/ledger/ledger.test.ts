@@ -115,7 +115,7 @@ test('what only a tier that is silent may hold is told as unanswered, and the ti
   const { rows, silent } = await createLedger({ tiers: [warm, cold], state: noState }).read();
   assert.deepEqual(silent, [{ tier: 'cassandra', code: 'TIER_UNAVAILABLE', detail: 'nobody answers' }]);
   assert.deepEqual([rows[0]?.produced, rows[0]?.stored, rows[0]?.unanswered, rows[0]?.lost], [180, 120, 60, 0]);
-  assert.equal(isBalanced(rows), false);
+  assert.equal(isBalanced({ rows, silent }), false);
 });
 
 test('a tier that falls silent while it is counted counts for nothing, and none that answers is an error', async () => {
@@ -132,4 +132,22 @@ test('a tier that falls silent while it is counted counts for nothing, and none 
   assert.equal(silent[0]?.tier, 'redis');
   const nobody = createLedger({ tiers: [cut, { ...warm, totals: away }], state: noState });
   await assert.rejects(nobody.read(), { code: 'TIER_UNAVAILABLE' });
+});
+
+test('without the state the tiers are counted, what the hub has heard itself counts, and what is missing may be expired', async () => {
+  const noAnswer = { list: away };
+  const tiers = [holding([range(61, 120), range(121, 180)], 180, 'mongodb')];
+  const mark = { seen: 200, oldest: 121, newest: 180, current: true };
+  const marks = () => new Map([['k.heat', { told: 1, epochs: { e: mark } }]]);
+  const { rows, silent } = await createLedger({ tiers, state: noAnswer, marks }).read();
+  assert.deepEqual(silent, [{ tier: 'state', code: 'TIER_UNAVAILABLE', detail: 'nobody answers' }]);
+  assert.deepEqual(rows, [
+    { ...ID, produced: 200, stored: 120, buffered: 20, dropped: 0, lost: 0, twice: 0, unanswered: 60 },
+  ]);
+  const whole = await createLedger({ tiers: [holding([range(1, 60)], 60)], state: noAnswer }).read();
+  assert.deepEqual([whole.rows[0]?.stored, whole.rows[0]?.unanswered], [60, undefined]);
+  // Nobody knows whether the agent has made more.
+  assert.equal(isBalanced(whole), false);
+  const broken = { list: () => Promise.reject(new Error('a fault of our own')) };
+  await assert.rejects(createLedger({ tiers, state: broken }).read(), /of our own/);
 });

@@ -1,7 +1,8 @@
-import type { LedgerRow, SilentTier } from '@cerveceria/protocol';
+import { CodedError, type LedgerRow, type SilentTier } from '@cerveceria/protocol';
 import { merge, NO_MARKS, type NodeMarks } from '../ingest/node-marks.ts';
+import { STATE } from '../ledger-view.ts';
 import { readExpired } from '../retention/expired-seqs.ts';
-import type { StateStore } from '../tiers/state-store.ts';
+import type { Doc, StateStore } from '../tiers/state-store.ts';
 import { balance, NO_STOCK } from './balance.ts';
 import { type CountedTier, takeStock } from './tiers-stock.ts';
 
@@ -15,19 +16,22 @@ export interface LedgerParts {
 
 export interface CountedLedger {
   readonly rows: LedgerRow[];
-  /** Tiers that could not be counted. */
+  /** Tiers that could not be counted, and the state where it did not say what had been heard and what retention took. */
   readonly silent: readonly SilentTier[];
 }
 
 export interface LedgerReader {
-  /** By node, then epoch as first met. Reads every frame's identity. @throws TIER_UNAVAILABLE when no tier answers */
+  /**
+   * By node, then epoch as first met. Reads every frame's identity. Without the state it tells what lies in the tiers;
+   * what is missing there may have been taken by retention. @throws TIER_UNAVAILABLE when no tier answers
+   */
   read(node?: string): Promise<CountedLedger>;
 }
 
 export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader {
-  async function marksOf(node: string | undefined): Promise<Map<string, NodeMarks>> {
+  function withMemory(written: readonly Doc<NodeMarks>[], node: string | undefined): Map<string, NodeMarks> {
     const found = new Map(marks?.() ?? []);
-    for (const { key, value } of await state.list<NodeMarks>('seen/')) {
+    for (const { key, value } of written) {
       const name = key.slice('seen/'.length);
       found.set(name, merge(found.get(name) ?? NO_MARKS, value));
     }
@@ -36,13 +40,33 @@ export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader
 
   return {
     async read(node) {
-      const { stocks, silent } = await takeStock(tiers, await readExpired(state), node);
-      const known = await marksOf(node);
+      const away: SilentTier[] = [];
+      /** A state that did not answer once is not waited for a second time. */
+      async function asked<T>(question: () => Promise<T>, otherwise: T): Promise<T> {
+        if (away.length > 0) return otherwise;
+        try {
+          return await question();
+        } catch (fault) {
+          if (!(fault instanceof CodedError) || !fault.code.startsWith('TIER_')) throw fault;
+          away.push({ tier: STATE, code: fault.code, detail: fault.detail });
+          return otherwise;
+        }
+      }
+      const expired = await asked(() => readExpired(state), new Map());
+      const counted = await takeStock(tiers, expired, node);
+      const known = withMemory(await asked(() => state.list<NodeMarks>('seen/'), []), node);
+      const silent = [...counted.silent, ...away];
       const isSilent = silent.length > 0;
-      const rows = stocks.map(({ node: name, epoch, stock, watermark, expired }) =>
-        balance({ node: name, epoch }, { ...stock, expired }, watermark, known.get(name)?.epochs[epoch], isSilent),
+      const rows = counted.stocks.map(({ node: name, epoch, stock, watermark, expired: gone }) =>
+        balance(
+          { node: name, epoch },
+          { ...stock, expired: gone },
+          watermark,
+          known.get(name)?.epochs[epoch],
+          isSilent,
+        ),
       );
-      const met = new Set(stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
+      const met = new Set(counted.stocks.map(({ node: name, epoch }) => `${name} ${epoch}`));
       for (const [name, { epochs }] of known)
         for (const [epoch, mark] of Object.entries(epochs))
           if (!met.has(`${name} ${epoch}`)) rows.push(balance({ node: name, epoch }, NO_STOCK, 0, mark, isSilent));
