@@ -1,11 +1,12 @@
 import { gunzipSync } from 'node:zlib';
-import { type ClassicReport, REPORT_LIMITS, reportBodySchema } from '@cerveceria/protocol';
+import { type ClassicReport, classicReportSchema, REPORT_LIMITS } from '@cerveceria/protocol';
 import type { z } from 'zod';
 import { hubError } from '../errors.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 
-/** Faults named in one answer. */
+/** Faults named in one answer, and characters of each. */
 const MOST_FAULTS = 5;
+const LONGEST_FAULT = 200;
 
 function inflated({ bytes, isGzip }: Pick<QueuedReport, 'bytes' | 'isGzip'>): Uint8Array {
   if (!isGzip) return bytes;
@@ -18,16 +19,30 @@ function inflated({ bytes, isGzip }: Pick<QueuedReport, 'bytes' | 'isGzip'>): Ui
   }
 }
 
-/** All faults of the deepest alternative that was meant, each with its path. */
-function worded(issues: readonly z.core.$ZodIssue[], isList: boolean): string {
-  const meant = issues.flatMap((issue) =>
-    issue.code === 'invalid_union' ? (issue.errors[isList ? 1 : 0] ?? []) : [issue],
-  );
-  const lines = meant.slice(0, MOST_FAULTS).map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return [...lines, ...(meant.length > MOST_FAULTS ? [`and ${meant.length - MOST_FAULTS} more`] : [])].join('; ');
+/** The first few faults, each with its path; a path and a message may be as long as the sender likes. */
+function worded(issues: readonly z.core.$ZodIssue[], at: number | undefined): string {
+  const lines = issues.slice(0, MOST_FAULTS).map(({ path, message }) => {
+    const where = at === undefined ? path : [at, ...path];
+    return `${where.join('.') || 'body'}: ${message}`.slice(0, LONGEST_FAULT);
+  });
+  return [...lines, ...(issues.length > MOST_FAULTS ? [`and ${issues.length - MOST_FAULTS} more`] : [])].join('; ');
 }
 
-/** What a request says. @throws REPORT_MALFORMED, REPORT_TOO_LARGE */
+/** How many there are is looked at before what each of them is: of millions that are wrong each would be told. */
+function checkCount(list: unknown, most: number, where: string): void {
+  if (Array.isArray(list) && list.length > most)
+    throw hubError('REPORT_TOO_LARGE', `${where}: ${list.length}, at most ${most} at once`);
+}
+
+function checked(report: unknown, at: number | undefined): ClassicReport {
+  const readings = (report as { readings?: unknown } | null)?.readings;
+  checkCount(readings, REPORT_LIMITS.readings, at === undefined ? 'readings' : `${at}.readings`);
+  const read = classicReportSchema.safeParse(report);
+  if (!read.success) throw hubError('REPORT_MALFORMED', worded(read.error.issues, at));
+  return read.data;
+}
+
+/** What a request says; the first report that is wrong is told of. @throws REPORT_MALFORMED, REPORT_TOO_LARGE */
 export function readReport(report: Pick<QueuedReport, 'bytes' | 'isGzip'>): ClassicReport[] {
   let body: unknown;
   const bytes = inflated(report);
@@ -39,7 +54,8 @@ export function readReport(report: Pick<QueuedReport, 'bytes' | 'isGzip'>): Clas
       cause instanceof SyntaxError ? `not JSON: ${cause.message.slice(0, 120)}` : 'not UTF-8',
     );
   }
-  const read = reportBodySchema.safeParse(body);
-  if (!read.success) throw hubError('REPORT_MALFORMED', worded(read.error.issues, Array.isArray(body)));
-  return read.data;
+  if (!Array.isArray(body)) return [checked(body, undefined)];
+  if (body.length === 0) throw hubError('REPORT_MALFORMED', 'body: no report in it');
+  checkCount(body, REPORT_LIMITS.reports, 'body');
+  return body.map((each, at) => checked(each, at));
 }

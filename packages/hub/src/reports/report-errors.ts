@@ -45,6 +45,11 @@ export const REPORT_ENTRIES = {
     message: 'a channel of this name is not calibrated',
     advice: 'Calibrate what reports bring and not what is made of it; what was read is kept under NAME-raw.',
   },
+  REPORT_FAULT: {
+    status: 500,
+    message: 'the hub failed over this report',
+    advice: 'This is ours to mend: the log says where. Nothing of it is lost; replay it with a release that can.',
+  },
   REPORT_SOURCE: {
     status: 409,
     message: 'an agent has this name',

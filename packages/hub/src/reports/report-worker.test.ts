@@ -96,6 +96,39 @@ test('a report that cannot be stored is set aside with its reason and holds noth
   await worker.stop();
 });
 
+test('a report over which something unforeseen fails holds up no other, and is set aside when it goes on failing', async () => {
+  const { append, queue, made, send, pass, stored } = bench();
+  let failing = Number.POSITIVE_INFINITY;
+  const worker = made('w', (frames) => {
+    // Nobody has foreseen a report of three readings.
+    if (frames[0]?.held === 3 && failing-- > 0) return Promise.reject(new TypeError('three is not a function'));
+    return append(frames);
+  });
+  worker.start();
+  await send([5]);
+  const poison = await queue.add({
+    ...{ isGzip: false, from: 'ana', key: null, received: WALL },
+    bytes: Buffer.from(
+      JSON.stringify({
+        source: 'kettle-1.odd',
+        readings: [1, 2, 3].map((value) => ({ channel: 'ph', time: WALL + value, value, unit: 'pH' })),
+      }),
+    ),
+  });
+  await send([6]);
+  await pass(1000);
+  assert.deepEqual([await stored(), (await queue.fate(poison.id))?.state], [2, 'waiting']);
+  await pass(12_000);
+  const { state, reason } = (await queue.fate(poison.id)) ?? {};
+  assert.deepEqual([state, reason?.code], ['failed', 'REPORT_FAULT']);
+  assert.match(reason?.message ?? '', /TypeError: three is not a function/);
+  assert.equal(await queue.replay(poison.id), true);
+  failing = 2;
+  await pass(3000);
+  assert.equal((await queue.fate(poison.id))?.state, 'stored');
+  await worker.stop();
+});
+
 test('a source that is an agent is refused', async () => {
   const { store, queue, made, send, pass } = bench();
   await store.put(`node/${NODE}`, { node: NODE, channels: [], loops: [] }, null);

@@ -1,5 +1,6 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
+import { hubError } from '../errors.ts';
 import type { QueuedReport, ReportQueue, Settled } from '../tiers/report-queue.ts';
 import type { Filer } from './filer.ts';
 import { soon } from './soon.ts';
@@ -10,6 +11,9 @@ const BATCH = 200;
 const IDLE_MS = 200;
 const LEAST_MS = 200;
 const MOST_MS = 5_000;
+/** A report over which something unforeseen fails is tried so often, and for so long at least, before it is set aside. */
+const TRIES = 5;
+const TRIED_MS = 10_000;
 /** How often a worker says that it still has its share. */
 const KEEP_MS = 5_000;
 
@@ -24,6 +28,9 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
+/** What a store says of itself: it is so for every report, and passes. */
+const isOfStore = (fault: unknown) => fault instanceof CodedError && /^(TIER|STATE)_/.test(fault.code);
+
 export interface WorkerCounters {
   stored: number;
   failed: number;
@@ -36,6 +43,8 @@ export class ReportWorker {
   readonly counters: WorkerCounters = { stored: 0, failed: 0, readings: 0, retries: 0 };
   readonly #parts: WorkerParts;
   #share: QueuedReport[] = [];
+  /** Reports over which something unforeseen failed. */
+  readonly #tried = new Map<string, { count: number; readonly since: number }>();
   #isRunning = false;
   #cancel: Cancel = () => {};
   #wake: () => void = () => {};
@@ -106,16 +115,35 @@ export class ReportWorker {
       if (filed === undefined) return await this.#letGo(queued.id);
       outcome = { state: 'stored', ...ended(), ...filed, reason: null };
     } catch (fault) {
-      if (!(fault instanceof CodedError) || !fault.code.startsWith('REPORT_')) throw fault;
-      if (fault.code === 'REPORT_WAITS') return false;
-      const { code, message } = fault;
+      if (isOfStore(fault)) throw fault;
+      const refusal = this.#refusal(queued, fault);
+      if (refusal === undefined) return false;
+      const { code, message } = refusal;
       outcome = { state: 'failed', ...ended(), readings: 0, sources: [], reason: { code, message } };
     }
     await queue.settle(queued.id, outcome);
+    this.#tried.delete(queued.id);
     this.counters[outcome.state]++;
     this.counters.readings += outcome.readings;
     for (const source of outcome.sources) await nodes.settled(queued.id, source);
     return true;
+  }
+
+  /**
+   * Why a report is set aside; undefined: it comes round again. One over which something unforeseen fails comes round a
+   * few times, in case that passes, and holds up no other meanwhile.
+   */
+  #refusal({ id }: QueuedReport, fault: unknown): CodedError | undefined {
+    const { machine, log } = this.#parts;
+    if (fault instanceof CodedError && fault.code === 'REPORT_WAITS') return undefined;
+    if (fault instanceof CodedError && fault.code.startsWith('REPORT_')) return fault;
+    const tried = this.#tried.get(id) ?? { count: 0, since: machine.mono() };
+    this.#tried.set(id, tried);
+    this.counters.retries++;
+    if (++tried.count === 1) log.error({ err: fault, report: id }, 'a report fails in an unforeseen way');
+    if (tried.count < TRIES || machine.mono() - tried.since < TRIED_MS) return undefined;
+    const said = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
+    return hubError('REPORT_FAULT', said.slice(0, 200), { cause: fault });
   }
 
   async #settledFate(id: string): Promise<Settled | undefined> {
@@ -129,6 +157,7 @@ export class ReportWorker {
   async #letGo(id: string): Promise<boolean> {
     const fate = await this.#settledFate(id);
     if (fate !== undefined) await this.#parts.queue.settle(id, fate);
+    this.#tried.delete(id);
     return fate !== undefined;
   }
 

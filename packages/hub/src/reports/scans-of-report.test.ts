@@ -41,6 +41,7 @@ test('units that nobody knows, that do not match, and times that cannot be are r
       (fault: { code: string; message: string }) => fault.code === code && said.test(fault.message),
     );
   refuses('REPORT_UNIT', /readings\.1: "furlong"/, reading(), reading({ unit: 'furlong' }));
+  for (const unit of ['__proto__', 'constructor', 'toString']) refuses('REPORT_UNIT', /readings\.0/, reading({ unit }));
   refuses('REPORT_UNIT', /kettle-1\.lab\.ph is in pH, this is in °C/, reading(), reading({ unit: '°C' }));
   refuses('REPORT_UNIT', /no such quantity/, reading({ value: 1e300 }));
   refuses('REPORT_TIME', /before the year 2000/, reading({ time: '1970-01-01T00:00:00Z' }));
@@ -95,6 +96,11 @@ test('bodies that are no report end in a word about where and what', () => {
   refuses(JSON.stringify({ source: 'lab', readings: [reading()] }), /source: kettle\.node/);
   refuses(Buffer.from('no'), /gzip/, true);
   refuses(gzipSync(Buffer.alloc(40 * 1024 * 1024)), /inflated/, true, 'REPORT_TOO_LARGE');
+  const many = JSON.stringify({ source: NODE, readings: new Array(10_001).fill(0) });
+  refuses(many, /readings: 10001, at most 10000/, false, 'REPORT_TOO_LARGE');
+  refuses(JSON.stringify(new Array(1001).fill({})), /body: 1001, at most 1000/, false, 'REPORT_TOO_LARGE');
+  const unknown = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key-${i}`, 1]));
+  refuses(JSON.stringify(unknown), /^.{1,800}$/);
   assert.deepEqual(read(gzipSync(JSON.stringify(report(reading()))), true), [report(reading())]);
 });
 

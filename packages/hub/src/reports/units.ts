@@ -52,7 +52,8 @@ const isOurs = (unit: string): unit is Unit => (UNITS as readonly string[]).incl
 /** A value in a unit of the brewery; undefined when nobody knows the unit. */
 export function converted(value: number, unit: string): { readonly value: number; readonly unit: Unit } | undefined {
   if (isOurs(unit)) return { value, unit };
-  const conversion = CONVERSIONS[unit];
+  // What every object has by its nature is no unit.
+  const conversion = Object.hasOwn(CONVERSIONS, unit) ? CONVERSIONS[unit] : undefined;
   return conversion === undefined ? undefined : { value: conversion.to(value), unit: conversion.unit };
 }
 
