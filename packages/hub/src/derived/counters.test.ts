@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cellsOf, filerBench, WALL } from '../../tests/fakes/filer-bench.ts';
+import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { addedAreas, type Point } from './count-area.ts';
 import { derivedSchema } from './derived-schema.ts';
 
@@ -62,6 +63,24 @@ test('a time of which nobody tells is not counted beyond the limit that is state
     ),
   );
   assert.deepEqual(told(given), [0, 120_000, 120_000, 121_000]);
+});
+
+test('a counter whose state is older than what was archived since goes on from what lies there', async () => {
+  const cold = new MemoryFrameTier('cold');
+  const { tier, store, given, worker, request } = filerBench([], cold);
+  const { file } = worker(COUNTERS);
+  const key = `counters/${NODE}`;
+  const at = (second: number) => request(`at ${second}`, report([[second, 6]]));
+  await file(at(0));
+  const old = structuredClone((await store.get(key))?.value);
+  for (const second of [60, 120, 180]) await file(at(second));
+  const moved = given.slice(0, 3);
+  await cold.append(moved);
+  await cold.learnBoots(NODE, await tier.boots(NODE));
+  await tier.remove(NODE, moved[0]?.epoch ?? '', 3);
+  await store.put(key, old, 'any');
+  await file(at(240));
+  assert.deepEqual(told(given), [0, 6000, 12_000, 18_000, 24_000]);
 });
 
 test('what comes late is in the counter from the next newer reading on, and what is told again is not counted again', async () => {

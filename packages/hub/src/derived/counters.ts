@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Cell, CodedError, inUnit, quantise } from '@cerveceria/protocol';
 import type { ReportScans } from '../reports/scans-of-report.ts';
 import { STEP } from '../reports/units.ts';
+import { followingAcross } from '../tiers/following-across.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import { addedAreas, type Point } from './count-area.ts';
@@ -50,7 +51,7 @@ export interface CounterParts {
   /** The one that reports are filed into. */
   readonly tier: Pick<FrameTier, 'frames' | 'following'>;
   /** To where frames move from there. */
-  readonly cold: Pick<FrameTier, 'frames'> | undefined;
+  readonly cold: Pick<FrameTier, 'frames' | 'following'> | undefined;
   /** What is younger has not moved, ms UTC. */
   readonly coldBefore: () => number;
 }
@@ -125,8 +126,9 @@ export class Counters {
     let count = known;
     if (count.upTo === first - 1) return count;
     // Somebody died between storing and writing this down, or it was restored from an older copy.
-    for await (const frame of this.#parts.tier.following(node, epoch, count.upTo)) {
-      if (frame.first >= first) break;
+    const { tier, cold } = this.#parts;
+    const tiers = cold === undefined ? [tier] : [tier, cold];
+    for await (const frame of followingAcross(tiers, { node, epoch }, count.upTo, first - 1)) {
       ({ count } = await this.#go(node, epoch, counter, count, pointsIn(frame, counter.from), frame.last));
     }
     return { ...count, upTo: first - 1 };

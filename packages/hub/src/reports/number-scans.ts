@@ -1,3 +1,4 @@
+import { QUEUE } from '../tiers/report-queue.ts';
 import type { Calibrated } from './calibrated-scans.ts';
 import type { Allotment } from './report-frames.ts';
 import type { ReportScan } from './scans-of-report.ts';
@@ -17,12 +18,13 @@ export function allotmentOf(node: string, allotted: Allotted): Allotment {
 
 /**
  * A document that a tier has overtaken, because it was restored from an older copy: numbers go on behind what lies there,
- * in a boot of their own, and what was received before may lie there already. `boots`: numbers of those that the tier knows.
+ * in a boot of their own. What the queue still has may lie there already, and what somebody sends again whose key went with the
+ * state, for as long as keys are known. `boots`: numbers of those that the tier knows.
  */
 export function overtaken(doc: VirtualDoc, top: number, boots: readonly number[], now: number): VirtualDoc {
   const from = Math.min(doc.next, doc.unclaimed?.from ?? doc.next);
   return {
-    ...{ allotted: doc.allotted, next: top + 1, latest: 0, unclaimed: { from, to: top, until: now } },
+    ...{ allotted: doc.allotted, next: top + 1, latest: 0, unclaimed: { from, to: top, until: now + QUEUE.keptMs } },
     boot: boots.reduce((highest, boot) => Math.max(highest, boot), doc.boot) + 1,
   };
 }

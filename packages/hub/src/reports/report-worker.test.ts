@@ -34,8 +34,9 @@ function bench() {
       wall: () => clock.wall(),
       every: () => () => {},
     };
+    const noCold = { cold: undefined, coldBefore: () => 0 };
     const machine = own === append ? clock : mortal;
-    const nodes = new VirtualNodes(store, 'hub-a', { tier, others: [] });
+    const nodes = new VirtualNodes(store, 'hub-a', { tier, others: [], ...noCold });
     const processing = new Processing({ nodes, derivations: new Derivations(store, []) });
     const [learnBoots, following, totals] = [
       tier.learnBoots.bind(tier),
@@ -43,7 +44,7 @@ function bench() {
       tier.totals.bind(tier),
     ];
     const into = { append: own, learnBoots, following, totals };
-    const counters = new Counters({ store, tier, cold: undefined, coldBefore: () => 0 });
+    const counters = new Counters({ store, tier, ...noCold });
     const lost = new LostNumbers({ nodes, queue, tier, others: [], machine: clock, log: silentLog });
     const filer = new Filer({ nodes, processing, tier: into, counters, lost, process: clock, told: () => {} });
     return new ReportWorker({ name, queue, filer, nodes, machine, process: clock, log: silentLog });

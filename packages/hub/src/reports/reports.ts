@@ -49,11 +49,11 @@ export function createReports(parts: ReportsParts): Reports {
   const { hub, worker: name, tiers, fleet, folder, works, derived, archiveMs, machine, process, log } = parts;
   const { hot, warm, cold, reports: queue } = tiers;
   const ahead = hot === warm ? [] : [hot];
-  const nodes = new VirtualNodes(tiers.state, hub, { tier: warm, others: ahead });
+  const coldBefore = () => process.wall() - archiveMs;
+  const nodes = new VirtualNodes(tiers.state, hub, { tier: warm, others: ahead, cold, coldBefore });
   const others = [...ahead, ...(cold === undefined ? [] : [cold])];
   const lost = new LostNumbers({ nodes, queue, tier: warm, others, machine, log });
   const processing = new Processing({ nodes, derivations: new Derivations(tiers.state, derived) });
-  const coldBefore = () => process.wall() - archiveMs;
   const counters = new Counters({ store: tiers.state, tier: warm, cold, coldBefore });
   const filer = new Filer({
     ...{ nodes, processing, counters, tier: warm, lost, process },

@@ -3,21 +3,11 @@ import type { StoredFrame } from '../tiers/frame-tier.ts';
 import { rawOf } from './calibration-docs.ts';
 import type { ReportScan } from './scans-of-report.ts';
 
-/** A run of scans in a tier that says what the first scans of a request say. */
+/** A run of scans that are stored and say what the first scans of a request say. */
 export interface Run {
   readonly first: number;
   readonly boot: string;
-  /** Scans that are there. */
   readonly count: number;
-  /** What follows the last of them is another's, or was told as lost; false: nothing does. */
-  readonly isCut: boolean;
-}
-
-/** A run that may grow with the next frame. */
-interface Open {
-  readonly first: number;
-  readonly boot: string;
-  count: number;
 }
 
 /** Whether all scans of a frame say what the request says from its scan `at` on, whatever was made of it since. */
@@ -33,32 +23,43 @@ function says({ kind, held, bytes }: StoredFrame, scans: readonly ReportScan[], 
   });
 }
 
-/**
- * The longest run of frames that hold a request's scans from its first one on, whole or cut off by what is no frame of
- * its own. `frames`: of one epoch by rising seq. Reads each of them once and keeps none. `mayBegin`: whether a run may
- * begin at this seq.
- */
-export async function storedRun(
+/** The run that begins at `first`, whole or cut off by what is no frame of its own. `frames`: from there on by rising seq. */
+async function runAt(
+  first: number,
   frames: AsyncIterable<StoredFrame>,
   scans: readonly ReportScan[],
-  mayBegin: (first: number) => boolean,
 ): Promise<Run | undefined> {
-  let open: Open[] = [];
-  let best: Run | undefined;
+  let boot = '';
+  let count = 0;
   for await (const frame of frames) {
-    const candidates = mayBegin(frame.first) ? [...open, { first: frame.first, boot: frame.boot, count: 0 }] : open;
-    open = [];
-    for (const run of candidates) {
-      const next = run.first + run.count;
-      if (frame.first === next && says(frame, scans, run.count)) {
-        run.count += frame.held;
-        if (run.count === scans.length) return { ...run, isCut: false };
-        open.push(run);
-      } else if (run.count > (best?.count ?? 0) && frame.kind === 'gap') best = { ...run, isCut: true };
+    if (frame.first !== first + count || !says(frame, scans, count)) {
+      // Where another request's frame follows, it only begins alike.
+      if (frame.kind !== 'gap') return undefined;
+      break;
     }
+    boot = frame.boot;
+    count += frame.held;
+    if (count === scans.length) break;
   }
-  const [last] = open;
-  return last !== undefined && last.count > (best?.count ?? 0) ? { ...last, isCut: false } : best;
+  return count > 0 ? { first, boot, count } : undefined;
+}
+
+/**
+ * The longest run of frames that hold a request's scans from its first one on. `begins`: numbers at which one may begin.
+ * `following`: frames of their epoch behind a number, by rising seq.
+ */
+export async function storedRun(
+  begins: Iterable<number>,
+  following: (after: number) => AsyncIterable<StoredFrame>,
+  scans: readonly ReportScan[],
+): Promise<Run | undefined> {
+  let best: Run | undefined;
+  for (const first of begins) {
+    const run = await runAt(first, following(first - 1), scans);
+    if (run !== undefined && run.count > (best?.count ?? 0)) best = run;
+    if (best?.count === scans.length) return best;
+  }
+  return best;
 }
 
 /**

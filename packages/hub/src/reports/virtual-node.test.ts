@@ -15,8 +15,8 @@ const report = (minute: number, value: number, count = 3) => ({
   }),
 });
 
-function made(others: readonly MemoryFrameTier[] = []) {
-  const bench = filerBench(others);
+function made(others: readonly MemoryFrameTier[] = [], cold?: MemoryFrameTier) {
+  const bench = filerBench(others, cold);
   const { tier, store, worker, request } = bench;
   const { file } = worker();
   const fileAll = async (from: number, to: number) => {
@@ -60,6 +60,33 @@ test('a request that was stored after the copy was made and comes again is not t
   for (const n of [7, 5, 9]) await file(request(`r${n}`, report(n, n / 10)));
   await fileAll(11, 11);
   assert.deepEqual(await values(), thrice(1, 11));
+});
+
+test('what somebody sends again whose key went with the state is found, in the archive too and after others that are new', async () => {
+  const cold = new MemoryFrameTier('cold');
+  const { clock, tier, file, request, fileAll, values, copy, restore, thrice } = made([], cold);
+  await fileAll(1, 4);
+  const old = await copy();
+  // One of them is in two frames, of which the archive has the first.
+  await file(request('wide', report(5, 0.5, 100)));
+  await fileAll(6, 8);
+  const [totals] = await tier.totals(NODE);
+  const moved = [];
+  for await (const frame of tier.following(NODE, totals?.epoch ?? '', 0)) if (frame.first <= 13) moved.push(frame);
+  await cold.append(moved);
+  await cold.learnBoots(NODE, await tier.boots(NODE));
+  await tier.remove(NODE, totals?.epoch ?? '', moved.at(-1)?.last ?? 0);
+  await restore(old);
+  await fileAll(9, 9);
+  clock.advance(MINUTE);
+  cold.down = true;
+  await assert.rejects(file(request('again', report(5, 0.5, 100))), { code: 'REPORT_WAITS' });
+  cold.down = false;
+  await file(request('again', report(5, 0.5, 100)));
+  await file(request('r7 again', report(7, 0.7)));
+  await fileAll(10, 10);
+  assert.equal(moved.length, 5);
+  assert.deepEqual(await values(), [...Array<number>(40).fill(0.5), ...thrice(6, 10)]);
 });
 
 test('a state that is restored while workers run overwrites nothing and loses nothing', async () => {

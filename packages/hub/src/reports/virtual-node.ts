@@ -1,7 +1,8 @@
 import { type ChannelSpec, CodedError, type Unit } from '@cerveceria/protocol';
-import { hubError } from '../errors.ts';
+import { hubError, isAway } from '../errors.ts';
 import type { NodeFacts } from '../ingest/ingest-port.ts';
 import { type NodeRecord, nodeKey } from '../ingest/node-record.ts';
+import { followingAcross } from '../tiers/following-across.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { Tier } from '../tiers/tier-set.ts';
 import { type StandingCalibrations, standingCalibrations } from './calibration-docs.ts';
@@ -20,9 +21,13 @@ interface Change<T> {
 /** Where frames of reports are: what the state says of numbers is held against it. */
 export interface NumberedTiers {
   /** The one that reports are filed into. */
-  readonly tier: Pick<Tier, 'totals' | 'following' | 'boots'>;
+  readonly tier: Pick<Tier, 'totals' | 'following' | 'frames' | 'boots'>;
   /** Those that may be ahead of it; one that does not answer is passed over. */
   readonly others: readonly Pick<Tier, 'totals'>[];
+  /** To where frames move from it. */
+  readonly cold: Pick<Tier, 'following' | 'frames'> | undefined;
+  /** What is younger has not moved, ms UTC. */
+  readonly coldBefore: () => number;
 }
 
 /** A request that wants numbers. */
@@ -166,7 +171,7 @@ export class VirtualNodes {
     return overtaken(doc, top, boots, now);
   }
 
-  /** What lies of a request under numbers of which the state knows nothing. */
+  /** What lies of a request under numbers of which the state knows nothing. @throws REPORT_WAITS while the archive is away */
   async #unclaimed(
     node: string,
     { unclaimed, allotted }: VirtualDoc,
@@ -174,9 +179,25 @@ export class VirtualNodes {
     received: number,
   ): Promise<Run | undefined> {
     if (unclaimed === undefined || received > unclaimed.until) return undefined;
+    const { tier, cold, coldBefore } = this.#tiers;
+    const epoch = epochOf(node);
+    const begin = scans[0]?.time as number;
+    const tiers = cold === undefined || begin > coldBefore() ? [tier] : [tier, cold];
     const taken = new Set(Object.values(allotted).map(({ first }) => first));
-    const frames = this.#tiers.tier.following(node, epochOf(node), unclaimed.from - 1);
-    return await storedRun(frames, scans, (first) => first <= unclaimed.to && !taken.has(first));
+    const begins = new Set<number>();
+    try {
+      for (const each of tiers)
+        for await (const { epoch: own, first, monoFrom } of each.frames({ node, from: begin, to: begin }))
+          if (own === epoch && monoFrom === begin && first >= unclaimed.from && first <= unclaimed.to)
+            begins.add(first);
+      const free = [...begins].filter((first) => !taken.has(first)).sort((a, b) => a - b);
+      const behind = (after: number) => followingAcross(tiers, { node, epoch }, after, after + scans.length);
+      return await storedRun(free, behind, scans);
+    } catch (fault) {
+      // Others need not wait for what may be there already.
+      if (tiers.length > 1 && isAway(fault)) throw hubError('REPORT_WAITS', `${node}: ${(fault as CodedError).detail}`);
+      throw fault;
+    }
   }
 
   async #change<T>(node: string, change: (doc: VirtualDoc) => Change<T> | Promise<Change<T>>): Promise<T> {

@@ -19,7 +19,7 @@ import { MemoryStateStore } from './memory-state-store.ts';
 export const WALL = Date.UTC(2026, 0, 10);
 
 /** Workers that file into one tier, each new one with what the configuration derives by then. */
-export function filerBench(others: readonly MemoryFrameTier[] = []) {
+export function filerBench(others: readonly MemoryFrameTier[] = [], cold?: MemoryFrameTier) {
   const clock = new FakeClock(WALL);
   const store = new MemoryStateStore(() => clock.wall());
   /** All that was ever given to the tier, in order. */
@@ -35,19 +35,20 @@ export function filerBench(others: readonly MemoryFrameTier[] = []) {
   };
   /** What the queue knows; a request that is not named is lost. */
   const fates = new Map<string, ReportFate>();
+  const archive = { cold, coldBefore: () => clock.wall() };
   const worker = (derived: readonly Derivation[] = []) => {
-    const nodes = new VirtualNodes(store, 'hub-a', { tier, others });
+    const nodes = new VirtualNodes(store, 'hub-a', { tier, others, ...archive });
     const processing = new Processing({ nodes, derivations: new Derivations(store, derived) });
     const queue = { fate: (id: string) => Promise.resolve(fates.get(id)) };
     const lost = new LostNumbers({ nodes, queue, tier, others, machine: clock, log: silentLog });
-    const counters = new Counters({ store, tier, cold: undefined, coldBefore: () => 0 });
+    const counters = new Counters({ store, tier, ...archive });
     const parts = { nodes, processing, counters, tier, lost, process: clock };
     const filer = new Filer({ ...parts, told: (...each) => told.push(each) });
     return { file: (queued: QueuedReport) => filer.file(queued, () => Promise.resolve(false)), lost };
   };
   const request = (id: string, body: unknown) => {
     const bytes = Buffer.from(JSON.stringify(body));
-    return { id, bytes, isGzip: false, from: 'ana', received: WALL };
+    return { id, bytes, isGzip: false, from: 'ana', received: clock.wall() };
   };
   const calibrate = (channel: string, points: CalibrationPoints | null) =>
     store.put(calibrationKey(channel), { calibration: points && { points } }, 'any');
