@@ -111,28 +111,24 @@ test('what comes late is in the counter from the next newer reading on, and what
   assert.deepEqual(told(given), [0, 0, 20_000, 26_000]);
 });
 
-test('another limit is another counter and begins at nought', async () => {
+test('a counter that is set up otherwise goes on from what it shows, without a step', async () => {
   const { given, worker, request } = filerBench();
-  await worker(COUNTERS).file(
-    request(
-      'a',
-      report([
-        [0, 6],
-        [60, 6],
-      ]),
-    ),
-  );
-  const other = derivedSchema.parse([{ ...FLOW, bridge_s: 60 }]);
-  await worker(other).file(
-    request(
-      'b',
-      report([
-        [120, 6],
-        [180, 6],
-      ]),
-    ),
-  );
-  assert.deepEqual(told(given), [0, 6000, 0, 6000]);
+  const both = (from: number, channel = 'flow') =>
+    report(
+      [
+        [from, 6],
+        [from + 60, 6],
+      ],
+      channel,
+    );
+  await worker(COUNTERS).file(request('a', both(0)));
+  await worker(COUNTERS).file(request('other meter', both(0, 'flow2')));
+  const shorter = derivedSchema.parse([{ ...FLOW, bridge_s: 60 }]);
+  await worker(shorter).file(request('b', both(120)));
+  await worker(COUNTERS).file(request('c', both(240)));
+  const other = derivedSchema.parse([{ ...FLOW, from: `${NODE}.flow2` }]);
+  await worker(other).file(request('d', both(360, 'flow2')));
+  assert.deepEqual(told(given), [0, 6000, 12_000, 18_000, 24_000, 30_000, 30_000, 36_000]);
 });
 
 test('an integral of readings that come shuffled, late, doubled, over restarts and crashes is that of the sorted ones', async () => {

@@ -9,12 +9,12 @@ import { addedAreas, type Point } from './count-area.ts';
 import type { Counter } from './derived-schema.ts';
 import { knownPoints, pointsIn } from './known-points.ts';
 
-/** Of this release. It rises when the same readings give another sum; the counter then begins anew. */
+/** Of this release. It rises when the same readings give another sum; the counter then goes on by that. */
 const COUNTER_VERSION = 1;
 
 /** How far one counter has come. */
 interface Count {
-  /** What is counted, and how; another one begins at nought. */
+  /** What is counted last, and how; releases before this one begin at nought where it is another. */
   readonly of: string;
   /** Scans from this number on are counted. */
   readonly from: number;
@@ -65,6 +65,7 @@ export interface Counted {
 /**
  * Volume of flow and energy of power, over all that was ever reported of a channel. A sum is made of the scans of lower
  * numbers alone, so the same scan has the same value whenever it is filed; what comes late is in it from the next newer one on.
+ * Another channel or limit counts from the next scan on: what the counter showed by then stays in it.
  */
 export class Counters {
   readonly #parts: CounterParts;
@@ -122,8 +123,9 @@ export class Counters {
   ): Promise<Count | undefined> {
     const of = nameOf(counter);
     if (known !== undefined && known.upTo >= first) return undefined;
-    if (known?.of !== of) return { of, from: first, upTo: first - 1, sum: '0', newest: null };
-    let count = known;
+    if (known === undefined) return { of, from: first, upTo: first - 1, sum: '0', newest: null };
+    // A meter that is set up otherwise goes on from what it shows.
+    let count = { ...known, of };
     if (count.upTo === first - 1) return count;
     // Somebody died between storing and writing this down, or it was restored from an older copy.
     const { tier, cold } = this.#parts;
