@@ -7,6 +7,8 @@ import type { Cancel } from '@cerveceria/runtime';
 export interface Notifier {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Resolves when word goes out and comes in. @throws TIER_UNAVAILABLE */
+  ping(): Promise<void>;
   publish(topic: string, payload: unknown): void;
   /** Hears what the other hubs publish, not its own. */
   subscribe(topic: string, heard: (payload: unknown, hub: string) => void): Cancel;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FakeAir } from '../../tests/fakes/fake-notifier.ts';
 import { MemoryFrameTier } from '../../tests/fakes/memory-frame-tier.ts';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import { storeChecks } from './tier-checks.ts';
@@ -15,7 +16,8 @@ const nobodyWaits = {
 
 function checksOf(hot: MemoryFrameTier, warm: MemoryFrameTier) {
   const state = new MemoryStateStore(() => 0);
-  const { needed, others } = storeChecks({ hot, warm, cold: undefined, state }, nobodyWaits);
+  const notifier = new FakeAir().notifier('hub-a');
+  const { needed, others } = storeChecks({ hot, warm, cold: undefined, state, notifier }, nobodyWaits);
   const fails = async (checks: typeof needed) => {
     const said = await Promise.all(
       Object.entries(checks).map(([name, check]) =>

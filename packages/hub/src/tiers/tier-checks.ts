@@ -22,7 +22,7 @@ function asked(ping: Check, waiting: PatientPart | undefined): Check {
 }
 
 export function storeChecks(
-  { hot, warm, cold, state }: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'state'>,
+  { hot, warm, cold, state, notifier }: Pick<TierSet, 'hot' | 'warm' | 'cold' | 'state' | 'notifier'>,
   waiting: Waiting,
 ): TierChecks {
   const pingState = async () => void (await state.get('secret/session'));
@@ -35,7 +35,7 @@ export function storeChecks(
     others: {
       ...(hot !== warm && { hot: pingHot, warm: pingWarm }),
       ...(cold !== undefined && { cold: asked(() => cold.ping(), waiting.cold) }),
-      ...(waiting.words !== undefined && { words: asked(async () => {}, waiting.words) }),
+      ...(waiting.words !== undefined && { words: asked(() => notifier.ping(), waiting.words) }),
     },
   };
 }

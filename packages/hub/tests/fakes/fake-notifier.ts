@@ -11,6 +11,7 @@ export class FakeAir {
     return {
       start: () => Promise.resolve(),
       stop: () => Promise.resolve(),
+      ping: () => Promise.resolve(),
       publish: (topic, payload) => {
         const text = JSON.stringify(payload);
         for (const ear of this.#ears)

@@ -34,6 +34,7 @@ export function embeddedNotifier(
 
   const notifier: Notifier = {
     ...polledThread(thread, 'listen', clock, log),
+    ping: () => Promise.resolve(),
     publish(topic, payload) {
       if (waiting.length >= LIMIT) waiting.shift();
       waiting.push({ topic, payload: JSON.stringify(payload) });

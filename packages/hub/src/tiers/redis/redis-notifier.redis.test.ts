@@ -39,11 +39,14 @@ test('after Redis came back the hubs hear each other again', async (t) => {
   const { a, b } = await fresh((end) => t.after(end));
   const heard: unknown[] = [];
   b.subscribe('x', (payload) => void heard.push(payload));
+  await a.ping();
   await redis.kill();
+  await assert.rejects(a.ping(), { code: 'TIER_UNAVAILABLE' });
   await redis.restart();
   await eventually(() => {
     if (heard.length === 0) a.publish('x', 'again');
     return heard.length > 0;
   });
   assert.equal(heard[0], 'again');
+  await a.ping();
 });

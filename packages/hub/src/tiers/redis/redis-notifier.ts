@@ -54,6 +54,10 @@ export function redisNotifier({ hub, prefix = 'cerveceria:', log, ...place }: Re
       await listening.stop();
       await speaking.stop();
     },
+    async ping() {
+      await speaking.text('PING');
+      await listening.text('PING');
+    },
     publish(topic, payload) {
       speaking
         .text('PUBLISH', channel(topic), JSON.stringify({ hub, payload }))
