@@ -1,7 +1,8 @@
-import type { Session } from '@cerveceria/protocol';
+import { CodedError, type Session } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { jwtVerify, SignJWT } from 'jose';
 import { hubError } from '../errors.ts';
+import { inTime } from '../query/timely.ts';
 import type { Users } from './users.ts';
 import type { Who } from './who.ts';
 
@@ -9,6 +10,16 @@ export const SESSION_MS = 12 * 3_600_000;
 const AUDIENCE = 'api';
 /** How long a role is believed before the user is looked up again; a removed user is out after this at the latest. */
 const RECHECK_MS = 2_000;
+/** Machine ms that the state has for it where this hub has let the session in before; and rest when it took longer. */
+const PATIENCE_MS = 300;
+const REST_MS = 5_000;
+
+/** What a token says. */
+interface Read {
+  readonly user: string;
+  readonly expires: number;
+  readonly since: unknown;
+}
 
 export interface Sessions {
   issue(who: Who): Promise<Session>;
@@ -20,11 +31,11 @@ export interface Sessions {
 export function createSessions(
   secret: Uint8Array,
   users: Pick<Users, 'find'>,
-  clock: Pick<MachineClock, 'wall' | 'mono'>,
+  clock: Pick<MachineClock, 'wall' | 'mono' | 'after' | 'every'>,
 ): Sessions {
   const known = new Map<string, { readonly who: Who; until: number; readonly expires: number }>();
 
-  async function read(token: string): Promise<{ user: string; expires: number; since: unknown }> {
+  async function read(token: string): Promise<Read> {
     try {
       const { payload } = await jwtVerify(token, secret, {
         algorithms: ['HS256'],
@@ -38,20 +49,33 @@ export function createSessions(
     }
   }
 
-  /** A store that does not answer locks nobody out who was let in by this hub before: a stop must get through. */
-  async function recheck(token: string, seen: Who | undefined): Promise<Who> {
-    const { user, expires, since } = await read(token);
-    const found = await users.find(user).catch((fault: unknown) => {
-      if (seen === undefined) throw fault;
-      return { role: seen.role, since };
-    });
-    // The role is the user's of now, not of sign-in: whoever was removed or lowered is so at once.
-    if (found === undefined || found.since !== since)
-      throw hubError('AUTH_REQUIRED', 'the user is gone or has a new password');
-    const who = { user, role: found.role };
+  function letIn(token: string, who: Who, expires: number, ms: number): Who {
     if (known.size >= 1000) known.clear();
-    known.set(token, { who, until: clock.mono() + RECHECK_MS, expires });
+    known.set(token, { who, until: clock.mono() + ms, expires });
     return who;
+  }
+
+  async function lookedUp(token: string, { user, expires, since }: Read): Promise<Who> {
+    const found = await users.find(user);
+    // The role is the user's of now, not of sign-in: whoever was removed or lowered is so at once.
+    if (found !== undefined && found.since === since)
+      return letIn(token, { user, role: found.role }, expires, RECHECK_MS);
+    known.delete(token);
+    throw hubError('AUTH_REQUIRED', 'the user is gone or has a new password');
+  }
+
+  /**
+   * A store that does not answer locks nobody out who was let in by this hub before, nor holds him up for as long as its
+   * driver waits: a stop must get through. What it says too late counts from then on.
+   */
+  async function recheck(token: string, seen: Who | undefined): Promise<Who> {
+    const said = await read(token);
+    const answer = lookedUp(token, said);
+    if (seen === undefined) return await answer;
+    return await inTime(answer, { clock, limitMs: PATIENCE_MS }).catch((fault: unknown) => {
+      if (fault instanceof CodedError && fault.code === 'AUTH_REQUIRED') throw fault;
+      return letIn(token, seen, said.expires, REST_MS);
+    });
   }
 
   return {
@@ -69,7 +93,7 @@ export function createSessions(
     async verify(token) {
       const seen = known.get(token);
       if (seen !== undefined && seen.until > clock.mono() && seen.expires > clock.wall()) return seen.who;
-      known.delete(token);
+      // What is known stays known until there is an answer: others ask at the same moment.
       return await recheck(token, seen?.who);
     },
   };

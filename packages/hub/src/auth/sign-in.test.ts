@@ -114,6 +114,33 @@ test('a store that does not answer locks nobody out who was let in before, and n
   await assert.rejects(sessions.verify(other.token));
 });
 
+test('a store that hangs holds up nobody who was let in before, and what it says at last counts', async () => {
+  const { clock, store } = brewery();
+  const { users, login, sessions } = await hub(store, clock);
+  await users.add('ana', PASSWORD, 'brewer');
+  const { token } = await login.signIn({ user: 'ana', password: PASSWORD }, 'here');
+  await sessions.verify(token);
+  const get = store.get.bind(store);
+  const waiting: (() => void)[] = [];
+  store.get = async (key) => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return await get(key);
+  };
+  clock.advance(3_000);
+  // A page asks for several things at once, and the stop is one of them.
+  const asked = [sessions.verify(token), sessions.verify(token), sessions.verify(token)];
+  for (let turn = 0; turn < 100 && waiting.length < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(waiting.length, 3);
+  clock.advance(300);
+  for (const each of asked) assert.equal((await each).user, 'ana');
+  assert.equal((await sessions.verify(token)).user, 'ana');
+  await store.remove('user/ana', 'any');
+  for (const go of waiting.splice(0)) go();
+  store.get = get;
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  await assert.rejects(sessions.verify(token), /AUTH_REQUIRED/);
+});
+
 test('more sign-ins at once than a brewery has are asked to wait', async () => {
   const { clock, store } = brewery();
   const { users, login } = await hub(store, clock);
