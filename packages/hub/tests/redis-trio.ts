@@ -8,7 +8,7 @@ import { startRedis } from '../src/servers/redis-server.ts';
 import type { StoreServer } from '../src/servers/store-server.ts';
 import type { RedisPlace } from '../src/tiers/redis/redis-place.ts';
 
-const NAME = 'brewery';
+export const NAME = 'brewery';
 
 export interface RedisTrio {
   /** How a hub finds it. */
@@ -22,16 +22,27 @@ export interface RedisTrio {
   stop(): Promise<void>;
 }
 
-async function startSentinel(folder: string, primary: number): Promise<{ port: number; server: Leashed }> {
+/** One sentinel. `more`: lines of its file; those of `watching` are about the primary. */
+export async function startSentinel(
+  folder: string,
+  primary: number,
+  { quorum = 2, watching = [], more }: { quorum?: number; watching?: string[]; more?: (port: number) => string[] } = {},
+): Promise<{ port: number; server: Leashed }> {
   const port = await freePort();
   const file = join(folder, `sentinel-${port}.conf`);
   const watched = [
-    `monitor ${NAME} 127.0.0.1 ${primary} 2`,
+    `monitor ${NAME} 127.0.0.1 ${primary} ${quorum}`,
+    ...watching,
     `down-after-milliseconds ${NAME} 1000`,
     `failover-timeout ${NAME} 2000`,
     `parallel-syncs ${NAME} 2`,
   ];
-  const lines = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, ...watched.map((line) => `sentinel ${line}`)];
+  const lines = [
+    ...(more?.(port) ?? [`port ${port}`]),
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    ...watched.map((line) => `sentinel ${line}`),
+  ];
   await writeFile(file, `${lines.join('\n')}\n`);
   const server = spawnLeashed('redis-server', [file, '--sentinel'], {});
   await untilSaid(server, /Sentinel ID is/);

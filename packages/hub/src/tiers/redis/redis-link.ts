@@ -49,7 +49,8 @@ export class RedisLink {
 
   /** May be called again after it failed. @throws TIER_UNAVAILABLE when nobody answers, TIER_MISCONFIGURED */
   async start(): Promise<void> {
-    const client = new Redis(redisSettings(this.#place, this.#answerMs, () => this.#client !== undefined));
+    const isRunning = () => this.#client !== undefined;
+    const client = new Redis(redisSettings(this.#place, this.#answerMs, isRunning, this.#log));
     let reason: Error | undefined;
     client.on('error', (fault: Error) => {
       reason = fault;

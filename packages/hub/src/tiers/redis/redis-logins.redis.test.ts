@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { silentLog } from '@cerveceria/runtime';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createLog, silentLog } from '@cerveceria/runtime';
+import { NAME, startSentinel } from '../../../tests/redis-trio.ts';
 import { freePort } from '../../servers/free-port.ts';
 import { startRedis } from '../../servers/redis-server.ts';
 import type { StoreServer } from '../../servers/store-server.ts';
@@ -12,6 +14,7 @@ import { redisFrames } from './redis-frames.ts';
 import type { RedisPlace } from './redis-place.ts';
 
 const PASSWORD = 's3cret/with:signs@';
+const SENTINEL_PASSWORD = 's3cret-of-sentinels';
 const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
 const at = (file: string) => join(folder, file);
 let redis: StoreServer;
@@ -87,4 +90,44 @@ test('TLS by an authority of our own; without it, or for a name that is not in t
   const wrongName = { url: `rediss://localhost:${tlsPort}`, password: PASSWORD, tls };
   await refused(wrongName, 'TIER_MISCONFIGURED', /altnames/);
   await refused({ url, tls: { ca: at('none.pem') } }, 'TIER_MISCONFIGURED', /tls\.ca .*none\.pem: ENOENT/);
+});
+
+test('sentinels that ask for a password and speak TLS; one that is away is told once, in the log', async (t) => {
+  const files = [
+    `tls-cert-file ${at('redis.pem')}`,
+    `tls-key-file ${at('redis.key')}`,
+    `tls-ca-cert-file ${at('ca.pem')}`,
+  ];
+  const sentinel = await startSentinel(folder, tlsPort, {
+    quorum: 1,
+    watching: [`auth-pass ${NAME} ${PASSWORD}`],
+    more: (own) => [
+      ...['port 0', `tls-port ${own}`, ...files, 'tls-auth-clients no', 'tls-replication yes'],
+      `requirepass ${SENTINEL_PASSWORD}`,
+    ],
+  });
+  t.after(() => sentinel.server.end('SIGKILL'));
+  const printed = t.mock.method(console, 'error', () => {});
+  const there = `127.0.0.1:${sentinel.port}`;
+  const away = `127.0.0.1:${await freePort()}`;
+  const place = (more: object) => ({
+    ...{ password: PASSWORD, tls: { ca: at('ca.pem') }, replicas: 0 },
+    sentinels: { name: NAME, addresses: [away, there], password: SENTINEL_PASSWORD, ...more },
+  });
+  const lines: string[] = [];
+  const log = createLog('hub', { to: { write: (line) => void lines.push(line) } });
+  const tier = redisFrames({ ...place({}), log });
+  await tier.start();
+  t.after(() => tier.stop());
+  await tier.ping();
+  const attempts = lines.length;
+  // Its connection for news of a fail-over is tried again after half a second, one, two and so on.
+  await wait(1700);
+  const about = lines.filter((line) => line.includes(away));
+  assert.deepEqual([attempts, about.length, printed.mock.callCount()], [1, 1, 0], lines.join(''));
+  assert.match(about[0] ?? '', /a sentinel does not answer/);
+  assert.doesNotMatch(lines.join(''), /s3cret/);
+  const wrong = place({ addresses: [there], password: 's3cret-but-wrong' });
+  await assert.rejects(entered(wrong), { code: /TIER_/ });
+  await assert.rejects(entered({ ...place({ addresses: [there] }), tls: {} }), { code: /TIER_/ });
 });

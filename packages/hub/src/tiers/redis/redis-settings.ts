@@ -1,6 +1,8 @@
+import type { Log } from '@cerveceria/runtime';
 import type { RedisOptions } from 'ioredis';
 import { readTls } from '../tls-files.ts';
 import type { RedisPlace } from './redis-place.ts';
+import { watchedSentinels } from './redis-sentinels.ts';
 
 const CONNECT_MS = 2000;
 const LONGEST_PAUSE_MS = 1000;
@@ -32,11 +34,14 @@ const COMMON: RedisSettings = {
  * What the driver is given. @param isRunning asked when no sentinel helped: who starts is told at once, who runs goes on
  * @throws TIER_MISCONFIGURED when a certificate cannot be read
  */
-export function redisSettings(place: RedisPlace, answerMs: number, isRunning: () => boolean): RedisSettings {
+export function redisSettings(place: RedisPlace, answerMs: number, isRunning: () => boolean, log: Log): RedisSettings {
   const { url, sentinels } = place;
   const common: RedisSettings = { ...COMMON, commandTimeout: answerMs };
   if (sentinels !== undefined)
-    return { ...common, ...loginOf(place), ...sentinelSettings(place, sentinels, isRunning) };
+    return {
+      ...{ ...common, ...loginOf(place), ...sentinelSettings(place, sentinels, isRunning) },
+      Connector: watchedSentinels(log),
+    };
   const { protocol, hostname, port, username, password, pathname } = new URL(url ?? `redis://127.0.0.1:${PORT}`);
   const db = Number(pathname.slice(1));
   return {
