@@ -79,7 +79,7 @@ export async function openStores({ names, environment, data, say }: OpenStoresPa
     const begin = performance.now();
     const given = environment[STORE_VARIABLES[store]]?.trim();
     if (given !== undefined && given !== '') {
-      const version = await versionOf(store, given);
+      const version = await versionOf(store, given, environment);
       say(`${STORE_VARIABLES[store]} of the environment: version ${version}`);
       return {
         store,

@@ -1,12 +1,18 @@
+import { silentLog } from '@cerveceria/runtime';
 import cassandra from 'cassandra-driver';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
+import type { StoreEnvironment } from '../tiers/choose-tiers.ts';
+import { redisSettings } from '../tiers/redis/redis-settings.ts';
+import { cassandraLogin, redisPlace } from '../tiers/store-logins.ts';
 import type { StoreName } from './store-server.ts';
 
 const PATIENCE_MS = 5000;
 
-async function ofRedis(url: string): Promise<string> {
-  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: PATIENCE_MS });
+async function ofRedis(url: string, logins: StoreEnvironment): Promise<string> {
+  const place = redisPlace(undefined, { ...logins, REDIS_URL: url }) ?? { url };
+  const settings = redisSettings(place, PATIENCE_MS, () => false, silentLog);
+  const client = new Redis({ ...settings, retryStrategy: () => null, connectTimeout: PATIENCE_MS });
   let reason = 'it does not answer';
   client.on('error', (fault: Error) => {
     reason = fault.message;
@@ -40,12 +46,14 @@ async function ofMongo(url: string): Promise<string> {
   }
 }
 
-async function ofCassandra(points: string): Promise<string> {
+async function ofCassandra(points: string, logins: StoreEnvironment): Promise<string> {
+  const { username = 'cassandra', password } = cassandraLogin(undefined, logins);
   const contactPoints = points.split(',').map((point) => point.trim());
   const loadBalancing = new cassandra.policies.loadBalancing.RoundRobinPolicy();
   const client = new cassandra.Client({
     contactPoints,
     policies: { loadBalancing },
+    ...(password !== undefined && { credentials: { username, password } }),
     socketOptions: { connectTimeout: PATIENCE_MS },
   });
   try {
@@ -58,5 +66,9 @@ async function ofCassandra(points: string): Promise<string> {
 
 const ASK = { redis: ofRedis, mongodb: ofMongo, cassandra: ofCassandra } as const;
 
-/** What the server itself says that it is. @throws when nobody answers at the address */
-export const versionOf = (store: StoreName, address: string): Promise<string> => ASK[store](address);
+/**
+ * What the server itself says that it is. @param logins users and passwords that stand beside the address
+ * @throws when nobody answers at the address, or not to this user
+ */
+export const versionOf = (store: StoreName, address: string, logins: StoreEnvironment = {}): Promise<string> =>
+  ASK[store](address, logins);

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createLog, silentLog } from '@cerveceria/runtime';
 import { NAME, startSentinel } from '../../../tests/redis-trio.ts';
 import { freePort } from '../../servers/free-port.ts';
+import { openStores } from '../../servers/open-stores.ts';
 import { startRedis } from '../../servers/redis-server.ts';
 import type { StoreServer } from '../../servers/store-server.ts';
 import { redisFrames } from './redis-frames.ts';
@@ -73,6 +74,15 @@ test('the password is taken out of the address, or from beside it', async () => 
   await entered({ url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}` });
   await entered({ url: `redis://127.0.0.1:${port}`, password: PASSWORD });
   await entered({ url: `redis://127.0.0.1:${port}`, username: 'default', password: PASSWORD });
+});
+
+test('a server of the environment is asked with the password that stands beside its address', async () => {
+  const asked = (environment: Record<string, string>) => openStores({ names: ['redis'], environment, say: () => {} });
+  const url = { REDIS_URL: `redis://127.0.0.1:${port}` };
+  const { stores } = await asked({ ...url, REDIS_PASSWORD: PASSWORD });
+  assert.match(stores[0]?.version ?? '', /^\d+\.\d+/);
+  await assert.rejects(asked(url), /NOAUTH/);
+  await assert.rejects(asked({ ...url, REDIS_PASSWORD: 's3cret-but-wrong' }), /WRONGPASS/);
 });
 
 test('without a password, with a wrong one, or as somebody who may not, the hub says what is wrong', async () => {
