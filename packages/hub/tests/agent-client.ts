@@ -86,6 +86,12 @@ export class AgentClient {
     this.say({ type: 'beat', mono: 0, wall: 0 });
   }
 
+  /** Resolves when the hub has taken in all that was said before: its socket answers in the order of what comes. */
+  async settled(): Promise<void> {
+    this.#socket.ping();
+    await once(this.#socket, 'pong');
+  }
+
   frame(frame: DataFrame | GapFrame): void {
     const { epoch, first, last } = frame;
     this.raw(packEnvelope({ epoch, first, last, bytes: encodeFrame(frame) }));
@@ -117,7 +123,7 @@ export class AgentClient {
 
   untilTrue(fits: () => boolean, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${what}: ${JSON.stringify(this.heard.slice(-5))}`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`no ${what}: ${JSON.stringify(this.heard.slice(-5))}`)), 30_000);
       const look = () => {
         if (!fits()) return;
         clearTimeout(timer);

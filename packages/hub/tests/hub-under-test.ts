@@ -86,7 +86,7 @@ export async function tempFolder(t: Pick<TestContext, 'after'>): Promise<string>
 }
 
 /** Waits for what another process or thread brings about. */
-export async function eventually(fits: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
+export async function eventually(fits: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   for (const end = performance.now() + ms; !(await fits()); await new Promise((resolve) => setTimeout(resolve, 10)))
     if (performance.now() > end) throw new Error(`not within ${ms} ms: ${fits}`);
 }

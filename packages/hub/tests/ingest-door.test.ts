@@ -50,7 +50,7 @@ test('an agent that says no hello within five seconds, or something else first, 
   for (let s = 0; s <= 5; s++) {
     mute.beat();
     await eventually(() => hub.ingest.counters.connections === 1);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await mute.settled();
     machine.advance(1000);
   }
   assert.deepEqual(await mute.gone(), { code: 4000, reason: 'HELLO_EXPECTED' });

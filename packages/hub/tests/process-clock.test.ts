@@ -43,7 +43,7 @@ function folder(t: TestContext): string {
 }
 
 async function until(fits: () => boolean): Promise<void> {
-  for (const end = performance.now() + 10_000; !fits(); ) {
+  for (const end = performance.now() + 30_000; !fits(); ) {
     assert.ok(performance.now() < end, 'in time');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -67,13 +67,18 @@ test('a simulation rules the clock, in whole ms, and says how fast it goes', asy
 test('while the simulator is gone its time stands still, and goes on when it is back, never backwards', async (t) => {
   const socket = folder(t);
   const first = await bus(socket);
-  const { clock, start, stop } = createProcessClock({ kind: 'simulated', socket }, systemMachineClock, silentLog);
+  let isGone = false;
+  const warn = () => {
+    isGone = true;
+  };
+  const log = { ...silentLog, warn };
+  const { clock, start, stop } = createProcessClock({ kind: 'simulated', socket }, systemMachineClock, log);
   t.after(stop);
   await start();
   first.time(60_000);
   await until(() => clock.wall() >= BASE + 60_000);
   first.close();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => isGone);
   const stood = clock.wall();
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal(clock.wall(), stood);

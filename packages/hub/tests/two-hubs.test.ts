@@ -20,7 +20,7 @@ async function joined(port: number, key: string): Promise<AgentClient> {
 
 /** The other hub hears of a node through the store, within its notification's 100 ms. */
 async function knowsChannels(hub: WholeHub, count: number): Promise<void> {
-  for (let tries = 0; tries < 250; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     if ((await hub.ask<ChannelView[]>('GET', 'channels')).length === count) return;
     await sleep(20);
   }

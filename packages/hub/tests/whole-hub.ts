@@ -123,7 +123,7 @@ export class Tablet {
 
   until(fits: () => boolean, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${what}: ${JSON.stringify(this.heard.slice(-3))}`)), 10_000);
+      const timer = setTimeout(() => reject(new Error(`no ${what}: ${JSON.stringify(this.heard.slice(-3))}`)), 30_000);
       const look = () => {
         if (!fits()) return;
         clearTimeout(timer);

@@ -30,8 +30,8 @@ export async function startSimulation(
   const kettles = { 'kettle-1': kettleSimulationConfig(1) };
   const config = simulatorConfigSchema.parse({ socket, data, rate: 'max', seed: 1, kettles, ...change });
   const simulator = createSimulator({ config });
-  await simulator.start();
   test.after(() => simulator.stop());
+  await simulator.start();
   const attach = async (role: BusRole, node: string | null = role === 'operator' ? null : HEAT) => {
     const client = new BusClient({ socket, role, node });
     test.after(() => client.close());

@@ -21,16 +21,18 @@ export type FaultyTier = (
   after: (end: () => Promise<void>) => void,
 ) => Promise<{ readonly tier: FrameTier & RangeScan; readonly server: TestServer }>;
 
+const PATIENCE_MS = 60_000;
 const gone = { code: 'TIER_UNAVAILABLE' };
 const frameAt = (i: number): StoredFrame => sampleFrame({ first: i * 10 + 1, last: i * 10 + 10 });
 
+/** As hubs do: what a server did not answer in time is asked again. On a busy machine one that lives may be late, too. */
 async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
+  for (const end = performance.now() + PATIENCE_MS; ; ) {
     try {
       return await attempt();
     } catch (fault) {
-      assert.equal((fault as { code?: string }).code, gone.code);
-      assert.ok(tried < 200, 'the tier did not come back by itself');
+      if ((fault as { code?: string }).code !== gone.code) throw fault;
+      assert.ok(performance.now() < end, 'the tier did not come back by itself');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -38,9 +40,9 @@ async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
 
 /** All of it once: what `acknowledged` says is there, and nothing stands twice. */
 async function checkWhole(tier: FrameTier & RangeScan, acknowledged: number): Promise<void> {
-  const [totals] = await tier.totals(NODE);
+  const [totals] = await eventually(() => tier.totals(NODE));
   assert.ok((totals?.watermark ?? 0) >= acknowledged, `${totals?.watermark} of ${acknowledged}`);
-  const ranges = await collect(tier.ranges(NODE));
+  const ranges = await eventually(() => collect(tier.ranges(NODE)));
   assert.equal(ranges.length, totals?.frames);
   for (const [i, { first, last }] of ranges.entries()) assert.deepEqual([first, last], [i * 10 + 1, i * 10 + 10]);
 }
@@ -50,7 +52,7 @@ export function frameFaultsContract(name: string, fresh: FaultyTier): void {
   describe(`frame tier ${name}, faults`, () => {
     test('a server that is gone is told at once, and what was acknowledged is there when it is back', async (t) => {
       const { tier, server } = await fresh((end) => t.after(end));
-      await tier.append([frameAt(0), frameAt(1)]);
+      await eventually(() => tier.append([frameAt(0), frameAt(1)]));
       await server.kill();
       await assert.rejects(tier.append([frameAt(2)]), gone);
       await assert.rejects(tier.totals(NODE), gone);
@@ -63,7 +65,7 @@ export function frameFaultsContract(name: string, fresh: FaultyTier): void {
 
     test('a server that hangs holds nobody up for ever, and nothing is there twice when it wakes', async (t) => {
       const { tier, server } = await fresh((end) => t.after(end));
-      await tier.append([frameAt(0)]);
+      await eventually(() => tier.append([frameAt(0)]));
       server.hang();
       await assert.rejects(tier.append([frameAt(1), frameAt(2)]), gone);
       server.wake();
@@ -107,7 +109,8 @@ export function frameFloodContract(name: string, fresh: FaultyTier): void {
 
     test('killed in the middle of a flood: nothing that was acknowledged is missing', async (t) => {
       const { tier, server } = await fresh((end) => t.after(end));
-      await tier.learnBoots(NODE, [{ boot: BOOT, mono: 0, offset: 1_700_000_000_000, quality: 'disciplined' }]);
+      const pieces = [{ boot: BOOT, mono: 0, offset: 1_700_000_000_000, quality: 'disciplined' }] as const;
+      await eventually(() => tier.learnBoots(NODE, pieces));
       let acknowledged = 0;
       let next = 0;
       const flood = async () => {
@@ -131,7 +134,8 @@ export function frameFloodContract(name: string, fresh: FaultyTier): void {
       await flooding;
       await checkWhole(tier, acknowledged);
       assert.equal(acknowledged, 4000);
-      const bytes = await collect(tier.frames({ node: NODE, from: 0, to: Number.MAX_SAFE_INTEGER }));
+      const all = { node: NODE, from: 0, to: Number.MAX_SAFE_INTEGER };
+      const bytes = await eventually(() => collect(tier.frames(all)));
       assert.equal(bytes.length, 400);
       assert.ok(bytes.every(({ epoch }) => epoch === EPOCH));
     });

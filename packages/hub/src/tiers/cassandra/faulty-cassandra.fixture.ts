@@ -15,8 +15,8 @@ export function faultyCassandra(server: () => StoreServer): FaultyTier {
       ...{ contactPoints: [cassandra.address], dataCenter: 'datacenter1', keyspace: `faults_${++made}` },
       ...{ clock: systemMachineClock, log: silentLog, answerMs: ANSWER_MS },
     });
-    await tier.start();
     after(() => tier.stop());
+    await tier.start();
     return { tier, server: cassandra };
   };
 }

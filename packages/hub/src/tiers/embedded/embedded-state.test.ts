@@ -6,17 +6,23 @@ import { notifierContract } from '../notifier.contract.ts';
 import { stateStoreContract } from '../state-store.contract.ts';
 import { createEmbedded } from './embedded.ts';
 
-/** Two hubs on one folder and one clock that only a test moves; waiting moves it by the polling period. */
+/** Of the machine. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Two hubs on one folder and one clock that only a test moves; waiting moves it by the polling period, no faster than
+ * the machine's: a thread that is late must not find words that have grown old meanwhile.
+ */
 async function pair() {
   const folder = await mkdtemp(join(tmpdir(), 'embedded-state-'));
   const clock = new FakeClock();
   const [a, b] = ['a', 'b'].map((hub) => createEmbedded({ folder, hub, clock, log: silentLog }));
   if (a === undefined || b === undefined) throw new Error('unreachable');
   const eventually = async (fits: () => boolean) => {
-    for (let polls = 0; !fits(); polls++) {
-      if (polls > 100) throw new Error('not within a hundred polls');
+    for (const end = performance.now() + PATIENCE_MS; !fits(); ) {
+      if (performance.now() > end) throw new Error(`not within ${PATIENCE_MS} ms of polling`);
       clock.advance(50);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
   const remove = () => rm(folder, { recursive: true });

@@ -17,19 +17,23 @@ after(() => mongo.stop());
 
 const fresh: FreshTier = async (end) => {
   const tier = mongoFrames({ url: mongo.address, database: randomUUID(), log: silentLog });
-  await tier.start();
   end(() => tier.stop());
+  await tier.start();
   return tier;
 };
 
 const faulty: FaultyTier = async (end) => {
   const own = await startMongo();
-  const tier = mongoFrames({ url: own.address, log: silentLog, answerMs: 1500 });
-  await tier.start();
+  const address = { url: own.address, log: silentLog };
+  const [patient, tier] = [mongoFrames(address), mongoFrames({ ...address, answerMs: 1500 })];
   end(async () => {
+    await patient.stop();
     await tier.stop();
     await own.stop();
   });
+  // A new database takes its time over its schema; the one that is to notice a silent server finds it there.
+  await patient.start();
+  await tier.start();
   return { tier, server: own };
 };
 

@@ -11,11 +11,11 @@ import { redisFrames } from './redis-frames.ts';
 const faulty: FaultyTier = async (after) => {
   const redis = await startRedis();
   const tier = redisFrames({ url: redis.address, log: silentLog, answerMs: 1000 });
-  await tier.start();
   after(async () => {
     await tier.stop();
     await redis.stop();
   });
+  await tier.start();
   return { tier, server: redis };
 };
 
