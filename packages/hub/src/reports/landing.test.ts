@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -85,6 +86,45 @@ test('what cannot be stored lies in failed with its reason beside it', async (t)
     unknown
   >;
   assert.deepEqual(told, { file: 'b.json', ...reason, at: '2026-01-10T00:00:00.000Z' });
+});
+
+test('a file that cannot be moved holds up no other, and a long name no file', async (t) => {
+  const { folder, queue, look, settle, put, list } = await landed(t);
+  const long = `${'á'.repeat(120)}.json`;
+  put('a.json', 'cannot be moved');
+  put(long, 'nonsense');
+  put('z.json', 'good');
+  await look();
+  await look();
+  const reason = { code: 'REPORT_MALFORMED', message: 'not JSON' };
+  for (const { id, bytes } of await queue.take('w', 10))
+    await queue.settle(id, String(bytes) === 'nonsense' ? { ...STORED, state: 'failed', reason } : STORED);
+  // Whoever may write into the folder may take a place that is needed.
+  rmSync(join(folder, 'done'), { recursive: true });
+  put('done', 'a file where a folder was');
+  await look();
+  assert.deepEqual(list('failed').length, 2);
+  rmSync(join(folder, 'done'));
+  mkdirSync(join(folder, 'done'));
+  await look();
+  assert.deepEqual(list('done'), ['a.json', 'z.json']);
+  assert.deepEqual(await settle(), []);
+});
+
+test('what failed and is put back again is tried again', async (t) => {
+  const { folder, look, settle, put, list } = await landed(t);
+  put('d.json', 'too early');
+  await look();
+  await look();
+  const reason = { code: 'REPORT_TIME', message: 'ahead of the hub' };
+  await settle({ ...STORED, state: 'failed', reason });
+  await look();
+  renameSync(join(folder, 'failed', 'd.json'), join(folder, 'd.json'));
+  await look();
+  await look();
+  assert.deepEqual(await settle(), ['too early']);
+  await look();
+  assert.deepEqual(list('done'), ['d.json']);
 });
 
 test('temporary names of rsync and others, and folders, are left alone', async (t) => {

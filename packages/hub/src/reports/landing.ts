@@ -19,7 +19,7 @@ const TEMPORARY = /^\.|~$|\.(part|partial|tmp|temp|swp|crdownload|filepart)$/i;
 export interface LandingParts {
   readonly folder: string;
   readonly hub: string;
-  readonly queue: Pick<ReportQueue, 'add' | 'fate'>;
+  readonly queue: Pick<ReportQueue, 'add' | 'fate' | 'replay'>;
   readonly store: Pick<StateStore, 'lease'>;
   readonly machine: Pick<MachineClock, 'every' | 'after'>;
   readonly process: Pick<ProcessClock, 'wall'>;
@@ -29,7 +29,14 @@ export interface LandingParts {
 interface Seen {
   readonly size: number;
   readonly changed: number;
+  /** The queue was given it by this hub. */
+  isBrought: boolean;
+  /** It could not be read or moved. */
+  isStuck: boolean;
 }
+
+/** Bytes that a name may have in a folder, less what is put behind it. */
+const LONGEST_NAME = 255 - '.9999.reason.json'.length;
 
 const isMissing = (fault: unknown) => (fault as { code?: unknown }).code === 'ENOENT';
 
@@ -81,39 +88,46 @@ export class Landing {
     this.#seen = new Map();
     const entries = await readdir(folder, { withFileTypes: true });
     const names = entries.filter((entry) => entry.isFile() && !TEMPORARY.test(entry.name)).map(({ name }) => name);
-    for (const name of names.sort().slice(0, MOST)) await this.#one(name, before.get(name));
+    // What is stuck comes last, so that it takes nobody's place.
+    const stuck = names.filter((name) => before.get(name)?.isStuck === true).sort();
+    const sound = names.filter((name) => before.get(name)?.isStuck !== true).sort();
+    for (const name of [...sound, ...stuck].slice(0, MOST)) await this.#one(name, before.get(name));
   }
 
   async #one(name: string, before: Seen | undefined): Promise<void> {
-    const { folder } = this.#parts;
+    const { folder, log } = this.#parts;
+    let now = before;
     try {
-      const { size, mtimeMs } = await stat(join(folder, name));
-      const now = { size, changed: mtimeMs };
+      const { size, mtimeMs: changed } = await stat(join(folder, name));
+      const isStill = before?.size === size && before.changed === changed;
+      now = isStill ? before : { size, changed, isBrought: false, isStuck: false };
       this.#seen.set(name, now);
-      if (before?.size === now.size && before.changed === now.changed) await this.#bring(name, size);
+      if (isStill) await this.#bring(name, now);
     } catch (fault) {
       // Somebody took it away between two looks.
-      if (!isMissing(fault)) throw fault;
+      if (isMissing(fault)) return;
+      // A store is away, and that is so for every file.
+      if (fault instanceof CodedError || now === undefined) throw fault;
+      if (!now.isStuck) log.error({ err: fault, file: name }, 'a report file cannot be read or moved');
+      now.isStuck = true;
     }
   }
 
-  async #bring(name: string, size: number): Promise<void> {
+  async #bring(name: string, seen: Seen): Promise<void> {
     const { folder, queue, process } = this.#parts;
     try {
-      if (size > REPORT_LIMITS.inflated) throw hubError('REPORT_TOO_LARGE', `${size} bytes`);
+      if (seen.size > REPORT_LIMITS.inflated) throw hubError('REPORT_TOO_LARGE', `${seen.size} bytes`);
       const bytes = await readFile(join(folder, name));
       const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
       const key = `file ${name} ${reportDigest({ bytes })}`;
-      const { id } = await queue.add({
-        bytes,
-        isGzip,
-        from: `file ${name}`.slice(0, 200),
-        key,
-        received: process.wall(),
-      });
+      const from = `file ${name}`.slice(0, 200);
+      const { id, known } = await queue.add({ bytes, isGzip, from, key, received: process.wall() });
       const fate = await queue.fate(id);
+      // Somebody has put back what failed before: he has mended what was wrong around it.
+      const isAgain = known && !seen.isBrought && fate?.state === 'failed' && (await queue.replay(id));
+      seen.isBrought = true;
       // It stays where it is until it is stored: a hub that dies meanwhile has lost nothing.
-      if (fate === undefined || fate.state === 'waiting') return;
+      if (isAgain || fate === undefined || fate.state === 'waiting') return;
       await this.#move(name, fate.reason);
     } catch (fault) {
       if (!(fault instanceof CodedError) || !fault.code.startsWith('REPORT_')) throw fault;
@@ -137,8 +151,10 @@ export class Landing {
 
 /** An earlier file of the same name is not written over. */
 async function freeName(folder: string, name: string): Promise<string> {
+  let short = name;
+  while (Buffer.byteLength(short) > LONGEST_NAME) short = short.slice(0, -1);
   for (let n = 1; ; n++) {
-    const free = n === 1 ? name : `${name}.${n}`;
+    const free = n === 1 ? short : `${short}.${n}`;
     try {
       await stat(join(folder, free));
     } catch (fault) {

@@ -43,6 +43,8 @@ export const QUEUE = {
   most: 20_000,
   /** The same where they are documents of the state. */
   mostDocuments: 2_000,
+  /** Bytes of one of them there: MongoDB takes 16 MiB, and they stand in base64. */
+  largestDocument: 11 * 1024 * 1024,
   /** Machine ms without a word after which a worker's share is anybody's. */
   idleMs: 15_000,
   /** Machine ms for which fates and keys are kept. */

@@ -42,3 +42,12 @@ test('a worker that is done before the door has written the fate is believed', a
   assert.deepEqual(await made().add(report), { id, known: true });
   assert.equal((await made().take('w', 1)).length, 0);
 });
+
+test('a file that is too large for a document is refused in words, not taken for a store that is away', async () => {
+  const clock = new FakeClock(1_700_000_000_000);
+  const queue = stateReportQueue({ store: new MemoryStateStore(() => clock.wall()), clock, newId: () => 'r1' });
+  const report = { isGzip: false, from: 'file night.json', key: 'k', received: 1 };
+  const large = queue.add({ ...report, bytes: Buffer.alloc(QUEUE.largestDocument + 1) });
+  await assert.rejects(large, { code: 'REPORT_TOO_LARGE' });
+  assert.equal(await queue.waiting(), 0);
+});

@@ -90,6 +90,9 @@ export function stateReportQueue({
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     async add(report) {
+      const { length } = report.bytes;
+      if (length > QUEUE.largestDocument)
+        throw hubError('REPORT_TOO_LARGE', `${length} bytes; without Redis at most ${QUEUE.largestDocument}, gzip it`);
       if ((await count()) >= most) throw hubError('REPORTS_TOO_MANY', `${most} wait`);
       const { id, known } = await idOfKey(report);
       if (known) return { id, known };
