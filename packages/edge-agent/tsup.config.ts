@@ -1,4 +1,21 @@
-import { defineConfig } from 'tsup';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/**
+ * `z` taken as the namespace that it is: esbuild then leaves out what nobody names of it, fifty languages of messages
+ * first of all, which each thread would keep.
+ */
+const onlyWhatIsNamedOfZod: Plugin = {
+  name: 'only-what-is-named-of-zod',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]packages[\\/][a-z-]+[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+      loader: 'ts',
+    }));
+  },
+};
 
 export default defineConfig({
   entry: {
@@ -16,6 +33,7 @@ export default defineConfig({
   // Sister packages and pure JavaScript go in; what has a native part is found on the machine.
   external: ['better-sqlite3', 'i2c-bus', 'koffi', 'rpio'],
   noExternal: [/^(?!(better-sqlite3|i2c-bus|koffi|rpio)$)/],
+  esbuildPlugins: [onlyWhatIsNamedOfZod],
   esbuildOptions(options) {
     options.conditions = ['source'];
     // V8 keeps the source of each thread, with two bytes a letter where one of them is beyond ASCII, in comments too.
