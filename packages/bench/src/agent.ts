@@ -24,8 +24,8 @@ function memoryFolder(stand: Stand): string {
 
 async function start(stand: Stand, config: string): Promise<{ agent: Program; seconds: number }> {
   const begin = performance.now();
-  const { args, env } = installedAgent();
-  const agent = stand.start('agent', [...args, 'run', '--config', config], env);
+  const { flags, bundle, env } = installedAgent();
+  const agent = stand.start('agent', [...flags, bundle, 'run', '--config', config], env);
   await agent.says('in control');
   return { agent, seconds: (performance.now() - begin) / 1000 };
 }

@@ -7,6 +7,7 @@ import { lateness } from './jitter/lateness.ts';
 import { RewindingHub } from './jitter/rewinding-hub.ts';
 import { stallingDisk } from './jitter/stall-shim.ts';
 import { fillBuffer } from './load/buffer-filler.ts';
+import { installedAgent } from './stand/installed-agent.ts';
 import type { Stand } from './stand/stand.ts';
 import { BENCH_NODE, loopsAndOutputs, probeChannel } from './stand/twelve-channels.ts';
 
@@ -95,7 +96,8 @@ async function measure(say: (line: string) => void, stand: Stand, hub: Rewinding
   await fillBuffer(folder, BENCH_NODE, DAY_S, Date.now() - DAY_S * 1000);
   const config = writeConfig(folder, await hub.start());
   const timesFile = join(folder, 'times.json');
-  const agent = stand.start('agent', [AGENT, timesFile, 'run', '--config', config], disk.env);
+  const { flags, env } = installedAgent();
+  const agent = stand.start('agent', [...flags, AGENT, timesFile, 'run', '--config', config], { ...env, ...disk.env });
   await agent.says('in control');
   await sleep(SETTLE_MS);
   const [calm, stalled]: [Phase[], Phase[]] = [[], []];
