@@ -9,6 +9,7 @@ import {
   MongoServerError,
 } from 'mongodb';
 import { hubError } from '../../errors.ts';
+import { isUntrusted } from '../tls-files.ts';
 import { checkMongoPromise } from './mongo-durability.ts';
 import { migrate } from './mongo-migrations.ts';
 
@@ -152,7 +153,14 @@ function asTierFault(cause: unknown): Error {
   if (cause instanceof CodedError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
   const { code } = cause as { code?: unknown };
-  const isDenied = code === UNAUTHORIZED || code === AUTHENTICATION_FAILED;
+  const isDenied = code === UNAUTHORIZED || code === AUTHENTICATION_FAILED || isOfCertificates(cause);
   const found = code === OUT_OF_DISK ? 'TIER_FULL' : isDenied ? 'TIER_MISCONFIGURED' : 'TIER_UNAVAILABLE';
   return hubError(found, `MongoDB: ${said}`, { cause });
+}
+
+/** The driver wraps what TLS said, and opens the files that the address names at every attempt. */
+function isOfCertificates(fault: unknown): boolean {
+  for (let at = fault; at instanceof Error; at = at.cause)
+    if (isUntrusted(at) || (at as NodeJS.ErrnoException).syscall === 'open') return true;
+  return false;
 }

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createServer, type Server } from 'node:tls';
+import { silentLog } from '@cerveceria/runtime';
+import { MongoLink } from './mongo-link.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
+let server: Server;
+let port = 0;
+
+before(async () => {
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
+  const files = ['-keyout', 'own.key', '-out', 'own.pem', '-subj', '/CN=nobody knows me'];
+  execFileSync('openssl', ['req', '-x509', ...key, ...files], { cwd: folder, stdio: 'pipe' });
+  const read = (name: string) => readFileSync(join(folder, name));
+  server = createServer({ key: read('own.key'), cert: read('own.pem') }).on('tlsClientError', () => {});
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  ({ port } = server.address() as AddressInfo);
+});
+after(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** @param asked what the address says of TLS */
+async function refused(asked: string, code: string, why: RegExp): Promise<void> {
+  const url = `mongodb://hub:s3cret@127.0.0.1:${port}/?${asked}`;
+  const link = new MongoLink({ url, log: silentLog, answerMs: 1500 });
+  await assert.rejects(link.start(), (fault: Error & { code?: string }) => {
+    assert.equal(fault.code, code, fault.message);
+    assert.match(fault.message, why);
+    assert.doesNotMatch(`${JSON.stringify(fault)} ${fault.stack}`, /s3cret/);
+    return true;
+  });
+}
+
+test('certificates that a person has to mend are told as such, and are no server that comes back by itself', async () => {
+  await refused('tls=true', 'TIER_MISCONFIGURED', /certificate/);
+  await refused(`tls=true&tlsCAFile=${join(folder, 'none.pem')}`, 'TIER_MISCONFIGURED', /ENOENT.*none\.pem/);
+  server.close();
+  await refused('tls=true', 'TIER_UNAVAILABLE', /ECONNREFUSED|ECONNRESET/);
+});
