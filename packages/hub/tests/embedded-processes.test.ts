@@ -58,11 +58,12 @@ test('a hub that writes without pause leaves the other its turn', async (t) => {
   const flood = startChild('./append-process.js', [folder, 'a', EPOCH, '9999999']);
   await flood.line((line) => line.endsWith(' 5'));
   const other = startChild('./append-process.js', [folder, 'b', '00000000000000bb', '2000']);
-  const started = performance.now();
+  await other.line((line) => line.endsWith(' 5'));
+  const before = flood.lines.length;
   await other.line((line) => line.startsWith('2000 '));
-  const ms = performance.now() - started;
+  const beside = flood.lines.length - before;
   await flood.kill();
   await other.ended();
-  // Forty commits beside a flood; starved by SQLite's own back-off they took tens of seconds.
-  assert.ok(ms < 8000, `${ms} ms`);
+  // Beside the other's forty: of two that want the lock each gets its turn.
+  assert.ok(beside < 800, `${beside} appends of the flood`);
 });

@@ -19,8 +19,8 @@ async function fresh(end: (after: () => Promise<void>) => void) {
     ...{ contactPoints: [cassandra.address], dataCenter: 'datacenter1', keyspace: `test_${++made}` },
     ...{ clock: systemMachineClock, log: silentLog },
   });
-  await tier.start();
   end(() => tier.stop());
+  await tier.start();
   return tier;
 }
 

@@ -19,8 +19,8 @@ const fresh: FreshRollUps = async (end) => {
       ...{ contactPoints: [cassandra.address], dataCenter: 'datacenter1', keyspace },
       ...{ clock: systemMachineClock, log: silentLog },
     });
-    await store.start();
     end(() => store.stop());
+    await store.start();
     return store;
   };
   return { store: await open(), again: open };

@@ -3,6 +3,7 @@ import { Binary, type Collection } from 'mongodb';
 import { packRollUp, unpackRollUp } from '../roll-up-pack.ts';
 import { DAY_MS, type RollUpStore, type Width } from '../roll-up-store.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
+import { upserted } from './mongo-upserted.ts';
 
 interface DayDocument {
   readonly _id: string;
@@ -35,11 +36,9 @@ export function mongoRollUps(options: MongoLinkOptions): RollUpStore {
         const known = await identities.findOne({ _id: 'roll-ups' });
         if (known !== null) return known.id;
         const fresh = { $setOnInsert: { id: randomUUID() } };
-        const made = await identities.findOneAndUpdate({ _id: 'roll-ups' }, fresh, {
-          upsert: true,
-          returnDocument: 'after',
-        });
-        return made?.id ?? '';
+        const made = () =>
+          identities.findOneAndUpdate({ _id: 'roll-ups' }, fresh, { upsert: true, returnDocument: 'after' });
+        return (await upserted(made)).id;
       }),
     async put(put) {
       for (let at = 0; at < put.length; at += PART) {

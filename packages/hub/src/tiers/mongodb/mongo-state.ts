@@ -5,6 +5,7 @@ import type { Doc, Expected, LogRow, StateStore } from '../state-store.ts';
 import { type LeaseDocument, takeLease } from './mongo-lease.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { docOf, type StateDocument } from './mongo-state-document.ts';
+import { isDuplicate, upserted } from './mongo-upserted.ts';
 import { MongoWatch } from './mongo-watch.ts';
 
 interface LogDocument {
@@ -20,12 +21,10 @@ export interface MongoStateOptions extends MongoLinkOptions {
   readonly log: Log;
 }
 
-const DUPLICATE = 11_000;
 /** After every key of a prefix: no key has this character. */
 const LAST = '\uffff';
 
 const conflict = (key: string) => hubError('STATE_CONFLICT', key);
-const isDuplicate = (fault: unknown) => (fault as { code?: unknown }).code === DUPLICATE;
 
 /** Versioned documents, logs and leases in MongoDB; each write one atomic act on one document. */
 export function mongoState(options: MongoStateOptions): StateStore {
@@ -112,15 +111,4 @@ async function nextId(link: MongoLink, log: string): Promise<number> {
   const options = { upsert: true, returnDocument: 'after' } as const;
   const found = await upserted(() => counters.findOneAndUpdate({ _id: log }, { $inc: { last: 1 } }, options));
   return found.last;
-}
-
-/** Of two that make one document at once, the later one may be told that it is there, or nothing: it is done again. */
-async function upserted<T>(attempt: () => Promise<T | null>): Promise<T> {
-  for (;;) {
-    const found = await attempt().catch((fault) => {
-      if (!isDuplicate(fault)) throw fault;
-      return null;
-    });
-    if (found !== null) return found;
-  }
 }

@@ -16,8 +16,8 @@ after(() => redis.stop());
 
 const fresh: FreshTier = async (end) => {
   const tier = redisFrames({ url: redis.address, prefix: `${randomUUID()}:`, log: silentLog });
-  await tier.start();
   end(() => tier.stop());
+  await tier.start();
   return tier;
 };
 

@@ -20,8 +20,8 @@ reportQueueContract('redis', async (end, most) => {
   const prefix = `${randomUUID()}:`;
   const made = async () => {
     const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog, most, idleMs: IDLE_MS });
-    await queue.start();
     end(() => queue.stop());
+    await queue.start();
     return queue;
   };
   const passIdle = () => new Promise<void>((resolve) => void setTimeout(resolve, IDLE_MS + 100));
@@ -31,11 +31,11 @@ reportQueueContract('redis', async (end, most) => {
 test('a server that lost everything is gone on with: what is added then is taken, and what was lost has no fate', async (t) => {
   const prefix = `${randomUUID()}:`;
   const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog });
-  await queue.start();
   t.after(() => queue.stop());
+  await queue.start();
   const link = new RedisLink({ url: redis.address }, silentLog);
-  await link.start();
   t.after(() => link.stop());
+  await link.start();
   const add = (text: string) =>
     queue.add({ bytes: Buffer.from(text), isGzip: false, from: 'ana', key: null, received: 1_700_000_000_000 });
   const lost = await add('lost');

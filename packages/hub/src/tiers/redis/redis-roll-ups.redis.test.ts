@@ -20,8 +20,8 @@ const fresh: FreshRollUps = async (end) => {
   const prefix = `${randomUUID()}:`;
   const open = async () => {
     const store = redisRollUps({ url: redis.address, prefix, log: silentLog });
-    await store.start();
     end(() => store.stop());
+    await store.start();
     return store;
   };
   return { store: await open(), again: open };
@@ -31,12 +31,12 @@ rollUpStoreContract('redis', fresh);
 
 test('a hot day goes by itself, and its place in the list of days with it', async (t) => {
   const link = new RedisLink({ url: redis.address }, silentLog);
-  await link.start();
   t.after(() => link.stop());
+  await link.start();
   const prefix = `${randomUUID()}:`;
   const store = redisRollUps({ url: redis.address, prefix, log: silentLog, keeps: 5 * 86_400_000 });
-  await store.start();
   t.after(() => store.stop());
+  await store.start();
   const [day] = [Date.UTC(2026, 0, 1)];
   await store.put([madeRollUp(day, {})]);
   const key = `${prefix}{${WORT.id}}:roll-ups:${WIDTHS[1]}`;
@@ -52,8 +52,8 @@ test('a Redis that may throw days away when it is full is refused', async (t) =>
   const own = await startRedis();
   t.after(() => own.stop());
   const link = new RedisLink({ url: own.address }, silentLog);
-  await link.start();
   t.after(() => link.stop());
+  await link.start();
   await link.text('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl');
   const store = redisRollUps({ url: own.address, log: silentLog });
   t.after(() => store.stop());
