@@ -6,6 +6,7 @@ export * from './config-error.ts';
 export * from './deep-freeze.ts';
 export * from './errors.ts';
 export * from './fake-clock.ts';
+export * from './lock-file.ts';
 export * from './log/log.ts';
 export * from './log/pino-log.ts';
 export * from './newest-program.ts';

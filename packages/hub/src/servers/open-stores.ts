@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeLock } from '@cerveceria/runtime';
 import { startCassandra } from './cassandra-server.ts';
 import { clearContainers } from './container-server.ts';
 import { startMongo } from './mongo-stand-in.ts';
@@ -47,26 +48,9 @@ export interface OpenStoresParts {
 /** A second copy on the same data would destroy them. @throws when another process has the folder */
 function lock(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'stores.pid');
-  for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (fault) {
-      if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
-      const holder = Number(readFileSync(file, 'utf8'));
-      if (isAlive(holder)) throw new Error(`${folder} is in use by process ${holder}; name another folder`);
-      rmSync(file, { force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  const lock = takeLock(join(folder, 'stores.pid'));
+  if (lock.holder !== null) throw new Error(`${folder} is in use by process ${lock.holder}; name another folder`);
+  return lock.release;
 }
 
 /** The named stores: where the environment has an address that one is used, else a server is started. */
