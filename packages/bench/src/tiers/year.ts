@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000;
 /** Machine ms that the roll-ups are given, and hours of three stores that are not over. */
 const ROLL_UP_MS = 150_000;
 const OPEN_HOURS = 9;
+/** Between two words about how far it is, machine ms. */
+const SAY_MS = 10_000;
 export const YEAR_NODE = 'kettle-1.heat';
 export const YEAR_CHANNELS = 6;
 
@@ -69,14 +71,19 @@ export async function fillYear(
     ...{ hub: 'bench', tiers: set, machine: systemMachineClock, log, process: { wall: () => Date.now() } },
   });
   const due = () => keeper.counts().reduce((sum, each) => sum + each.due, 0);
+  let told = begin;
   for (let more = true; more && performance.now() - begin < ROLL_UP_MS; ) {
     const pass = await keeper.pass();
-    say(`${due()} hours wait`);
+    if (performance.now() - told >= SAY_MS) {
+      told = performance.now();
+      say(`${due()} hours wait`);
+    }
     // Without its turn a pass does nothing.
     if (!pass && due() > OPEN_HOURS) await later(500);
     more = pass || due() > OPEN_HOURS;
   }
   const rolled = (performance.now() - begin) / 1000;
+  say(`rolled up after ${Math.round(rolled)} s, ${due()} hours wait`);
   const of = `frames of two hours, 6 channels, ${named} to Cassandra, compared and deleted`;
   return [
     figure('archived, frames/s', `${of}; more in the bench archive`, old.frames / archived, '/s'),
