@@ -1,4 +1,4 @@
-import type { Cell, ClassicReport } from '@cerveceria/protocol';
+import { type Cell, type ClassicReport, CodedError } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { Counted, Counters } from '../derived/counters.ts';
 import { hubError } from '../errors.ts';
@@ -6,12 +6,13 @@ import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
-import type { LostNumbers } from './lost-numbers.ts';
+import { type LostNumbers, ownerOf } from './lost-numbers.ts';
 import type { CarriedOut, Plan, Processing } from './processing.ts';
 import { readReport } from './read-report.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
 import { type ReportScan, type ReportScans, scansOfReports } from './scans-of-report.ts';
 import { strangerAmong } from './stored-scans.ts';
+import { epochOf } from './virtual-doc.ts';
 import type { Applicant, VirtualNodes } from './virtual-node.ts';
 
 export interface FilerParts {
@@ -34,6 +35,11 @@ export interface Filed {
 /** Frames given to the tier at once. */
 const BATCH = 256;
 
+function checkTurn(sources: readonly string[], blocked: ReadonlyMap<string, unknown>): void {
+  const one = sources.find((source) => blocked.has(source));
+  if (one !== undefined) throw hubError('REPORT_WAITS', one);
+}
+
 /** The latest value of each channel as one scan at the time of the last. */
 function newest({ channels }: NodeFacts, { scans }: ReportScans, { epoch, first }: Allotment): LiveScan {
   const latest = new Map<string, Cell>();
@@ -49,20 +55,34 @@ function newest({ channels }: NodeFacts, { scans }: ReportScans, { epoch, first 
  */
 export class Filer {
   readonly #parts: FilerParts;
+  /** Of reports that were read before, so that one that waits is not read again and again. */
+  readonly #sources = new WeakMap<QueuedReport, readonly string[]>();
 
   constructor(parts: FilerParts) {
     this.#parts = parts;
   }
 
-  /** @param isSettled whether another worker is done with it. Undefined: it is, and has been for long */
-  async file(queued: QueuedReport, isSettled: () => Promise<boolean>): Promise<Filed | undefined> {
+  /**
+   * @param isSettled whether another worker is done with it. Undefined: it is, and has been for long
+   * @param blocked sources of which an earlier number is missing, and the request that has it: what speaks of them waits
+   * without taking a number; one that is found to miss one is added
+   */
+  async file(
+    queued: QueuedReport,
+    isSettled: () => Promise<boolean>,
+    blocked: Map<string, string | undefined> = new Map(),
+  ): Promise<Filed | undefined> {
     const { nodes, process, processing } = this.#parts;
+    checkTurn(this.#sources.get(queued) ?? [], blocked);
     const bySource = new Map<string, ClassicReport[]>();
     for (const report of readReport(queued)) {
       const others = bySource.get(report.source);
       if (others === undefined) bySource.set(report.source, [report]);
       else others.push(report);
     }
+    const sources = [...bySource.keys()];
+    this.#sources.set(queued, sources);
+    checkTurn(sources, blocked);
     const now = process.wall();
     const parts: [ReportScans, Plan][] = [];
     // All of it is looked at, and its units are claimed, before anything is numbered: what has numbers can be stored.
@@ -73,9 +93,22 @@ export class Filer {
     }
     for (const [part, { channels }] of parts) await nodes.learn(part.node, channels, now);
     for (const [part, plan] of parts)
-      if (!(await this.#store({ ...queued, isSettled }, part, plan, now))) return undefined;
+      try {
+        if (!(await this.#store({ ...queued, isSettled }, part, plan, now))) return undefined;
+      } catch (fault) {
+        if (fault instanceof CodedError && fault.code === 'REPORT_WAITS')
+          blocked.set(part.node, await this.#awaited(part.node));
+        throw fault;
+      }
     const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
-    return { readings, sources: [...bySource.keys()] };
+    return { readings, sources };
+  }
+
+  /** The request that has the number which is missing next. */
+  async #awaited(node: string): Promise<string | undefined> {
+    const { nodes, tier } = this.#parts;
+    const totals = (await tier.totals(node)).find(({ epoch }) => epoch === epochOf(node));
+    return ownerOf(await nodes.numbers(node), (totals?.watermark ?? 0) + 1).owner?.request;
   }
 
   /** False: it is not to be stored any more. */

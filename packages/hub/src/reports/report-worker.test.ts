@@ -184,6 +184,25 @@ test('a worker dies at any append: another one takes over, nothing is lost and n
     }
 });
 
+test('two workers with reports of one source do not wait for each other at every step', async () => {
+  const { clock, queue, append, made, send, pass, stored } = bench();
+  for (let i = 0; i < 60; i++) await send([i % 14], WALL - i * 1000);
+  let appends = 0;
+  // A store takes its time, now more and now less: meanwhile the other worker takes numbers of its own.
+  const slow: (ms: number) => Append = (ms) => (frames) => {
+    appends++;
+    return new Promise((resolve) => clock.after(ms, () => resolve(append(frames))));
+  };
+  const workers = [made('a', slow(200)), made('b', slow(1000))];
+  const share = queue.take.bind(queue);
+  queue.take = (name, most) => share(name, Math.min(most, 30));
+  for (const worker of workers) worker.start();
+  await pass(60_000);
+  assert.deepEqual([await stored(), await queue.waiting()], [60, 0]);
+  assert.ok(appends <= 200, `${appends} appends for 60 reports`);
+  for (const worker of workers) await worker.stop();
+});
+
 test('the same report under the same key is stored once', async () => {
   const { made, send, pass, stored } = bench();
   const worker = made('w');

@@ -11,6 +11,8 @@ const BATCH = 200;
 const IDLE_MS = 200;
 const LEAST_MS = 200;
 const MOST_MS = 5_000;
+/** Machine ms after which a number that another worker holds is looked for again. */
+const TURN_MS = 50;
 /** A report over which something unforeseen fails is tried so often, and for so long at least, before it is set aside. */
 const TRIES = 5;
 const TRIED_MS = 10_000;
@@ -82,8 +84,11 @@ export class ReportWorker {
       try {
         if (this.#share.length < BATCH / 2) this.#share.push(...(await queue.take(name, BATCH - this.#share.length)));
         if (this.#share.length === 0) await this.#wait(IDLE_MS);
-        else if (await this.#fileShare()) pause = LEAST_MS;
-        else await this.#wait(pause);
+        else {
+          const blocked = new Map<string, string | undefined>();
+          if (await this.#fileShare(blocked)) pause = LEAST_MS;
+          else await this.#wait(blocked.size > 0 ? TURN_MS : pause);
+        }
       } catch (err) {
         log.warn({ err, again: pause }, 'reports wait for a store');
         this.counters.retries++;
@@ -93,25 +98,41 @@ export class ReportWorker {
     }
   }
 
-  /** True when at least one was settled. What has to wait for an earlier one comes round again. */
-  async #fileShare(): Promise<boolean> {
-    const share = this.#share;
+  /**
+   * True when at least one was settled. What has to wait for an earlier one comes round again. The scans of a source are
+   * stored in the order of their numbers, so behind one that waits for another worker's none is tried: each would take
+   * a number in between, and two workers would wait for each other at every step. What has the number itself goes first.
+   */
+  async #fileShare(blocked: Map<string, string | undefined>): Promise<boolean> {
+    const round = [...this.#share];
+    const called = new Set<string>();
     let settled = 0;
-    for (const queued of [...share]) {
+    for (let queued = round.shift(); queued !== undefined; queued = round.shift()) {
       if (!this.#isRunning) return true;
-      if (!(await this.#fileOne(queued))) continue;
-      share.splice(share.indexOf(queued), 1);
-      settled++;
+      if (await this.#fileOne(queued, blocked)) {
+        this.#share.splice(this.#share.indexOf(queued), 1);
+        settled++;
+        continue;
+      }
+      for (const [source, awaited] of blocked) {
+        const at = round.findIndex(({ id }) => id === awaited);
+        if (at < 0 || called.has(awaited as string)) continue;
+        called.add(awaited as string);
+        blocked.delete(source);
+        round.unshift(...round.splice(at, 1), queued);
+        break;
+      }
     }
     return settled > 0;
   }
 
-  async #fileOne(queued: QueuedReport): Promise<boolean> {
+  async #fileOne(queued: QueuedReport, blocked: Map<string, string | undefined>): Promise<boolean> {
     const { queue, filer, nodes, process } = this.#parts;
     const ended = () => ({ ended: process.wall() });
     let outcome: Settled;
     try {
-      const filed = await filer.file(queued, async () => (await this.#settledFate(queued.id)) !== undefined);
+      const isSettled = async () => (await this.#settledFate(queued.id)) !== undefined;
+      const filed = await filer.file(queued, isSettled, blocked);
       if (filed === undefined) return await this.#letGo(queued.id);
       outcome = { state: 'stored', ...ended(), ...filed, reason: null };
     } catch (fault) {
