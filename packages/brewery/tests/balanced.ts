@@ -10,7 +10,7 @@ export async function balancedLedger(client: HubClient, nodes: number): Promise<
   const begun = await ledgerOf(client);
   const storedBefore = (node: string) =>
     begun.rows.filter((row) => row.node === node).reduce((sum, row) => sum + row.stored, 0);
-  await until('a balanced ledger that grows', 30_000, async () => {
+  await until('a balanced ledger that grows', 60_000, async () => {
     ledger = await ledgerOf(client);
     const names = new Set(ledger.rows.map((row) => row.node));
     const grows = [...names].every(
@@ -29,7 +29,7 @@ export async function balancedLedger(client: HubClient, nodes: number): Promise<
 
 /** ms until every node is at one of these hubs. */
 export async function untilAllAt(client: HubClient, hubs: readonly string[], begin: number): Promise<number> {
-  await until(`all nodes at ${hubs.join(' or ')}`, 15_000, async () =>
+  await until(`all nodes at ${hubs.join(' or ')}`, 60_000, async () =>
     (await nodesOf(client)).every((node) => node.online && hubs.includes(node.hub ?? '')),
   );
   return performance.now() - begin;

@@ -69,7 +69,7 @@ test('what the program asks is called out on every page and answered by one larg
   // The demo's own hand answers the mash-in at once; the sparge it leaves to a person for a while.
   while (!/Lavado/.test(await stepName())) {
     const name = await stepName();
-    const changed = () => until(`another step than ${name}`, 30_000, async () => (await stepName()) !== name);
+    const changed = () => until(`another step than ${name}`, 60_000, async () => (await stepName()) !== name);
     if (/Empaste/.test(name)) await changed();
     else await tablet.hold(page.locator(`${ORDERS} .hold:not(.danger)`).first(), changed);
   }
@@ -81,7 +81,7 @@ test('what the program asks is called out on every page and answered by one larg
   await tab('Recetas');
   await tablet.tap(page.locator('.call-bar'));
   await tablet.tap(page.locator('.ask .answer'));
-  await until('the boil', 30_000, async () => /Hervor/.test(await stepName()));
+  await until('the boil', 60_000, async () => /Hervor/.test(await stepName()));
   assert.deepEqual(sent, ['{"kind":"answer"}']);
 });
 

@@ -71,7 +71,7 @@ test('an override at one hub moves the line of an agent at the other within a se
     assert.ok(took < 1000, `${took} ms until level ${level}`);
   }
   const mash = async () => (await loopsOf(client)).find(({ spec }) => spec.id === MASH);
-  await until('the report', 3000, async () => (await mash())?.state?.source === 'override');
+  await until('the report', 60_000, async () => (await mash())?.state?.source === 'override');
 });
 
 test('a second demo in the same folder, or on the same ports, is refused in one sentence', async () => {

@@ -69,7 +69,7 @@ test('readings, history, an override and the brew are there through either hub',
   );
   await demo.heat();
   await a.put(`/loops/${MASH}/override`, { mode: 'off', reason: 'test', duration: 3_600_000 });
-  await until('the heater off', 20_000, () => demo.level('kettle-1.heat', STANDARD_WIRING.heat.heater) === 0);
+  await until('the heater off', 60_000, () => demo.level('kettle-1.heat', STANDARD_WIRING.heat.heater) === 0);
 });
 
 test('kill -9 of a hub: the agents move to the other, nothing is lost, nothing twice', async () => {

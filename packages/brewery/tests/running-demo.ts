@@ -35,7 +35,7 @@ export class RunningDemo {
     args: readonly string[] = [],
     {
       folder = mkdtempSync(join(tmpdir(), 'brewery-demo-')),
-      readyMs = 60_000,
+      readyMs = 120_000,
     }: { folder?: string; readyMs?: number } = {},
   ): Promise<RunningDemo> {
     const port = await freePorts();
@@ -63,7 +63,7 @@ export class RunningDemo {
     const late = setTimeout(() => this.main.child.kill('SIGKILL'), 10_000);
     await this.main.ended;
     clearTimeout(late);
-    await until('the end of all children', 10_000, () => this.processes().length === 0);
+    await until('the end of all children', 60_000, () => this.processes().length === 0);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

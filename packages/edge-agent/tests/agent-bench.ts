@@ -118,7 +118,7 @@ export class AgentBench {
     return (found()?.machine ?? Number.POSITIVE_INFINITY) - since;
   }
 
-  async until(isSo: () => boolean, withinMs = 15_000): Promise<void> {
+  async until(isSo: () => boolean, withinMs = 60_000): Promise<void> {
     const end = performance.now() + withinMs;
     while (!isSo()) {
       if (performance.now() > end) throw new Error(`not so within ${withinMs} ms`);
@@ -156,7 +156,8 @@ export class AgentBench {
     return agent;
   }
 
-  fault(kind: Fault['kind'], target = PROBE): Promise<void> {
+  /** Gives the process ms at which it was told to be there: what a busy machine takes to say so is no time of the agent. */
+  fault(kind: Fault['kind'], target = PROBE): Promise<number> {
     return this.#operate('fault.set', kind, target);
   }
 
@@ -169,15 +170,17 @@ export class AgentBench {
     }
   }
 
-  cure(kind: Fault['kind'], target = PROBE): Promise<void> {
+  cure(kind: Fault['kind'], target = PROBE): Promise<number> {
     return this.#operate('fault.clear', kind, target);
   }
 
-  async #operate(op: 'fault.set' | 'fault.clear', kind: Fault['kind'], target: string): Promise<void> {
+  async #operate(op: 'fault.set' | 'fault.clear', kind: Fault['kind'], target: string): Promise<number> {
     const client = new BusClient({ socket: join(this.folder, 'bus.sock'), role: 'operator', node: null });
     await client.connect();
+    const told = this.now();
     await client.request({ op, fault: { node: 'kettle-1.heat', target, kind } });
     client.close();
+    return told;
   }
 
   async #close(): Promise<void> {

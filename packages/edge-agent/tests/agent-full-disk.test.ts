@@ -21,8 +21,7 @@ test('a disk that takes nothing any more: control goes on, a fault takes the hea
   assert.equal(agent.exitCode, null);
   assert.match(said.join(''), /disk|write|buffer/i);
   await bench.until(() => bench.level(HEATER) === 1, 60_000);
-  const since = bench.now();
-  await bench.fault('probe-lost');
+  const since = await bench.fault('probe-lost');
   await bench.until(() => bench.level(HEATER) === 0);
   const took = (bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY) - since;
   t.diagnostic(`off ${took} ms after the loss`);

@@ -57,8 +57,7 @@ test('a relay that sticks on: told and latched within five minutes of heat that 
   const bench = await AgentBench.open(t, 0, 70);
   bench.start();
   await bench.until(() => bench.level(PUMP) === 1);
-  const since = bench.now();
-  await bench.fault('relay-stuck-on', `line:${HEATER}`);
+  const since = await bench.fault('relay-stuck-on', `line:${HEATER}`);
   const file = join(bench.folder, 'data', 'latches.json');
   await bench.until(() => existsSync(file) && readFileSync(file, 'utf8').includes('heating-while-off'), 60_000);
   t.diagnostic(`latched ${bench.now() - since} ms after the fault`);

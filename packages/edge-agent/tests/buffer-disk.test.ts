@@ -25,18 +25,18 @@ test('while the disk refuses, frames go to the hub from memory, the report tells
     made = Math.max(made, word.made ?? 0);
   });
   child.send({ settings: settingsFor(folder, [hub.url]), from: 1, burst: 2 });
-  await until('frames come', () => hub.store.totals.held > 120, 10_000);
+  await until('frames come', () => hub.store.totals.held > 120, 60_000);
 
   limitFiles(child.pid as number, 4096);
   const alarmed = () =>
     hub.ofType('report').some((one) => one.report.alarms.some((alarm) => alarm.code === 'BUFFER_DISK'));
-  await until('the alarm is told', alarmed, 10_000);
+  await until('the alarm is told', alarmed, 60_000);
   const before = hub.store.totals.held;
-  await until('frames still come', () => hub.store.totals.held > before + 240, 10_000);
+  await until('frames still come', () => hub.store.totals.held > before + 240, 60_000);
 
   limitFiles(child.pid as number, 'unlimited');
   const healed = () => hub.ofType('report').at(-1)?.report.alarms.length === 0;
-  await until('the alarm is over', healed, 10_000);
+  await until('the alarm is over', healed, 60_000);
   child.send('stop');
   await once(child, 'exit');
   await hub.kill();

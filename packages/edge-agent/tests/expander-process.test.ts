@@ -58,13 +58,12 @@ test('a blocked main thread: the guard takes the pins of chips off too', async (
 test('a brown-out of the expander: noticed, everything off, set up anew, and on again when the hold is over', async (t) => {
   const bench = await open(t);
   await circulating(bench);
-  const before = bench.now();
-  await bench.fault('brown-out', EXPANDER);
+  const before = await bench.fault('brown-out', EXPANDER);
   await bench.until(() => bench.level(HEATER) === 0);
   assert.equal(bench.rows(PUMP_PIN).at(-1)?.by, 'power-on');
   const off = bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY;
   assert.ok(off - before <= 2000, `heater off after ${off - before} ms`);
-  await bench.until(() => bench.level(PUMP_PIN) === 1, 30_000);
+  await bench.until(() => bench.level(PUMP_PIN) === 1, 60_000);
   const on = bench.rows(PUMP_PIN).at(-1);
   assert.equal(on?.by, 'agent');
   assert.ok((on?.mono ?? 0) - before >= 30_000, 'held off for half a minute');
@@ -73,8 +72,7 @@ test('a brown-out of the expander: noticed, everything off, set up anew, and on 
 test('an expander that no longer answers: the heater, which needs the pump, is off within two seconds', async (t) => {
   const bench = await open(t);
   await circulating(bench);
-  const before = bench.now();
-  await bench.fault('i2c-silent', EXPANDER);
+  const before = await bench.fault('i2c-silent', EXPANDER);
   await bench.until(() => bench.level(HEATER) === 0);
   const off = bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY;
   assert.ok(off - before <= 2000, `off after ${off - before} ms`);
@@ -94,8 +92,7 @@ test('a pump that is told to run and draws no current: the heater that needs it 
   await circulating(bench);
   await bench.pass(5000);
   assert.equal(bench.level(HEATER), 1, 'current flows');
-  const before = bench.now();
-  await bench.fault('relay-stuck-off', `line:${PUMP_PIN}`);
+  const before = await bench.fault('relay-stuck-off', `line:${PUMP_PIN}`);
   await bench.until(() => bench.level(HEATER) === 0);
   const off = bench.rows(HEATER).at(-1)?.mono ?? Number.POSITIVE_INFINITY;
   assert.ok(off - before <= 3000, `off after ${off - before} ms`);

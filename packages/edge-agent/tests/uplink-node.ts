@@ -110,7 +110,7 @@ export class TestNode {
 }
 
 /** Waits for what must come true within `ms` of machine time; says what did not. */
-export async function until(what: string, check: () => boolean, ms = 20_000): Promise<void> {
+export async function until(what: string, check: () => boolean, ms = 60_000): Promise<void> {
   const end = performance.now() + ms;
   while (!check()) {
     if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
