@@ -22,6 +22,7 @@ const OTHER = '00000000000000bb';
 
 async function tierWith(name: string, frames: readonly StoredFrame[]): Promise<MemoryFrameTier> {
   const tier = new MemoryFrameTier(name);
+  tier.opens = name !== 'embedded' && name !== 'redis';
   await tier.learnBoots(NODE, BOOTS);
   for (const epoch of [EPOCH, OTHER]) {
     const own = frames.filter((frame) => frame.epoch === epoch);

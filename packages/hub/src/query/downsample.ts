@@ -58,3 +58,12 @@ export class Buckets {
     return columns;
   }
 }
+
+/** All of them in one bucket. */
+export function inOneBucket(all: readonly Columns[], at: number, width: number): Columns {
+  const bucket = new Buckets({ origin: at, width, buckets: 1, aligned: true });
+  for (const { count, min, max, sum } of all)
+    for (const [i, own] of count.entries())
+      bucket.add(at, { count: own, min: min[i] as number, max: max[i] as number, sum: sum[i] as number });
+  return bucket.columns();
+}

@@ -32,8 +32,14 @@ export class FrameOpener {
     this.#take = take;
   }
 
-  /** Neighbours that are wanted one after the other are read in one go. */
-  want(frame: TimedSummary): void {
+  /** Neighbours that are wanted one after the other are read in one go, but for what is open already. */
+  async want(frame: TimedSummary): Promise<void> {
+    const { content } = frame;
+    if (content !== undefined) {
+      await this.flush();
+      for (const reading of readingsOf(frame, content, this.#channel)) this.#take(reading);
+      return;
+    }
     this.#wanted.add(idOf(frame));
     this.#run ??= { from: frame.from, to: frame.to };
     this.#run.to = Math.max(this.#run.to, frame.to);

@@ -19,6 +19,11 @@ export function gridFor({ from, to, points }: Pick<HistoryQuery, 'from' | 'to' |
   const width = bucketFor(from, to, points);
   if (width === null)
     return { origin: from, width: Math.max(1, Math.ceil((to - from) / points)), buckets: points, aligned: false };
+  return alignedGrid({ from, to }, width);
+}
+
+/** The buckets that a span touches, their bounds on whole multiples of the width. */
+export function alignedGrid({ from, to }: Span, width: number): Grid {
   const origin = Math.floor(from / width) * width;
   return { origin, width, buckets: Math.floor((to - origin) / width) + 1, aligned: true };
 }

@@ -5,11 +5,12 @@ import { FrameOpener } from './frame-opener.ts';
 import { longestStep } from './gap-tracker.ts';
 import type { Grid } from './grid.ts';
 import { andTheRest, lookAhead } from './look-ahead.ts';
-import type { Dropped, Part } from './part.ts';
+import type { Part } from './part.ts';
 import { mayShowEach, mustOpen, type Span } from './plan.ts';
 import type { From, PlannedFrames } from './planned-frames.ts';
 import type { Reading } from './readings.ts';
 import { beside, type Rolled } from './rolled.ts';
+import type { RunSummaries } from './run-summaries.ts';
 import { Sources } from './sources.ts';
 import { UsualSpacing } from './usual-spacing.ts';
 
@@ -24,12 +25,11 @@ export interface PartAsked {
 
 export interface PartStock {
   readonly source: PlannedFrames;
+  readonly summaries: RunSummaries;
   /** Undefined: everything is read from frames. */
   readonly rolled: Rolled | undefined;
   /** Readings of the live lane within the span, by time, that no frame of the source holds. */
   readonly live: readonly Reading[];
-  /** That touch the span. */
-  readonly dropped: readonly Dropped[];
   readonly silent: readonly string[];
   readonly mayLack: boolean;
 }
@@ -44,16 +44,20 @@ function rolledSpacing({ buckets }: Rolled): UsualSpacing {
   return spacing;
 }
 
+/** A part that was read, and is whole once what was not opened of it is named. */
+export interface ReadPart {
+  readonly named: Promise<Omit<Part, 'dropped'>>;
+}
+
 /** Reads one part: roll-ups where they are, beside them summaries, and opened frames where a summary will not do. */
-export async function readPart(asked: PartAsked, stock: PartStock): Promise<Part> {
+export async function readPart(asked: PartAsked, stock: PartStock): Promise<ReadPart> {
   const { node, channel, span, grid, most } = asked;
   const { source, rolled, live } = stock;
-  const range = { node, channel, ...span };
   const sources = new Sources(span);
   let spec: ChannelSpec | undefined = rolled?.spec;
 
   // Whether each reading can be shown, and their usual spacing, must be known before the first is condensed.
-  const summaries = rolled === undefined ? source.summaries(range) : undefined;
+  const summaries = rolled === undefined ? stock.summaries.within(span) : undefined;
   const looked = summaries === undefined ? undefined : await lookAhead(summaries, most);
   const spacing = looked?.spacing ?? rolledSpacing(rolled as Rolled);
   for (const [i, reading] of live.entries()) spacing.add(reading.time - (live[i - 1]?.time ?? reading.time));
@@ -65,7 +69,7 @@ export async function readPart(asked: PartAsked, stock: PartStock): Promise<Part
     for await (const summary of items) {
       spec = summary.channel;
       sources.frame(summary);
-      if (each || mustOpen(summary, within, grid.width)) opener.want(summary);
+      if (each || mustOpen(summary, within, grid.width)) await opener.want(summary);
       else {
         await opener.flush();
         condenser.summary(summary);
@@ -84,7 +88,7 @@ export async function readPart(asked: PartAsked, stock: PartStock): Promise<Part
     };
     for (const window of windows) {
       rollUpsBefore(window.from);
-      await takeFrames(window, source.summaries({ ...range, ...window }));
+      await takeFrames(window, stock.summaries.within(window));
     }
     rollUpsBefore(Number.POSITIVE_INFINITY);
     for (const each of rolled.sources) sources.rollUps(each);
@@ -94,12 +98,13 @@ export async function readPart(asked: PartAsked, stock: PartStock): Promise<Part
 
   const { gaps, ...condensed } = condenser.finish();
   const opener = new FrameOpener(source, node, channel, () => {});
-  return {
-    ...{ span, spec, spacing, ...condensed },
-    gaps: await opener.name(gaps),
-    dropped: stock.dropped,
+  const named = opener.name(gaps).then((gaps) => ({
+    ...{ span, spec, spacing, ...condensed, gaps },
     sources: sources.list(),
     provisional: live[0]?.time ?? null,
     ...{ silent: stock.silent, mayLack: stock.mayLack },
-  };
+  }));
+  // Nobody waits for it when the next part cannot be read.
+  named.catch(() => undefined);
+  return { named };
 }

@@ -7,12 +7,13 @@ import { droppedGaps } from './gaps.ts';
 import type { Grid } from './grid.ts';
 import { notStored } from './merge.ts';
 import type { Part } from './part.ts';
-import { readPart } from './part-reader.ts';
+import { type ReadPart, readPart } from './part-reader.ts';
 import type { Span } from './plan.ts';
 import { PlannedFrames } from './planned-frames.ts';
 import { readingsOfScans } from './readings.ts';
 import type { ReadRollUps } from './roll-ups.ts';
-import { type Rolled, rolledValues, rolledWithin } from './rolled.ts';
+import { beside, type Rolled, rolledValues, rolledWithin } from './rolled.ts';
+import { RunSummaries } from './run-summaries.ts';
 import { type Answers, TierAnswers } from './tier-answers.ts';
 import { TierFault } from './tier-fault.ts';
 import { reached, stillHolds } from './tier-plan.ts';
@@ -20,8 +21,6 @@ import { runsOf } from './tiles.ts';
 
 /** How often reading begins anew because a tier fell silent, or gave away what it was to be asked for. */
 const TRIES = 4;
-/** Parts that are read side by side. */
-const AT_ONCE = 4;
 
 export interface PartsReaderParts {
   /** In the order in which they are asked first: hot, warm, cold. */
@@ -58,42 +57,46 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
     const node = nodeOf(channel);
     const channels: readonly ChannelSpec[] = factsOf(node)?.channels ?? [];
     const source = new PlannedFrames(tiers, planned.shares, answers.patience(signal));
-    const span = hull(parts);
     const grid = parts[0]?.grid as Grid;
     const now = clock.wall();
-    const [runs, gaps] = await Promise.all([
-      // Between parts that are apart nothing is read.
-      Promise.all(
-        runsOf(parts).map(async (run) => {
-          const rolled = await rollUps?.({ node, channel, span: hull(run), grid, now }, signal);
-          return run.map((part) => (rolled === undefined ? undefined : rolledWithin(rolled, part.span)));
-        }),
-      ),
-      source.gaps({ node, ...span }),
-    ]);
-    const rolled = runs.flat();
-    const dropped = droppedGaps(gaps);
+    // Between parts that are apart nothing is read.
+    const runs = runsOf(parts);
     const live = readingsOfScans(notStored(scans, reached(planned.shares)), channels, channel);
     const within = <T extends Span>(list: readonly T[], { from, to }: Span) =>
       list.filter((each) => each.from <= to && each.to >= from);
 
-    const read = (part: PartsAsked['parts'][number], place: number) => {
-      const own = rolled[place];
-      return readPart(
-        { node, channel, most, ...part },
-        {
-          source,
-          rolled: own !== undefined && isWorth(own, most) ? own : undefined,
-          live: live.filter(({ time }) => time >= part.span.from && time <= part.span.to),
-          dropped: within(dropped, part.span),
-          ...{ silent: planned.silent, mayLack: planned.mayLack },
-        },
-      );
-    };
-    const done: Part[] = [];
-    for (let at = 0; at < parts.length; at += AT_ONCE)
-      done.push(...(await Promise.all(parts.slice(at, at + AT_ONCE).map((part, i) => read(part, at + i)))));
-    return done;
+    async function readRun(run: PartsAsked['parts'], all: Rolled | undefined) {
+      const own = run.map(({ span: part }) => (all === undefined ? undefined : rolledWithin(all, part)));
+      const worth = own.map((each) => (each !== undefined && isWorth(each, most) ? each : undefined));
+      const bare = run.flatMap((part, i) => beside(part.span, worth[i]?.spans ?? []));
+      const summaries = new RunSummaries(source, { node, channel }, bare);
+      const done: ReadPart[] = [];
+      try {
+        for (const [i, part] of run.entries())
+          done.push(
+            await readPart(
+              { node, channel, most, ...part },
+              {
+                ...{ source, summaries, rolled: worth[i] },
+                live: live.filter(({ time }) => time >= part.span.from && time <= part.span.to),
+                ...{ silent: planned.silent, mayLack: planned.mayLack },
+              },
+            ),
+          );
+      } finally {
+        summaries.close();
+      }
+      return Promise.all(done.map(({ named }) => named));
+    }
+
+    const [gaps, read] = await Promise.all([
+      source.gaps({ node, ...hull(parts) }),
+      Promise.all(
+        runs.map(async (run) => readRun(run, await rollUps?.({ node, channel, span: hull(run), grid, now }, signal))),
+      ),
+    ]);
+    const dropped = droppedGaps(gaps);
+    return read.flat().map((part): Part => ({ ...part, dropped: within(dropped, part.span) }));
   }
 
   return async (asked, signal) => {

@@ -29,12 +29,12 @@ export class PlannedFrames {
 
   /** @throws TierFault */
   summaries(range: FrameRange & { readonly channel: string }): AsyncIterableIterator<From<TimedSummary>> {
-    return this.#merged((tier) => tier.summaries(range));
+    return this.#merged((tier, among) => tier.summaries({ ...range, ...among }));
   }
 
   /** @throws TierFault */
   frames(range: FrameRange): AsyncIterableIterator<From<TimedFrame>> {
-    return this.#merged((tier) => tier.frames(range));
+    return this.#merged((tier, among) => tier.frames({ ...range, ...among }));
   }
 
   /** @throws TierFault */
@@ -60,15 +60,18 @@ export class PlannedFrames {
     throw new TierFault(at, fault);
   }
 
-  #merged<T extends Identified>(read: (tier: FrameTier) => AsyncIterable<T>): AsyncIterableIterator<From<T>> {
+  #merged<T extends Identified>(
+    read: (tier: FrameTier, among: Pick<FrameRange, 'among'>) => AsyncIterable<T>,
+  ): AsyncIterableIterator<From<T>> {
     const streams = this.#planned().map(({ tier, at, share }) => {
-      const items = timely(read(tier)[Symbol.asyncIterator](), this.#patience);
+      // The only tier gives all that it holds.
+      const among = this.#tiers.length === 1 ? {} : { among: share };
+      const items = timely(read(tier, among)[Symbol.asyncIterator](), this.#patience);
       return shared(items, tier.name, share, (fault) => this.#refuse(at, fault));
     });
     if (streams.length === 1) return streams[0] as AsyncIterableIterator<From<T>>;
     // All of them begin at once, so that the slowest alone is waited for.
-    const begun = streams.map(begin);
-    return mergeByTime(begun.map((items) => ({ earliest: Number.NEGATIVE_INFINITY, open: () => items })));
+    return mergeByTime(streams.map((items) => ({ earliest: Number.NEGATIVE_INFINITY, open: () => items })));
   }
 }
 
@@ -92,22 +95,6 @@ function shared<T extends Identified>(
       await items.return?.();
       return { value: undefined, done: true };
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
-function begin<T>(items: AsyncIterableIterator<T>): AsyncIterableIterator<T> {
-  let first: Promise<IteratorResult<T>> | undefined = items.next();
-  first.catch(() => undefined);
-  return {
-    next() {
-      const next = first ?? items.next();
-      first = undefined;
-      return next;
-    },
-    return: async () => (await items.return?.()) ?? { value: undefined, done: true },
     [Symbol.asyncIterator]() {
       return this;
     },

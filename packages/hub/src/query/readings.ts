@@ -18,7 +18,7 @@ function reading(time: number, seq: number, cell: Cell, res: number): Reading {
 }
 
 /** Readings of one channel in an opened frame. */
-export function readingsOf(stored: TimedFrame, frame: DataFrame, channel: string): Reading[] {
+export function readingsOf(stored: Pick<TimedFrame, 'from' | 'to'>, frame: DataFrame, channel: string): Reading[] {
   const column = frame.columns.find((each) => each.channel.id === channel);
   const { from, to } = stored;
   if (column === undefined || from === null || to === null) return [];

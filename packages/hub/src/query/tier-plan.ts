@@ -1,13 +1,7 @@
-import type { EpochTotals } from '../tiers/frame-tier.ts';
+import type { EpochTotals, SeqsByEpoch, Stretch } from '../tiers/frame-tier.ts';
 
-/** Seqs of one epoch, both ends included. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Of one tier, by epoch, what a query takes from it. */
-export type TierShare = ReadonlyMap<string, readonly Stretch[]>;
+/** Of one tier, what a query takes from it. */
+export type TierShare = SeqsByEpoch;
 
 export type Holding = Pick<EpochTotals, 'epoch' | 'oldest' | 'watermark' | 'held' | 'dropped'>;
 

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { decodeFrame } from '@cerveceria/protocol/codec';
 import { collect, type FreshTier } from './frame-tier.contract.ts';
+import type { TimedSummary } from './frame-tier.ts';
 import { BOOT, NODE, sampleFrame, sampleGap } from './sample-frame.ts';
 
 const WALL = 1_700_000_000_000;
 const PIECE = { boot: BOOT, mono: 0, offset: WALL, quality: 'disciplined' } as const;
 const ALL = { node: NODE, from: 0, to: Number.MAX_SAFE_INTEGER };
+
+const closed = ({ content: _, ...summary }: TimedSummary) => summary;
 
 /** The reading half of the contract of FrameTier. */
 export function frameQueriesContract(name: string, fresh: FreshTier): void {
@@ -16,7 +20,7 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
       const frames = Array.from({ length: 100 }, (_, i) => sampleFrame({ first: i * 60 + 1, last: i * 60 + 60 }));
       await tier.append(frames);
       const channel = `${NODE}.c1`;
-      const summaries = await collect(tier.summaries({ ...ALL, channel }));
+      const summaries = (await collect(tier.summaries({ ...ALL, channel }))).map(closed);
       assert.deepEqual(
         summaries,
         frames.map((frame) => ({
@@ -28,8 +32,63 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
         })),
       );
       const middle = { node: NODE, channel, from: WALL + 600_500, to: WALL + 660_999 };
-      assert.deepEqual(await collect(tier.summaries(middle)), summaries.slice(10, 11));
+      assert.deepEqual((await collect(tier.summaries(middle))).map(closed), summaries.slice(10, 11));
       assert.deepEqual(await collect(tier.summaries({ ...ALL, channel: `${NODE}.none` })), []);
+    });
+
+    test('a summary that brings its content along brings what its frame says of the channel', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE]);
+      const frame = sampleFrame({ first: 1, last: 60 });
+      await tier.append([frame]);
+      const channel = `${NODE}.c1`;
+      const whole = decodeFrame(frame.bytes);
+      assert.ok(whole.kind === 'data');
+      for (const { content } of await collect(tier.summaries({ ...ALL, channel })))
+        if (content !== undefined)
+          assert.deepEqual(content, {
+            ...whole,
+            columns: whole.columns.filter(({ channel: { id } }) => id === channel),
+          });
+    });
+
+    test('of all that is held at least those frames come that are wanted', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      await tier.learnBoots(NODE, [PIECE, { ...PIECE, boot: 'boot-2' }]);
+      const other = { epoch: '00000000000000bb', boot: 'boot-2' };
+      const frames = Array.from({ length: 9 }, (_, i) => ({ first: i * 10 + 1, last: i * 10 + 10 }));
+      await tier.append(frames.flatMap((each) => [sampleFrame(each), sampleFrame({ ...other, ...each })]));
+      const { epoch } = sampleFrame({ first: 1, last: 1 });
+      for (const among of [
+        new Map([[epoch, [{ from: 21, to: 50 }]]]),
+        new Map([
+          [
+            epoch,
+            [
+              { from: 1, to: 10 },
+              { from: 71, to: 90 },
+            ],
+          ],
+          [other.epoch, [{ from: 31, to: 40 }]],
+        ]),
+      ]) {
+        const wanted = [...among].flatMap(([own, stretches]) =>
+          stretches.flatMap(({ from, to }) =>
+            frames.filter(({ first }) => first >= from && first <= to).map(({ first }) => `${own} ${first}`),
+          ),
+        );
+        const ids = async (items: AsyncIterable<{ epoch: string; first: number }>) =>
+          (await collect(items)).map((each) => `${each.epoch} ${each.first}`);
+        const came = [
+          await ids(tier.frames({ ...ALL, among })),
+          await ids(tier.summaries({ ...ALL, among, channel: `${NODE}.c1` })),
+        ];
+        for (const each of came)
+          assert.deepEqual(
+            wanted.filter((id) => !each.includes(id)),
+            [],
+          );
+      }
     });
 
     test('two epochs whose times interleave come back by time', async (t) => {

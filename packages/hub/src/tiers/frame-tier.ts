@@ -1,4 +1,4 @@
-import type { BootOffset, ChannelSummary } from '@cerveceria/protocol';
+import type { BootOffset, ChannelSummary, DataFrame } from '@cerveceria/protocol';
 
 /** A frame as a tier keeps it: the bytes as they came, and beside them what a query needs without inflating. */
 export interface StoredFrame {
@@ -31,6 +31,8 @@ export interface TimedSummary extends ChannelSummary {
   readonly first: number;
   readonly from: number;
   readonly to: number;
+  /** The channel's column in its frame, where the tier had opened that anyway: it need not be asked for again. */
+  readonly content?: DataFrame;
 }
 
 /**
@@ -59,7 +61,17 @@ export interface FrameRange {
   /** Wall ms UTC, both included; a frame belongs when it touches the range. */
   readonly from: number;
   readonly to: number;
+  /** All that is wanted: who asks passes over the rest, which a tier may leave out. Left out: all that it holds. */
+  readonly among?: SeqsByEpoch;
 }
+
+/** Seqs, both ends included. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type SeqsByEpoch = ReadonlyMap<string, readonly Stretch[]>;
 
 /** Frames in one store. Every implementation passes `frame-tier.contract.ts`. */
 export interface FrameTier {

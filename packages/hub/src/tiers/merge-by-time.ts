@@ -27,10 +27,15 @@ export async function* mergeByTime<T extends Placed>(sources: readonly Source<T>
       const best = open.length === 0 ? undefined : open.reduce((a, b) => (isBefore(b.head, a.head) ? b : a));
       const next = waiting.at(-1);
       if (next !== undefined && (best === undefined || next.earliest <= (best.head.from as number))) {
-        waiting.pop();
-        const items = next.open()[Symbol.asyncIterator]();
-        const first = await items.next();
-        if (first.done !== true) open.push({ items, head: first.value });
+        const due = waiting.splice(waiting.findIndex(({ earliest }) => earliest === next.earliest)).reverse();
+        const begun = due.map((each) => each.open()[Symbol.asyncIterator]());
+        // Side by side: each is a store's whole way there and back.
+        const firsts = await Promise.allSettled(begun.map((items) => items.next()));
+        for (const [i, first] of firsts.entries())
+          if (first.status === 'fulfilled' && first.value.done !== true)
+            open.push({ items: begun[i] as AsyncIterator<T>, head: first.value.value });
+        const failed = firsts.find((first) => first.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
       } else if (best === undefined) {
         return;
       } else {

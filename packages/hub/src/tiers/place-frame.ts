@@ -1,4 +1,4 @@
-import { type ChannelSummary, summarise } from '@cerveceria/protocol';
+import { type ChannelSummary, type DataFrame, summarise } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { StoredFrame, TimedFrame, TimedSummary } from './frame-tier.ts';
 import type { WallTime } from './wall-time.ts';
@@ -22,9 +22,21 @@ export function placeFrame(frame: Omit<StoredFrame, 'summaries'>, wall: WallTime
   };
 }
 
-/** `summary`: one of a frame whose time is known. */
-export function timedSummary({ epoch, first, from, to }: TimedFrame, summary: ChannelSummary): TimedSummary {
-  return { ...summary, epoch, first, from: from as number, to: to as number };
+/** What a frame whose time is known says of one channel, opened for it alone; undefined: nothing. */
+export function openSummary({ epoch, first, from, to, kind, bytes }: TimedFrame, id: string): TimedSummary | undefined {
+  const frame = kind === 'data' ? decodeFrame(bytes) : undefined;
+  if (frame?.kind !== 'data') return undefined;
+  const content: DataFrame = { ...frame, columns: frame.columns.filter(({ channel }) => channel.id === id) };
+  const [summary] = summarise(content);
+  return summary && { ...summary, epoch, first, from: from as number, to: to as number, content };
+}
+
+/** Summaries of one channel of frames that keep none beside their bytes. */
+export async function* openSummaries(frames: AsyncIterable<TimedFrame>, id: string): AsyncGenerator<TimedSummary> {
+  for await (const frame of frames) {
+    const summary = openSummary(frame, id);
+    if (summary !== undefined) yield summary;
+  }
 }
 
 export function touches(frame: TimedFrame, range: { readonly from: number; readonly to: number }): boolean {

@@ -10,8 +10,9 @@ import type {
   Verdict,
 } from '../../src/tiers/frame-tier.ts';
 import { judge } from '../../src/tiers/gate.ts';
-import { byTime, placeFrame, touches } from '../../src/tiers/place-frame.ts';
+import { byTime, openSummary, placeFrame, touches } from '../../src/tiers/place-frame.ts';
 import type { RangeScan, StoredRange } from '../../src/tiers/range-scan.ts';
+import { isAmong } from '../../src/tiers/seqs.ts';
 import { wallTime } from '../../src/tiers/wall-time.ts';
 
 interface MemoryEpoch {
@@ -25,6 +26,8 @@ interface MemoryEpoch {
 export class MemoryFrameTier implements FrameTier, RangeScan {
   readonly name: string;
   down = false;
+  /** Gives the content of frames with their summaries. */
+  opens = false;
   readonly #epochs = new Map<string, MemoryEpoch>();
   readonly #boots = new Map<string, Map<string, BootOffset>>();
 
@@ -96,10 +99,12 @@ export class MemoryFrameTier implements FrameTier, RangeScan {
 
   async *summaries(range: FrameRange & { readonly channel: string }): AsyncIterable<TimedSummary> {
     await this.ping();
-    for (const { epoch, first, from, to, summaries } of this.#touching(range))
-      for (const summary of summaries)
-        if (summary.channel.id === range.channel)
-          yield { ...summary, epoch, first, from: from as number, to: to as number };
+    for (const frame of this.#touching(range)) {
+      const summary = openSummary(frame, range.channel);
+      if (summary === undefined) continue;
+      const { content, ...closed } = summary;
+      yield this.opens ? summary : closed;
+    }
   }
 
   async gaps(range: FrameRange): Promise<TimedFrame[]> {
@@ -155,7 +160,7 @@ export class MemoryFrameTier implements FrameTier, RangeScan {
     const walls = new Map([...new Set(all.map(({ boot }) => boot))].map((boot) => [boot, wallOf(boot)]));
     return all
       .map((frame) => placeFrame(frame, walls.get(frame.boot) ?? (() => null)))
-      .filter((frame) => touches(frame, range))
+      .filter((frame) => touches(frame, range) && isAmong(range.among, frame.epoch, frame.first, frame.first))
       .sort(byTime);
   }
 }

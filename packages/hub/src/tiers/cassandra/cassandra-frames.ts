@@ -1,7 +1,7 @@
 import type { Log, MachineClock } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import type { NamesServer } from '../names-server.ts';
-import { timedSummary } from '../place-frame.ts';
+import { openSummaries } from '../place-frame.ts';
 import type { RangeScan } from '../range-scan.ts';
 import { advanceEpoch, appendEpoch } from './cassandra-appender.ts';
 import { CassandraLink, type CassandraLinkOptions } from './cassandra-link.ts';
@@ -57,12 +57,7 @@ export function cassandraFrames(options: CassandraFramesOptions): FrameTier & Ra
     },
     boots: (node) => reader.boots(node),
     frames: (range) => reader.frames(range),
-    async *summaries({ channel, ...range }) {
-      for await (const frame of reader.frames(range)) {
-        const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield timedSummary(frame, summary);
-      }
-    },
+    summaries: ({ channel, ...range }) => openSummaries(reader.frames(range), channel),
     following: (node, epoch, after) => reader.following(node, epoch, after),
     advance: (node, epoch, seq) => advanceEpoch(link, { node, epoch, seq }, options.clock.wall() * 1000),
     gaps: (range) => reader.gaps(range),

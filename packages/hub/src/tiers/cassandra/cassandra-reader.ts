@@ -38,11 +38,12 @@ export class CassandraReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
-    const [pieces, runs, marks] = await Promise.all([
+    const [pieces, all, marks] = await Promise.all([
       this.boots(range.node),
       runsOf(this.#link, range.node),
       this.#watermarks(range.node),
     ]);
+    const runs = all.filter(({ epoch }) => range.among?.has(epoch) ?? true);
     const sources = [...new Set(runs.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
       const own = pieces.filter((piece) => piece.boot === boot);
       const wall = wallTime(own);

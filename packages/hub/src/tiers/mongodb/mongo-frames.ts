@@ -2,7 +2,7 @@ import { MongoServerError } from 'mongodb';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import { GroupedAppends } from '../grouped-appends.ts';
 import type { NamesServer } from '../names-server.ts';
-import { timedSummary } from '../place-frame.ts';
+import { openSummaries } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import { advanceEpoch, appendFrames } from './mongo-appender.ts';
 import { epochId, type FrameCollections, frameCollections, frameId } from './mongo-documents.ts';
@@ -39,12 +39,11 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan & 
     },
     boots: (node) => link.do(() => reader.boots(node)),
     frames: (range) => link.each(() => reader.frames(range)),
-    async *summaries({ channel, ...range }) {
-      for await (const frame of link.each(() => reader.frames(range))) {
-        const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield timedSummary(frame, summary);
-      }
-    },
+    summaries: ({ channel, ...range }) =>
+      openSummaries(
+        link.each(() => reader.frames(range)),
+        channel,
+      ),
     following: (node, epoch, after) => link.each(() => reader.following(node, epoch, after)),
     advance: (node, epoch, seq) =>
       link.do(() => link.transact((session) => advanceEpoch(collections, { node, epoch, seq }, session))),

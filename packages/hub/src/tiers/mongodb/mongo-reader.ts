@@ -3,6 +3,7 @@ import { bareFrame } from '../bare-frame.ts';
 import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
+import { isAmong } from '../seqs.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
 import { type FrameCollections, type FrameDocument, frameId } from './mongo-documents.ts';
@@ -26,8 +27,10 @@ export class MongoReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
-    const pieces = await this.boots(range.node);
-    const spans = await this.#in.epochs.find({ node: range.node }, { projection: { span: 1 } }).toArray();
+    const [pieces, spans] = await Promise.all([
+      this.boots(range.node),
+      this.#in.epochs.find({ node: range.node }, { projection: { span: 1 } }).toArray(),
+    ]);
     const longest = Math.max(0, ...spans.map(({ span }) => span));
     const sources = [...new Set(pieces.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
       const own = pieces.filter((piece) => piece.boot === boot);
@@ -53,6 +56,7 @@ export class MongoReader {
       .sort({ monoFrom: 1, first: 1 })
       .batchSize(PAGE);
     for await (const document of found) {
+      if (!isAmong(range.among, document.epoch, document.first, document.last)) continue;
       const frame = placeFrame(plain(document), wall);
       if (touches(frame, range)) yield frame;
     }

@@ -1,7 +1,7 @@
 import type { Log } from '@cerveceria/runtime';
 import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
 import type { NamesServer } from '../names-server.ts';
-import { timedSummary } from '../place-frame.ts';
+import { openSummaries } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import type { HasRoom } from '../room.ts';
 import { RedisDurability } from './redis-durability.ts';
@@ -66,12 +66,7 @@ export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }:
     },
     boots: (node) => reader.offsets(node),
     frames: (range) => reader.frames(range),
-    async *summaries({ channel, ...range }) {
-      for await (const frame of reader.frames(range)) {
-        const summary = frame.summaries.find(({ channel: { id } }) => id === channel);
-        if (summary !== undefined) yield timedSummary(frame, summary);
-      }
-    },
+    summaries: ({ channel, ...range }) => openSummaries(reader.frames(range), channel),
     following: (node, epoch, after) => reader.following(node, epoch, after),
     async advance(node, epoch, seq) {
       await link.text('SADD', keys.nodes, node);

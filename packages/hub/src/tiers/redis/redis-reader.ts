@@ -3,6 +3,7 @@ import { bareFrame } from '../bare-frame.ts';
 import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
+import { isAmong } from '../seqs.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { type OffsetSpan, offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
 import { type Head, readHead } from './redis-entry.ts';
@@ -49,15 +50,21 @@ export class RedisReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
-    const boots = await this.boots(range.node);
-    const epochs = await this.#link.text<string[]>('LRANGE', this.#keys.epochs(range.node), 0, -1);
-    const sources: Source<TimedFrame>[] = [];
-    for (const epoch of epochs)
-      for (const run of await this.#runs(range.node, epoch)) {
-        const boot = boots.get(run.boot);
-        if (boot !== undefined) sources.push(...this.#sources(range, epoch, run, boot));
-      }
-    yield* mergeByTime(sources);
+    const [boots, epochs] = await Promise.all([
+      this.boots(range.node),
+      this.#link.text<string[]>('LRANGE', this.#keys.epochs(range.node), 0, -1),
+    ]);
+    const wanted = epochs.filter((epoch) => range.among?.has(epoch) ?? true);
+    const sources = wanted.map(async (epoch) => {
+      const runs = await this.#runs(range.node, epoch);
+      return runs
+        .filter((run) => isAmong(range.among, epoch, run.first, run.last))
+        .flatMap((run) => {
+          const boot = boots.get(run.boot);
+          return boot === undefined ? [] : this.#sources(range, epoch, run, boot);
+        });
+    });
+    yield* mergeByTime((await Promise.all(sources)).flat());
   }
 
   /** In the order of the seqs. */
