@@ -12,24 +12,28 @@ import { MongoLink } from './mongo-link.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
 let server: Server;
-let port = 0;
+let strict: Server;
+const portOf = (each: Server) => (each.address() as AddressInfo).port;
 
 before(async () => {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
   const files = ['-keyout', 'own.key', '-out', 'own.pem', '-subj', '/CN=nobody knows me'];
   execFileSync('openssl', ['req', '-x509', ...key, ...files], { cwd: folder, stdio: 'pipe' });
   const read = (name: string) => readFileSync(join(folder, name));
-  server = createServer({ key: read('own.key'), cert: read('own.pem') }).on('tlsClientError', () => {});
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  ({ port } = server.address() as AddressInfo);
+  const own = { key: read('own.key'), cert: read('own.pem') };
+  server = createServer(own);
+  strict = createServer({ ...own, requestCert: true, ca: own.cert });
+  for (const each of [server, strict])
+    await once(each.on('tlsClientError', () => {}).listen(0, '127.0.0.1'), 'listening');
 });
 after(() => {
   server.close();
+  strict.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** @param asked what the address says of TLS */
-async function refused(asked: string, code: string, why: RegExp): Promise<void> {
+async function refused(port: number, asked: string, code: string, why: RegExp): Promise<void> {
   const url = `mongodb://hub:s3cret@127.0.0.1:${port}/?${asked}`;
   const link = new MongoLink({ url, log: silentLog, answerMs: 1500 });
   await assert.rejects(link.start(), (fault: Error & { code?: string }) => {
@@ -41,8 +45,12 @@ async function refused(asked: string, code: string, why: RegExp): Promise<void> 
 }
 
 test('certificates that a person has to mend are told as such, and are no server that comes back by itself', async () => {
-  await refused('tls=true', 'TIER_MISCONFIGURED', /certificate/);
-  await refused(`tls=true&tlsCAFile=${join(folder, 'none.pem')}`, 'TIER_MISCONFIGURED', /ENOENT.*none\.pem/);
+  const port = portOf(server);
+  const file = (name: string) => `tls=true&tlsCAFile=${join(folder, name)}`;
+  await refused(port, 'tls=true', 'TIER_MISCONFIGURED', /certificate/);
+  await refused(port, file('none.pem'), 'TIER_MISCONFIGURED', /ENOENT.*none\.pem/);
+  const known = `${file('own.pem')}&tlsAllowInvalidHostnames=true`;
+  await refused(portOf(strict), known, 'TIER_MISCONFIGURED', /certificate required/);
   server.close();
-  await refused('tls=true', 'TIER_UNAVAILABLE', /ECONNREFUSED|ECONNRESET/);
+  await refused(port, 'tls=true', 'TIER_UNAVAILABLE', /ECONNREFUSED|ECONNRESET/);
 });
