@@ -7,6 +7,7 @@ export default defineConfig({
     'embedded-worker': 'src/tiers/embedded/embedded-worker.ts',
     'cassandra-worker': 'src/tiers/cassandra/cassandra-worker.ts',
     'recipe-worker': 'src/recipes/recipe-worker.ts',
+    'report-reader-worker': 'src/reports/report-reader-worker.ts',
   },
   format: 'esm',
   target: 'node20',

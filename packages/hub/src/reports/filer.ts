@@ -8,14 +8,15 @@ import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
 import { type LostNumbers, ownerOf } from './lost-numbers.ts';
 import type { CarriedOut, Plan, Processing } from './processing.ts';
-import { readReport } from './read-report.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
+import type { ReadReport } from './report-reader.ts';
 import { type ReportScan, type ReportScans, scansOfReports } from './scans-of-report.ts';
 import { strangerAmong } from './stored-scans.ts';
 import { epochOf } from './virtual-doc.ts';
 import type { Applicant, VirtualNodes } from './virtual-node.ts';
 
 export interface FilerParts {
+  readonly read: ReadReport;
   readonly nodes: VirtualNodes;
   readonly processing: Processing;
   /** Of all tiers that frames go into, the one that must have them before a report counts as stored. */
@@ -72,10 +73,10 @@ export class Filer {
     isSettled: () => Promise<boolean>,
     blocked: Map<string, string | undefined> = new Map(),
   ): Promise<Filed | undefined> {
-    const { nodes, process, processing } = this.#parts;
+    const { nodes, process, processing, read } = this.#parts;
     checkTurn(this.#sources.get(queued) ?? [], blocked);
     const bySource = new Map<string, ClassicReport[]>();
-    for (const report of readReport(queued)) {
+    for (const report of await read(queued)) {
       const others = bySource.get(report.source);
       if (others === undefined) bySource.set(report.source, [report]);
       else others.push(report);

@@ -11,6 +11,8 @@ import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
 import { Filer } from './filer.ts';
 import { LostNumbers } from './lost-numbers.ts';
 import { Processing } from './processing.ts';
+import { readReport } from './read-report.ts';
+import type { ReadReport } from './report-reader.ts';
 import { ReportWorker } from './report-worker.ts';
 import { VirtualNodes } from './virtual-node.ts';
 
@@ -46,7 +48,8 @@ function bench() {
     const into = { append: own, learnBoots, following, totals };
     const counters = new Counters({ store, tier, ...noCold });
     const lost = new LostNumbers({ nodes, queue, tier, others: [], machine: clock, log: silentLog });
-    const filer = new Filer({ nodes, processing, tier: into, counters, lost, process: clock, told: () => {} });
+    const read: ReadReport = async (report) => readReport(report);
+    const filer = new Filer({ read, nodes, processing, tier: into, counters, lost, process: clock, told: () => {} });
     return new ReportWorker({ name, queue, filer, nodes, machine, process: clock, log: silentLog });
   };
   const send = (values: readonly number[], at = WALL, key: string | null = null) => {

@@ -11,6 +11,7 @@ import { Landing } from './landing.ts';
 import { LostNumbers } from './lost-numbers.ts';
 import { Processing } from './processing.ts';
 import { ReportWorker } from './report-worker.ts';
+import { threadReportReader } from './thread-report-reader.ts';
 import { VirtualNodes } from './virtual-node.ts';
 
 /** How often those that wait are counted, machine ms. */
@@ -56,6 +57,7 @@ export function createReports(parts: ReportsParts): Reports {
   const processing = new Processing({ nodes, derivations: new Derivations(tiers.state, derived) });
   const counters = new Counters({ store: tiers.state, tier: warm, cold, coldBefore });
   const filer = new Filer({
+    read: threadReportReader(machine),
     ...{ nodes, processing, counters, tier: warm, lost, process },
     told(facts, scan) {
       fleet.learn(facts);

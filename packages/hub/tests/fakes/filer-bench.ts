@@ -10,6 +10,7 @@ import { calibrationKey } from '../../src/reports/calibration-docs.ts';
 import { Filer } from '../../src/reports/filer.ts';
 import { LostNumbers } from '../../src/reports/lost-numbers.ts';
 import { Processing } from '../../src/reports/processing.ts';
+import { readReport } from '../../src/reports/read-report.ts';
 import { VirtualNodes } from '../../src/reports/virtual-node.ts';
 import type { StoredFrame } from '../../src/tiers/frame-tier.ts';
 import type { QueuedReport } from '../../src/tiers/report-queue.ts';
@@ -43,7 +44,11 @@ export function filerBench(others: readonly MemoryFrameTier[] = [], cold?: Memor
     const lost = new LostNumbers({ nodes, queue, tier, others, machine: clock, log: silentLog });
     const counters = new Counters({ store, tier, ...archive });
     const parts = { nodes, processing, counters, tier, lost, process: clock };
-    const filer = new Filer({ ...parts, told: (...each) => told.push(each) });
+    const filer = new Filer({
+      ...parts,
+      read: async (report) => readReport(report),
+      told: (...each) => told.push(each),
+    });
     return { file: (queued: QueuedReport) => filer.file(queued, () => Promise.resolve(false)), lost };
   };
   const request = (id: string, body: unknown) => {
