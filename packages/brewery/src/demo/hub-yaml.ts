@@ -8,7 +8,8 @@ export interface HubPlace {
   readonly stores?: Readonly<Record<string, string>>;
 }
 
-/** So few that who watches the demo sees all three stores at work. */
+/** So few that who watches the demo sees all three stores at work: whole hours leave Redis, and an hour and a half later MongoDB. */
+const HOT_DAYS = 0.02;
 const ARCHIVE_DAYS = 0.08;
 
 /** What the hub's own environment has beside these stays in force; without stores nothing of it does. */
@@ -24,8 +25,9 @@ function tiersYaml(stores: Readonly<Record<string, string>> | undefined): string
       : [`cassandra: { contact_points: ${JSON.stringify(CASSANDRA_CONTACT_POINTS.split(','))} }`]),
   ];
   return `tiers: { ${said.join(', ')} }
-# Simulated days: at thirty times real time what is two hours old lies in Cassandra after some four minutes.
-archive: { after_days: ${ARCHIVE_DAYS} }`;
+# Simulated days: at thirty times real time the first frames leave Redis after one to three minutes and lie in Cassandra
+# after four to six; a chart of all of it is then read from all three.
+archive: { hot_days: ${HOT_DAYS}, after_days: ${ARCHIVE_DAYS} }`;
 }
 
 /** Configuration of one of the two hubs; both stand on the same files. */
