@@ -6,6 +6,9 @@ import { readBody, writeBody } from './frame-body.ts';
 /** CRC-32 of the deflated bytes, big-endian, behind them: raw deflate alone takes a flipped bit for another value. */
 const CHECKSUM = 4;
 
+/** Bytes that are set aside at a time for what is inflated: a usual frame needs one such piece, and zlib's own is 16 KiB. */
+const PIECE = 4096;
+
 /**
  * Seals a frame: JSON, raw-deflated, and a checksum. These bytes are the frame from here to the archive and are never
  * made again, so what no reader would take is refused here.
@@ -42,7 +45,9 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   const deflated = checked(bytes);
   let body: unknown;
   try {
-    body = JSON.parse(inflateRawSync(deflated, { maxOutputLength: FRAME_LIMITS.body }).toString('utf8'));
+    body = JSON.parse(
+      inflateRawSync(deflated, { maxOutputLength: FRAME_LIMITS.body, chunkSize: PIECE }).toString('utf8'),
+    );
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw protocolError('FRAME_TOO_LARGE', 'inflated', { cause });

@@ -139,8 +139,13 @@ export class FrameLane {
   }
 
   #decode(envelope: Parameters<typeof openEnvelope>[0]): StoredFrame | CodedError {
+    const { node, lines } = this.#parts;
     try {
-      return openEnvelope(envelope, this.#parts.node);
+      return openEnvelope(
+        envelope,
+        node,
+        lines.some(({ tier }) => tier.keepsSummaries === true),
+      );
     } catch (fault) {
       if (fault instanceof CodedError) return fault;
       throw fault;

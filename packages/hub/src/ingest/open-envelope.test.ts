@@ -11,11 +11,11 @@ const GOOD = {
 };
 const envelope = { epoch: EPOCH, first: 1, last: 3 };
 
-function opened(body: object, more: Partial<typeof envelope> = {}) {
+function opened(body: object, more: Partial<typeof envelope> = {}, isSummarised = true) {
   const deflated = deflateRawSync(JSON.stringify(body));
   const sum = Buffer.alloc(4);
   sum.writeUInt32BE(crc32(deflated));
-  return openEnvelope({ ...envelope, ...more, bytes: Buffer.concat([deflated, sum]) }, NODE);
+  return openEnvelope({ ...envelope, ...more, bytes: Buffer.concat([deflated, sum]) }, NODE, isSummarised);
 }
 
 test('a summary that a frame brings counts for nothing: the hub makes its own of the columns', () => {
@@ -46,4 +46,8 @@ test('a frame that contradicts its envelope, its socket or itself is refused wit
       (fault: { code: string; message: string }) => fault.code === 'FRAME_CONTRADICTS' && said.test(fault.message),
       String(said),
     );
+});
+
+test('a frame whose summaries nobody wants at once has the same ones when somebody asks', () => {
+  assert.deepEqual({ ...opened(GOOD, {}, false) }, opened(GOOD));
 });

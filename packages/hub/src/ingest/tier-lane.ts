@@ -81,7 +81,7 @@ export class TierLane {
     }
     this.#queue.push(item);
     this.#count(1, item.cost, item.again ? 1 : 0);
-    void this.#run();
+    this.#start();
     return true;
   }
 
@@ -132,9 +132,13 @@ export class TierLane {
     this.#again += again;
   }
 
-  async #run(): Promise<void> {
+  #start(): void {
     if (this.#running) return;
     this.#running = true;
+    this.line.afterReading(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
     while (this.#queue.length > 0 && !this.#closed) await this.#store(this.#queue.slice(0, BATCH));
     this.#running = false;
   }

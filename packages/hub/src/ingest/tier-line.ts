@@ -41,6 +41,7 @@ export class TierLine {
   #toldAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #waiting: (() => void)[] = [];
+  #turn: (() => void)[] = [];
 
   constructor(parts: TierLineParts) {
     this.tier = parts.tier;
@@ -113,6 +114,18 @@ export class TierLine {
     if (isNew) this.#toldAt = this.#downSince;
     log[isNew ? 'warn' : 'debug']({ err, tier: this.name }, 'a tier does not answer; the others go on');
     void this.#ping();
+  }
+
+  /**
+   * Lanes begin together, when all that has come in this turn of the event loop is read: a tier is then asked once for
+   * all of it, and not for the first frame of each agent beforehand.
+   */
+  afterReading(begin: () => void): void {
+    if (this.#turn.length === 0)
+      setImmediate(() => {
+        for (const each of this.#turn.splice(0)) each();
+      });
+    this.#turn.push(begin);
   }
 
   /** Resolves when it answers, or when nobody asks any more. */

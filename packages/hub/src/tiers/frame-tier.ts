@@ -77,6 +77,8 @@ export type SeqsByEpoch = ReadonlyMap<string, readonly Stretch[]>;
 export interface FrameTier {
   /** `embedded`, `redis`, `mongodb`, `cassandra`. */
   readonly name: string;
+  /** It keeps summaries beside the bytes; for the others none need be made of what is appended. */
+  readonly keepsSummaries?: true;
   start(): Promise<void>;
   stop(): Promise<void>;
   /**

@@ -10,10 +10,10 @@ interface Act {
 }
 
 /** Acts end when the test says so. */
-function stand(isOfFrames: (fault: unknown) => boolean = () => false) {
+function stand(isOfFrames: (fault: unknown) => boolean = () => false, fill = 1) {
   const acts: Act[] = [];
   const grouped = new GroupedAppends({
-    ...{ most: 4, width: 2, isOfFrames },
+    ...{ most: 4, width: 2, fill, isOfFrames },
     write: (frames) =>
       new Promise<Verdict[]>((resolve, reject) => {
         const verdicts = frames.map(({ last }): Verdict => ({ outcome: 'stored', watermark: last }));
@@ -21,7 +21,19 @@ function stand(isOfFrames: (fault: unknown) => boolean = () => false) {
         acts.push({ firsts: frames.map(({ first }) => first), end });
       }),
   });
-  return { acts, append: (...firsts: number[]) => grouped.append(firsts.map(frameAt)) };
+  const append = (...firsts: number[]) => grouped.append(firsts.map(frameAt));
+  return {
+    ...{ acts, append },
+    /** Each begins an act of its own, as long as there may be one. */
+    async one(...firsts: number[]) {
+      const calls = [];
+      for (const first of firsts) {
+        calls.push(append(first));
+        await settled();
+      }
+      return calls;
+    },
+  };
 }
 
 const frameAt = (first: number): StoredFrame => ({ ...sampleFrame({ first, last: first }), first, last: first });
@@ -29,8 +41,10 @@ const marks = async (verdicts: Promise<Verdict[]>) => (await verdicts).map(({ wa
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('calls that come while two acts are under way are written together, each gets its own verdicts', async () => {
-  const { acts, append } = stand();
-  const calls = [append(1), append(2), append(3, 4), append(5)];
+  const { acts, append, one } = stand();
+  const begun = await one(1, 2);
+  const calls = [...begun, append(3, 4), append(5)];
+  await settled();
   assert.deepEqual(
     acts.map(({ firsts }) => firsts),
     [[1], [2]],
@@ -47,8 +61,9 @@ test('calls that come while two acts are under way are written together, each ge
 });
 
 test('an act has no more frames than it may, and no call is divided', async () => {
-  const { acts, append } = stand();
-  const calls = [append(1), append(2), append(3, 4, 5), append(6, 7), append(8)];
+  const { acts, append, one } = stand();
+  const begun = await one(1, 2);
+  const calls = [...begun, append(3, 4, 5), append(6, 7), append(8)];
   acts[0]?.end();
   await calls[0];
   await settled();
@@ -62,8 +77,9 @@ test('an act has no more frames than it may, and no call is divided', async () =
 });
 
 test('a server that is gone fails every call of the act, and the next ones are tried', async () => {
-  const { acts, append } = stand();
-  const calls = [append(1), append(2), append(3), append(4)].map((call) =>
+  const { acts, append, one } = stand();
+  const begun = await one(1, 2);
+  const calls = [...begun, append(3), append(4)].map((call) =>
     call.then(
       () => 'stored',
       () => 'failed',
@@ -82,8 +98,8 @@ test('a server that is gone fails every call of the act, and the next ones are t
 });
 
 test('a frame that the server does not take does not keep the others of its act from being stored', async () => {
-  const { acts, append } = stand((fault) => fault === 'of frames');
-  const first = [append(1), append(2)];
+  const { acts, append, one } = stand((fault) => fault === 'of frames');
+  const first = await one(1, 2);
   const calls = [append(3), append(4)].map((call) =>
     call.then(
       () => 'stored',
@@ -102,4 +118,39 @@ test('a frame that the server does not take does not keep the others of its act 
   assert.deepEqual(acts[4]?.firsts, [4]);
   acts[4]?.end();
   assert.deepEqual(await Promise.all(calls), ['failed', 'stored']);
+});
+
+test('what is asked at once stands in one act', async () => {
+  const { acts, append } = stand();
+  const calls = [append(1), append(2), append(3)];
+  await settled();
+  assert.deepEqual(
+    acts.map(({ firsts }) => firsts),
+    [[1, 2, 3]],
+  );
+  acts[0]?.end();
+  await Promise.all(calls);
+});
+
+test('a second act begins only when so much waits that it is worth a commit of its own', async () => {
+  const { acts, append, one } = stand(undefined, 3);
+  const [first] = await one(1);
+  const few = append(2, 3);
+  await settled();
+  assert.equal(acts.length, 1);
+  const enough = append(4);
+  await settled();
+  assert.deepEqual(acts[1]?.firsts, [2, 3, 4]);
+  acts[1]?.end();
+  assert.deepEqual(await marks(few), [2, 3]);
+  assert.deepEqual(await marks(enough), [4]);
+  const last = append(5);
+  await settled();
+  assert.equal(acts.length, 2);
+  acts[0]?.end();
+  await first;
+  await settled();
+  assert.deepEqual(acts[2]?.firsts, [5]);
+  acts[2]?.end();
+  assert.deepEqual(await marks(last), [5]);
 });

@@ -14,6 +14,8 @@ export interface GroupedAppendsParts {
   /** Frames of one act, and acts under way at once. */
   readonly most: number;
   readonly width: number;
+  /** So many frames must wait for an act to begin beside another one: fewer would cost a commit of their own. */
+  readonly fill: number;
 }
 
 /**
@@ -23,7 +25,9 @@ export interface GroupedAppendsParts {
 export class GroupedAppends {
   readonly #parts: GroupedAppendsParts;
   #waiting: Call[] = [];
+  #frames = 0;
   #underWay = 0;
+  #isDue = false;
 
   constructor(parts: GroupedAppendsParts) {
     this.#parts = parts;
@@ -33,16 +37,28 @@ export class GroupedAppends {
   append(frames: readonly StoredFrame[]): Promise<Verdict[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ frames, resolve, reject });
+      this.#frames += frames.length;
+      this.#soon();
+    });
+  }
+
+  /** What is asked at once by several stands in one act. */
+  #soon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    process.nextTick(() => {
+      this.#isDue = false;
       this.#next();
     });
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && this.#underWay < this.#parts.width) {
+    const { width, fill } = this.#parts;
+    while (this.#waiting.length > 0 && this.#underWay < (this.#frames < fill ? 1 : width)) {
       this.#underWay++;
       void this.#act(this.#take()).finally(() => {
         this.#underWay--;
-        this.#next();
+        this.#soon();
       });
     }
   }
@@ -51,10 +67,11 @@ export class GroupedAppends {
     let frames = 0;
     let calls = 0;
     for (const call of this.#waiting) {
+      if (calls > 0 && frames + call.frames.length > this.#parts.most) break;
       frames += call.frames.length;
-      if (calls > 0 && frames > this.#parts.most) break;
       calls++;
     }
+    this.#frames -= frames;
     return this.#waiting.splice(0, calls);
   }
 

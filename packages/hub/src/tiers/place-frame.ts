@@ -8,14 +8,16 @@ export function placeFrame(frame: Omit<StoredFrame, 'summaries'>, wall: WallTime
   const from = frame.monoFrom === null ? null : wall(frame.monoFrom);
   const end = frame.monoTo === null ? null : wall(frame.monoTo);
   const to = from === null || end === null ? null : Math.max(from, end);
+  // Field by field: to spread a frame would be to make its summaries, so to inflate it.
+  const { node, epoch, first, last, kind, boot, monoFrom, monoTo, held, dropped, bytes } = frame;
   let summaries: readonly ChannelSummary[] | undefined;
   return {
-    ...frame,
+    ...{ node, epoch, first, last, kind, boot, monoFrom, monoTo, held, dropped, bytes },
     from: to === null ? null : from,
     to,
     get summaries() {
       if (summaries !== undefined) return summaries;
-      const content = frame.kind === 'data' ? decodeFrame(frame.bytes) : undefined;
+      const content = kind === 'data' ? decodeFrame(bytes) : undefined;
       summaries = content?.kind === 'data' ? summarise(content) : [];
       return summaries;
     },

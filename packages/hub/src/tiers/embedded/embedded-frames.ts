@@ -37,6 +37,7 @@ async function* listsOf<Page, T>(loaded: AsyncIterable<Page>, list: (page: Page)
 export function embeddedFrames(writer: SqliteThread, reader: SqliteThread): FrameTier & RangeScan {
   return {
     name: 'embedded',
+    keepsSummaries: true,
     async start() {
       await writer.start();
       await reader.start();

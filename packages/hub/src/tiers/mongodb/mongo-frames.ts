@@ -13,6 +13,8 @@ import { mongoServerName } from './mongo-server-name.ts';
 const PART = 500;
 /** Transactions under way at once: while one waits for the disk the next is made. */
 const WIDTH = 2;
+/** Frames that must wait for one beside another: a transaction costs some ms of this process, however little is in it. */
+const FILL = 192;
 
 /** Frames in MongoDB, a document each; gate and append are one transaction. */
 export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan & NamesServer {
@@ -20,7 +22,7 @@ export function mongoFrames(options: MongoLinkOptions): FrameTier & RangeScan & 
   const collections = frameCollections(link.db);
   const reader = new MongoReader(collections);
   const grouped = new GroupedAppends({
-    ...{ most: PART, width: WIDTH, isOfFrames: (fault) => fault instanceof MongoServerError },
+    ...{ most: PART, width: WIDTH, fill: FILL, isOfFrames: (fault) => fault instanceof MongoServerError },
     write: (frames) => link.transact((session) => appendFrames(collections, frames, session)),
   });
   return {

@@ -101,8 +101,11 @@ async function append(link: RedisLink, keys: RedisKeys, frames: readonly StoredF
     groups.set(`${node} ${epoch}`, group);
   }
   const nodes = [...new Set(frames.map(({ node }) => node))];
-  if (nodes.length > 0) await link.text('SADD', keys.nodes, ...nodes);
-  await Promise.all([...groups.values()].map((group) => appendGroup(link, keys, frames, group, verdicts)));
+  if (nodes.length === 0) return verdicts;
+  await Promise.all([
+    link.text('SADD', keys.nodes, ...nodes),
+    ...[...groups.values()].map((group) => appendGroup(link, keys, frames, group, verdicts)),
+  ]);
   return verdicts;
 }
 
