@@ -1,4 +1,4 @@
-import { type Cell, type ClassicReport, CodedError } from '@cerveceria/protocol';
+import { type ClassicReport, CodedError } from '@cerveceria/protocol';
 import type { ProcessClock } from '@cerveceria/runtime';
 import type { Counted, Counters } from '../derived/counters.ts';
 import { hubError } from '../errors.ts';
@@ -6,7 +6,10 @@ import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
+import { breathing } from './breathing.ts';
+import { type FiledTogether, fileTogether } from './file-together.ts';
 import { type LostNumbers, ownerOf } from './lost-numbers.ts';
+import { newestScan } from './newest-scan.ts';
 import type { CarriedOut, Plan, Processing } from './processing.ts';
 import { type Allotment, framesOf } from './report-frames.ts';
 import type { ReadReport } from './report-reader.ts';
@@ -41,14 +44,6 @@ function checkTurn(sources: readonly string[], blocked: ReadonlyMap<string, unkn
   if (one !== undefined) throw hubError('REPORT_WAITS', one);
 }
 
-/** The latest value of each channel as one scan at the time of the last. */
-function newest({ channels }: NodeFacts, { scans }: ReportScans, { epoch, first }: Allotment): LiveScan {
-  const latest = new Map<string, Cell>();
-  for (const { cells } of scans) for (const [id, cell] of cells) latest.set(id, cell);
-  const cells = channels.map(({ id }) => latest.get(id) ?? 'not-due');
-  return { epoch, seq: first + scans.length - 1, wall: scans.at(-1)?.time as number, cells };
-}
-
 /**
  * A request becomes frames of the nodes that it speaks of. Done twice it is there once: its scans have their numbers
  * before they are stored, and the tier takes no number twice.
@@ -58,9 +53,17 @@ export class Filer {
   readonly #parts: FilerParts;
   /** Of reports that were read before, so that one that waits is not read again and again. */
   readonly #sources = new WeakMap<QueuedReport, readonly string[]>();
+  /** Why one cannot be read: to find that out may have taken long. */
+  readonly #refusals = new WeakMap<QueuedReport, CodedError>();
 
   constructor(parts: FilerParts) {
     this.#parts = parts;
+  }
+
+  /** The first of many, as far as they are plain, at once; the others of those are to be filed one by one. */
+  together(requests: readonly QueuedReport[], isSettled: (id: string) => Promise<boolean>): Promise<FiledTogether> {
+    const read = (queued: QueuedReport) => this.#read(queued);
+    return fileTogether(requests, { ...this.#parts, read, isSettled, breathe: breathing(), sources: this.#sources });
   }
 
   /**
@@ -73,10 +76,10 @@ export class Filer {
     isSettled: () => Promise<boolean>,
     blocked: Map<string, string | undefined> = new Map(),
   ): Promise<Filed | undefined> {
-    const { nodes, process, processing, read } = this.#parts;
+    const { nodes, process, processing } = this.#parts;
     checkTurn(this.#sources.get(queued) ?? [], blocked);
     const bySource = new Map<string, ClassicReport[]>();
-    for (const report of await read(queued)) {
+    for (const report of await this.#read(queued)) {
       const others = bySource.get(report.source);
       if (others === undefined) bySource.set(report.source, [report]);
       else others.push(report);
@@ -105,6 +108,17 @@ export class Filer {
     return { readings, sources };
   }
 
+  async #read(queued: QueuedReport): Promise<ClassicReport[]> {
+    const known = this.#refusals.get(queued);
+    if (known !== undefined) throw known;
+    try {
+      return await this.#parts.read(queued);
+    } catch (fault) {
+      if (fault instanceof CodedError && fault.code.startsWith('REPORT_')) this.#refusals.set(queued, fault);
+      throw fault;
+    }
+  }
+
   /** The request that has the number which is missing next. */
   async #awaited(node: string): Promise<string | undefined> {
     const { nodes, tier } = this.#parts;
@@ -126,7 +140,7 @@ export class Filer {
       const stranger = await this.#stored(framesOf(part, allotment), rest);
       if (stranger === undefined) {
         await stored();
-        told(facts, newest(facts, part, allotment));
+        told(facts, newestScan(facts, part, allotment));
         return true;
       }
       const skip = allotment.skip + stranger - allotment.first;

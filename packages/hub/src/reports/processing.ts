@@ -4,7 +4,7 @@ import { derivedScans } from '../derived/derived-scans.ts';
 import { type Counter, type Derivation, isCounter } from '../derived/derived-schema.ts';
 import { hubError } from '../errors.ts';
 import { type Calibrated, calibratedScans } from './calibrated-scans.ts';
-import { rawOf } from './calibration-docs.ts';
+import { rawOf, type StandingCalibrations } from './calibration-docs.ts';
 import type { Allotment } from './report-frames.ts';
 import type { ReportScans } from './scans-of-report.ts';
 import type { VirtualNodes } from './virtual-node.ts';
@@ -42,11 +42,17 @@ export class Processing {
 
   /**
    * The plan that counts now for what a request brings.
+   * @param asked the calibrations of its node, where they were asked for already
    * @throws REPORT_CHANNEL, REPORT_UNIT, REPORT_TOO_LARGE when it cannot be carried out
    */
-  async plan(request: string, read: ReportScans, known: ReadonlyMap<string, Unit>): Promise<Plan> {
+  async plan(
+    request: string,
+    read: ReportScans,
+    known: ReadonlyMap<string, Unit>,
+    asked?: StandingCalibrations,
+  ): Promise<Plan> {
     const { nodes, derivations } = this.#parts;
-    const standing = await nodes.calibrations(read.node);
+    const standing = asked ?? (await nodes.calibrations(read.node));
     const own = read.channels.flatMap(({ id }) => {
       const points = standing.get(id) ?? null;
       return points === null ? [] : [[id, points] as const];
@@ -69,6 +75,11 @@ export class Processing {
     }
     if (plan.derived !== undefined) await derivations.write(plan.derived);
     return { ...plan, channels };
+  }
+
+  /** Whether what a node reports now may go on from report to report. */
+  counts(node: string): boolean {
+    return this.#parts.derivations.of(node)?.derivations.some(isCounter) === true;
   }
 
   /** What is stored: as it was planned when the request got its numbers, whatever counts now. */

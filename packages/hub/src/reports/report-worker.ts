@@ -2,7 +2,8 @@ import { CodedError } from '@cerveceria/protocol';
 import type { Cancel, Log, MachineClock, ProcessClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import type { QueuedReport, ReportQueue, Settled } from '../tiers/report-queue.ts';
-import type { Filer } from './filer.ts';
+import type { Filed, Filer } from './filer.ts';
+import { isOfStore } from './is-of-store.ts';
 import { soon } from './soon.ts';
 import type { VirtualNodes } from './virtual-node.ts';
 
@@ -29,9 +30,6 @@ export interface WorkerParts {
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
 }
-
-/** What a store says of itself: it is so for every report, and passes. */
-const isOfStore = (fault: unknown) => fault instanceof CodedError && /^(TIER|STATE)_/.test(fault.code);
 
 export interface WorkerCounters {
   stored: number;
@@ -104,9 +102,9 @@ export class ReportWorker {
    * a number in between, and two workers would wait for each other at every step. What has the number itself goes first.
    */
   async #fileShare(blocked: Map<string, string | undefined>): Promise<boolean> {
+    let settled = await this.#fileTogether();
     const round = [...this.#share];
     const called = new Set<string>();
-    let settled = 0;
     for (let queued = round.shift(); queued !== undefined; queued = round.shift()) {
       if (!this.#isRunning) return true;
       if (await this.#fileOne(queued, blocked)) {
@@ -124,6 +122,34 @@ export class ReportWorker {
       }
     }
     return settled > 0;
+  }
+
+  /** How many were settled at once. */
+  async #fileTogether(): Promise<number> {
+    let settled = 0;
+    for (let left = [...this.#share]; left.length > 0 && this.#isRunning; ) {
+      const isSettled = async (id: string) => (await this.#settledFate(id)) !== undefined;
+      const { filed, looked } = await this.#parts.filer.together(left, isSettled);
+      await this.#settleAll(filed);
+      this.#share = this.#share.filter(({ id }) => !filed.has(id));
+      settled += filed.size;
+      left = left.slice(looked);
+    }
+    return settled;
+  }
+
+  async #settleAll(filed: ReadonlyMap<string, Filed>): Promise<void> {
+    const { queue, nodes, process } = this.#parts;
+    const bySource = new Map<string, string[]>();
+    const settling = [...filed].map(async ([id, { readings, sources }]) => {
+      await queue.settle(id, { state: 'stored', ended: process.wall(), readings, sources, reason: null });
+      this.#tried.delete(id);
+      this.counters.stored++;
+      this.counters.readings += readings;
+      for (const source of sources) bySource.set(source, [...(bySource.get(source) ?? []), id]);
+    });
+    await Promise.all(settling);
+    await Promise.all([...bySource].map(([source, ids]) => nodes.settled(ids, source)));
   }
 
   async #fileOne(queued: QueuedReport, blocked: Map<string, string | undefined>): Promise<boolean> {
@@ -146,7 +172,7 @@ export class ReportWorker {
     this.#tried.delete(queued.id);
     this.counters[outcome.state]++;
     this.counters.readings += outcome.readings;
-    for (const source of outcome.sources) await nodes.settled(queued.id, source);
+    for (const source of outcome.sources) await nodes.settled([queued.id], source);
     return true;
   }
 

@@ -40,6 +40,13 @@ export interface Applicant {
 }
 
 const TRIES = 50;
+/** What a request brings for one node, and how it is to be made. */
+export interface Wanted {
+  readonly applicant: Applicant;
+  readonly scans: readonly ReportScan[];
+  readonly plan: Plan;
+}
+
 /** Requests whose numbers are remembered. */
 const KEPT = 500;
 
@@ -79,21 +86,34 @@ export class VirtualNodes {
    * its own. Undefined: it was settled so long ago that they are forgotten, and by new ones it would be there twice.
    * @throws STATE_CONFLICT under a storm of writers, and what the tier throws
    */
-  allot(applicant: Applicant, part: ReportScans, plan: Plan, now: number): Promise<Allotment | undefined> {
+  async allot(applicant: Applicant, part: ReportScans, plan: Plan, now: number): Promise<Allotment | undefined> {
     const { node, scans } = part;
-    const { id, received, isSettled } = applicant;
+    return (await this.allotAll(node, [{ applicant, scans, plan }], now)).get(applicant.id);
+  }
+
+  /** The same for several requests in their order, in one write; those of which `allot` answers undefined are left out. */
+  allotAll(node: string, wanted: readonly Wanted[], now: number): Promise<ReadonlyMap<string, Allotment>> {
     return this.#change(node, async (before) => {
-      const known = before.allotted[id];
-      if (known !== undefined) return { answer: allotmentOf(node, known) };
       // Asked after the document was read: whoever settles and forgets it from now on makes this write fail.
-      if (await isSettled()) return { answer: undefined };
-      const doc = await this.#abreast(node, before, now);
-      const run = await this.#unclaimed(node, doc, scans, received);
-      const made = numbered(doc, scans, run?.count === scans.length ? run : (run?.count ?? 0), plan);
-      return {
-        doc: { ...made.doc, allotted: { ...doc.allotted, [id]: made.allotted } },
-        answer: allotmentOf(node, made.allotted),
-      };
+      const isGone = await Promise.all(
+        wanted.map(({ applicant: { id, isSettled } }) => before.allotted[id] === undefined && isSettled()),
+      );
+      const left = wanted.filter((_, i) => isGone[i] !== true);
+      const isNew = left.some(({ applicant: { id } }) => before.allotted[id] === undefined);
+      let doc = isNew ? await this.#abreast(node, before, now) : before;
+      const answer = new Map<string, Allotment>();
+      for (const { applicant, scans, plan } of left) {
+        const { id, received } = applicant;
+        let own = doc.allotted[id];
+        if (own === undefined) {
+          const run = await this.#unclaimed(node, doc, scans, received);
+          const made = numbered(doc, scans, run?.count === scans.length ? run : (run?.count ?? 0), plan);
+          own = made.allotted;
+          doc = { ...made.doc, allotted: { ...doc.allotted, [id]: own } };
+        }
+        answer.set(id, allotmentOf(node, own));
+      }
+      return isNew ? { doc, answer } : { answer };
     });
   }
 
@@ -111,12 +131,14 @@ export class VirtualNodes {
     });
   }
 
-  /** The request is settled. Its numbers are kept for a while yet, for one that comes a second time in the meantime. */
-  async settled(request: string, node: string): Promise<void> {
+  /** The requests are settled. Their numbers are kept for a while yet, for one that comes a second time in the meantime. */
+  async settled(requests: readonly string[], node: string): Promise<void> {
     await this.#change(node, (doc) => {
-      const known = doc.allotted[request];
-      if (known === undefined) return { answer: undefined };
-      const entries = Object.entries({ ...doc.allotted, [request]: { ...known, settled: true as const } });
+      const known = new Set(requests.filter((id) => doc.allotted[id] !== undefined));
+      if (known.size === 0) return { answer: undefined };
+      const entries = Object.entries(doc.allotted).map(
+        ([id, each]) => [id, known.has(id) ? { ...each, settled: true as const } : each] as const,
+      );
       const surplus = entries.filter(([, each]) => each.settled === true).slice(0, Math.max(0, entries.length - KEPT));
       const gone = new Set(surplus.map(([id]) => id));
       return {

@@ -49,7 +49,12 @@ export function filerBench(others: readonly MemoryFrameTier[] = [], cold?: Memor
       read: async (report) => readReport(report),
       told: (...each) => told.push(each),
     });
-    return { file: (queued: QueuedReport) => filer.file(queued, () => Promise.resolve(false)), lost };
+    const isSettled = () => Promise.resolve(false);
+    return {
+      file: (queued: QueuedReport) => filer.file(queued, isSettled),
+      together: (requests: readonly QueuedReport[]) => filer.together(requests, isSettled),
+      lost,
+    };
   };
   const request = (id: string, body: unknown) => {
     const bytes = Buffer.from(JSON.stringify(body));
