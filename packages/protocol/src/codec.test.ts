@@ -144,3 +144,17 @@ test('a frame that stays larger than 64 KiB is refused when it is sealed', () =>
     'FRAME_TOO_LARGE',
   );
 });
+
+test('a frame that is opened for one channel has that column alone, as the whole frame has it', () => {
+  fc.assert(
+    fc.property(dataFrame, (frame) => {
+      const bytes = encodeFrame(frame);
+      for (const { channel } of frame.columns) {
+        const columns = frame.columns.filter(({ channel: { id } }) => id === channel.id);
+        assert.deepEqual(decodeFrame(bytes, channel.id), { ...frame, columns });
+      }
+      assert.deepEqual(decodeFrame(bytes, 'nobody.has.this'), { ...frame, columns: [] });
+    }),
+    { numRuns: 50 },
+  );
+});

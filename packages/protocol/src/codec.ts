@@ -38,9 +38,10 @@ function checked(bytes: Uint8Array): Uint8Array {
 
 /**
  * Reads bytes that came from anywhere, in bounded time and memory.
+ * @param only id of a channel: the columns of others are left out, unread; of frames that were read whole before
  * @throws FRAME_TOO_LARGE, FRAME_DAMAGED, FRAME_INVALID, FRAME_CONTRADICTS
  */
-export function decodeFrame(bytes: Uint8Array): Frame {
+export function decodeFrame(bytes: Uint8Array, only?: string): Frame {
   if (bytes.length > FRAME_LIMITS.bytes) throw protocolError('FRAME_TOO_LARGE', `${bytes.length} bytes`);
   const deflated = checked(bytes);
   let body: unknown;
@@ -53,5 +54,5 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     if (code === 'ERR_BUFFER_TOO_LARGE') throw protocolError('FRAME_TOO_LARGE', 'inflated', { cause });
     throw protocolError('FRAME_DAMAGED', cause instanceof Error ? cause.message : '', { cause });
   }
-  return readBody(body);
+  return readBody(body, only);
 }

@@ -113,7 +113,12 @@ function readGap(body: Body, head: ReturnType<typeof readHead>['head'], boot: st
   return { kind: 'gap', ...head, boot, reason, count: count as number, monoFrom: time(from), monoTo: time(to) };
 }
 
-function readData(body: Body, head: ReturnType<typeof readHead>['head'], boot: string): DataFrame {
+function readData(
+  body: Body,
+  head: ReturnType<typeof readHead>['head'],
+  boot: string,
+  only: string | undefined,
+): DataFrame {
   const { every, t0, dt, ch } = body;
   if (!Number.isSafeInteger(every) || (every as number) < 1) throw bad('every');
   const scans = Math.floor((head.last - head.first) / (every as number)) + 1;
@@ -128,7 +133,8 @@ function readData(body: Body, head: ReturnType<typeof readHead>['head'], boot: s
   }
   if (!Array.isArray(ch) || ch.length === 0) throw bad('ch');
   if (ch.length > FRAME_LIMITS.channels) throw protocolError('FRAME_TOO_LARGE', `${ch.length} channels`);
-  const columns = ch.map((column: unknown) => readColumn(column, scans));
+  const wanted = only === undefined ? ch : ch.filter((column: Body | null) => column?.['id'] === only);
+  const columns = wanted.map((column: unknown) => readColumn(column, scans));
   const ids = new Set(columns.map((column) => column.channel.id));
   if (ids.size !== columns.length) throw protocolError('FRAME_CONTRADICTS', 'a channel stands twice');
   return { kind: 'data', ...head, boot, every: every as number, mono, columns };
@@ -137,14 +143,15 @@ function readData(body: Body, head: ReturnType<typeof readHead>['head'], boot: s
 /**
  * Reads a body that came from anywhere. Unknown fields are ignored (the bytes keep them); a body of a newer version,
  * or of a kind unknown to this one, is opaque: it can be stored and acknowledged, not shown.
+ * @param only as in decodeFrame
  * @throws FRAME_INVALID, FRAME_CONTRADICTS, FRAME_TOO_LARGE
  */
-export function readBody(body: unknown): Frame {
+export function readBody(body: unknown, only?: string): Frame {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw bad('not an object');
   const { version, head } = readHead(body as Body);
   const kind = (body as Body)['k'];
   if (version > FRAME_VERSION || (kind !== 'data' && kind !== 'gap')) return { kind: 'opaque', ...head, version };
   const boot = bootSchema.safeParse((body as Body)['boot']);
   if (!boot.success) throw bad('boot');
-  return kind === 'gap' ? readGap(body as Body, head, boot.data) : readData(body as Body, head, boot.data);
+  return kind === 'gap' ? readGap(body as Body, head, boot.data) : readData(body as Body, head, boot.data, only);
 }

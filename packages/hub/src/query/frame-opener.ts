@@ -9,7 +9,7 @@ import { type Reading, readingsOf } from './readings.ts';
 const MAX_LOOKS = 10;
 
 function open(stored: TimedFrame, channel: string): Reading[] {
-  const frame = decodeFrame(stored.bytes);
+  const frame = decodeFrame(stored.bytes, channel);
   // A frame of a newer version cannot be read here; the ledger counts it, history has nothing to draw.
   return frame.kind === 'data' ? readingsOf(stored, frame, channel) : [];
 }

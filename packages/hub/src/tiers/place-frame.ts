@@ -1,4 +1,4 @@
-import { type ChannelSummary, type DataFrame, summarise } from '@cerveceria/protocol';
+import { type ChannelSummary, summarise } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { StoredFrame, TimedFrame, TimedSummary } from './frame-tier.ts';
 import type { WallTime } from './wall-time.ts';
@@ -26,9 +26,8 @@ export function placeFrame(frame: Omit<StoredFrame, 'summaries'>, wall: WallTime
 
 /** What a frame whose time is known says of one channel, opened for it alone; undefined: nothing. */
 export function openSummary({ epoch, first, from, to, kind, bytes }: TimedFrame, id: string): TimedSummary | undefined {
-  const frame = kind === 'data' ? decodeFrame(bytes) : undefined;
-  if (frame?.kind !== 'data') return undefined;
-  const content: DataFrame = { ...frame, columns: frame.columns.filter(({ channel }) => channel.id === id) };
+  const content = kind === 'data' ? decodeFrame(bytes, id) : undefined;
+  if (content?.kind !== 'data') return undefined;
   const [summary] = summarise(content);
   return summary && { ...summary, epoch, first, from: from as number, to: to as number, content };
 }
