@@ -32,12 +32,14 @@ test('the ready line stands alone on standard output', () => {
 test('three simulated nodes are online over both hubs, and show the wort', async () => {
   for (const hub of [0, 1] as const) {
     const client = await demo.client(hub);
-    await until('three nodes at this hub', 5000, async () => (await nodesOf(client)).length === 3);
-    const nodes = await nodesOf(client);
-    assert.ok(nodes.every((node) => node.online && node.simulated));
+    const online = async () => (await nodesOf(client)).filter((node) => node.online);
+    await until('three nodes at this hub', 60_000, async () => (await online()).length === 3);
+    const nodes = await online();
+    assert.ok(nodes.every((node) => node.simulated));
     assert.deepEqual(new Set(nodes.map((node) => node.hub)), new Set(['hub-a', 'hub-b']));
-    const wort = (await channelsOf(client)).find(({ id }) => id === 'kettle-1.heat.wort');
-    assert.ok((wort?.latest.value ?? 0) >= WATER_C - 1, `${wort?.latest.value} °C`);
+    const wort = async () => (await channelsOf(client)).find(({ id }) => id === 'kettle-1.heat.wort')?.latest.value;
+    await until('a reading', 60_000, async () => ((await wort()) ?? null) !== null);
+    assert.ok(((await wort()) ?? 0) >= WATER_C - 1, `${await wort()} °C`);
   }
 });
 

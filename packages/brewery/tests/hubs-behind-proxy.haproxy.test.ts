@@ -42,8 +42,8 @@ before(async () => {
   const env = { ...process.env, BIND: address, HUB_A: demo.hubs[0].slice(7), HUB_B: demo.hubs[1].slice(7) };
   proxy = spawn('haproxy', ['-db', '-f', CONFIG], { env, stdio: 'ignore' });
   process.kill(demo.pid(NODE), 'SIGTERM');
-  await until('hubs behind the proxy', 15_000, () => isReady(`http://${address}`));
-  await until('the end of the agent', 15_000, () => demo.processes().length === 5);
+  await until('hubs behind the proxy', 60_000, () => isReady(`http://${address}`));
+  await until('the end of the agent', 60_000, () => demo.processes().length === 5);
   agent = agentBehindProxy();
 });
 after(async () => {

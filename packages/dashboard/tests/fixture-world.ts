@@ -14,6 +14,8 @@ export interface FixtureWorld {
   refuseWith: string | null;
   /** How long a node takes to report what it was asked; machine ms. */
   answerMs: number;
+  /** Until what it gives is called nodes report nothing of what they were asked. */
+  hush(): () => void;
   now(): number;
   override(loop: string, override: Override | null): void;
   later(work: () => void): void;
@@ -33,6 +35,7 @@ export function fixtureWorld(rate: number): FixtureWorld {
   const plant = fixturePlant(base - PAST_MS);
   const history = fixtureHistory();
   const timers = new Set<ReturnType<typeof setTimeout>>();
+  let hushed: (() => void)[] | undefined;
 
   const now = () => Math.round(base + (performance.now() - born) * rate);
   function record(at: number): void {
@@ -70,10 +73,19 @@ export function fixtureWorld(rate: number): FixtureWorld {
     refuseWith: null,
     answerMs: 400,
     now,
+    hush() {
+      const kept: (() => void)[] = [];
+      hushed = kept;
+      return () => {
+        hushed = undefined;
+        for (const work of kept) work();
+      };
+    },
     later(work) {
       const timer = setTimeout(() => {
         timers.delete(timer);
-        work();
+        if (hushed === undefined) work();
+        else hushed.push(work);
       }, world.answerMs);
       timers.add(timer);
     },
