@@ -80,3 +80,27 @@ test('what was written while the database was away is told when it is back', asy
   });
   await eventually(() => heard.at(-1) === 'back');
 });
+
+test('a row whose first try had come, though nobody heard of it, is no fault', async (t) => {
+  const database = randomUUID();
+  const wall = systemMachineClock.wall();
+  const state = mongoState({
+    ...{ url: mongo.address, database, log: silentLog },
+    clock: { ...systemMachineClock, wall: () => wall },
+  });
+  const admin = new MongoClient(mongo.address);
+  t.after(async () => {
+    await state.stop();
+    await admin.close();
+  });
+  await state.start();
+  const first = await state.record('audit', { what: 'sign-in' });
+  const logs = admin.db(database).collection<{ _id: string; id: number }>('logs');
+  const [row] = await logs.find().toArray();
+  const next = { ...row, _id: `audit/${first.id + 1}`, id: first.id + 1 };
+  await logs.insertOne(next);
+  assert.deepEqual(await state.record('audit', { what: 'sign-in' }), { ...first, id: first.id + 1 });
+  // What is another's stays a fault.
+  await logs.insertOne({ ...next, _id: `audit/${first.id + 2}`, id: first.id + 2 });
+  await assert.rejects(state.record('audit', { what: 'sign-out' }), { code: 'TIER_UNAVAILABLE' });
+});

@@ -91,7 +91,12 @@ export function mongoState(options: MongoStateOptions): StateStore {
       link.do(async (): Promise<LogRow<T>> => {
         const at = Math.round(clock.wall());
         const id = await nextId(link, name);
-        await logs.insertOne({ _id: `${name}/${id}`, log: name, id, at, value: JSON.stringify(value) });
+        const row = { _id: `${name}/${id}`, log: name, id, at, value: JSON.stringify(value) };
+        await logs.insertOne(row).catch(async (fault) => {
+          // Nobody else has the number: the row came with a try of the driver's whose answer was lost.
+          const found = isDuplicate(fault) ? await logs.findOne({ _id: row._id }) : null;
+          if (found?.at !== at || found.value !== row.value) throw fault;
+        });
         return { id, at, value };
       }),
     recent: <T>(name: string, limit: number, before = Number.MAX_SAFE_INTEGER) =>
