@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { FRAME_SEAL } from '@cerveceria/protocol';
 import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { Recorder } from '../src/buffer/recorder.ts';
 import { FakeStore } from './uplink-fake-store.ts';
@@ -139,6 +140,7 @@ test('a log of changes torn anywhere costs its tail alone, and start-up succeeds
 test('from 200 images with flipped bits start-up always succeeds and no wrong value comes out', () => {
   let kept = 0;
   let aside = 0;
+  let flipped = 0;
   for (let seed = 0; seed < 200; seed++) {
     const roll = dice(1000 + seed);
     const place = join(folder, `flip-${seed}`);
@@ -152,6 +154,7 @@ test('from 200 images with flipped bits start-up always succeeds and no wrong va
     for (let flips = 1 + roll(seed % 4 === 0 ? 40 : 3); flips > 0; flips--) {
       const at = roll(seed % 3 === 0 ? Math.min(8192, bytes.length) : bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ (1 << roll(8));
+      flipped++;
     }
     writeFileSync(file, bytes);
     const store = outlive(place);
@@ -160,7 +163,9 @@ test('from 200 images with flipped bits start-up always succeeds and no wrong va
     rmSync(place, { recursive: true });
   }
   assert.ok(aside > 10, `${aside} files were set aside`);
-  assert.ok(kept > 0.95 * 200 * ON_DISK, `${kept} of ${200 * ON_DISK} scans came through`);
+  // Most bits belong to a frame, and it is lost with any of them: what else a flip takes along must be little.
+  const lost = (200 * ON_DISK - kept) / FRAME_SEAL.scans;
+  assert.ok(lost < 0.5 * flipped, `${lost} frames lost by ${flipped} flips`);
 });
 
 test('a file that is no database at all is set aside, and the buffer begins anew', () => {

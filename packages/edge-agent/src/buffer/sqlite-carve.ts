@@ -1,5 +1,6 @@
+import { FRAME_LIMITS } from '@cerveceria/protocol';
 import { type FrameRow, frameIsSound } from './sqlite-rows.ts';
-import { PAGE_SIZE } from './sqlite-schema.ts';
+import { PAGE_SIZES } from './sqlite-schema.ts';
 
 /** A leaf page of a table (SQLite file format, 1.6). */
 const TABLE_LEAF = 13;
@@ -7,9 +8,11 @@ const TABLE_LEAF = 13;
 const COLUMNS = 8;
 const WAL_HEAD = 32;
 const WAL_FRAME_HEAD = 24;
-/** Bytes of a cell that stand on its page, and the least of them when the rest overflows. */
-const LOCAL_MOST = PAGE_SIZE - 35;
-const LOCAL_LEAST = Math.floor(((PAGE_SIZE - 12) * 32) / 255) - 23;
+/** Bytes; what claims more is no record of ours, and its chain of pages may be a ring. */
+const RECORD_MOST = FRAME_LIMITS.bytes + 1024;
+
+/** A page by its number, from 1 on. */
+type PageOf = (number: number) => Buffer | undefined;
 
 class Cursor {
   readonly #bytes: Buffer;
@@ -58,27 +61,33 @@ function columnsOf(record: Buffer): unknown[] {
 }
 
 /** The record of a cell: what stands on its page, and what overflows into pages of its own. */
-function recordAt(file: Buffer, page: Buffer, at: number): { readonly key: number; readonly record: Buffer } {
+function recordAt(page: Buffer, at: number, pageOf: PageOf): { readonly key: number; readonly record: Buffer } {
+  const size = page.length;
+  // Bytes of a cell that stand on its page, and the least of them when the rest overflows.
+  const localMost = size - 35;
+  const localLeast = Math.floor(((size - 12) * 32) / 255) - 23;
   const cursor = new Cursor(page, at);
   const length = cursor.varint();
   const key = cursor.varint();
-  const most = LOCAL_LEAST + ((length - LOCAL_LEAST) % (PAGE_SIZE - 4));
-  const local = length <= LOCAL_MOST ? length : most <= LOCAL_MOST ? most : LOCAL_LEAST;
+  if (length > RECORD_MOST) throw new RangeError('longer than any record');
+  const most = localLeast + ((length - localLeast) % (size - 4));
+  const local = length <= localMost ? length : most <= localMost ? most : localLeast;
   const parts = [page.subarray(cursor.at, cursor.at + local)];
   let missing = length - local;
   let next = missing > 0 ? page.readUInt32BE(cursor.at + local) : 0;
-  while (missing > 0 && next > 0 && parts.length < 64) {
-    const begin = (next - 1) * PAGE_SIZE;
-    parts.push(file.subarray(begin + 4, begin + 4 + Math.min(missing, PAGE_SIZE - 4)));
-    missing -= PAGE_SIZE - 4;
-    next = file.readUInt32BE(begin);
+  while (missing > 0) {
+    const overflow = pageOf(next);
+    if (overflow === undefined) throw new RangeError('the rest is not there');
+    parts.push(overflow.subarray(4, 4 + Math.min(missing, size - 4)));
+    missing -= size - 4;
+    next = overflow.readUInt32BE(0);
   }
   return { key, record: Buffer.concat(parts) };
 }
 
-function rowAt(file: Buffer, page: Buffer, at: number): FrameRow | null {
+function rowAt(page: Buffer, at: number, pageOf: PageOf): FrameRow | null {
   try {
-    const { key, record } = recordAt(file, page, at);
+    const { key, record } = recordAt(page, at, pageOf);
     const columns = columnsOf(record);
     if (columns.length !== COLUMNS) return null;
     const [, last, dropped, every, reason, wall, crc, bytes] = columns;
@@ -90,11 +99,20 @@ function rowAt(file: Buffer, page: Buffer, at: number): FrameRow | null {
   }
 }
 
-function* pagesOf(file: Buffer, log: Buffer): Generator<Buffer> {
-  for (let at = 0; at + PAGE_SIZE <= file.length; at += PAGE_SIZE) yield file.subarray(at, at + PAGE_SIZE);
-  const step = WAL_FRAME_HEAD + PAGE_SIZE;
-  for (let at = WAL_HEAD + WAL_FRAME_HEAD; at + PAGE_SIZE <= log.length; at += step)
-    yield log.subarray(at, at + PAGE_SIZE);
+function* pagesOf(bytes: Buffer, size: number, first = 0, step = size): Generator<Buffer> {
+  for (let at = first; at + size <= bytes.length; at += step) yield bytes.subarray(at, at + size);
+}
+
+/** Pages of the log of changes by their number, each as it was written last. */
+function logged(log: Buffer, size: number): ReadonlyMap<number, Buffer> {
+  const pages = new Map<number, Buffer>();
+  const current = log.subarray(WAL_HEAD + 8, WAL_HEAD + 16);
+  for (const slot of pagesOf(log, WAL_FRAME_HEAD + size, WAL_HEAD)) {
+    const number = slot.readUInt32BE(0);
+    // Behind what was written since the log began anew stands what was written before; salts tell them apart.
+    if (slot.subarray(8, 16).equals(current) || !pages.has(number)) pages.set(number, slot.subarray(WAL_FRAME_HEAD));
+  }
+  return pages;
 }
 
 /**
@@ -103,13 +121,22 @@ function* pagesOf(file: Buffer, log: Buffer): Generator<Buffer> {
  */
 export function carveFrames(file: Buffer, log: Buffer): Map<number, FrameRow> {
   const rows = new Map<number, FrameRow>();
-  for (const page of pagesOf(file, log)) {
-    if (page[0] !== TABLE_LEAF) continue;
-    const cells = Math.min(page.readUInt16BE(3), (PAGE_SIZE - 8) / 2);
-    for (let i = 0; i < cells; i++) {
-      const row = rowAt(file, page, page.readUInt16BE(8 + 2 * i));
-      if (row !== null) rows.set(row.key, row);
-    }
+  // What says how large its pages are may be what is damaged; a row that checks is one, whatever the size that found it.
+  for (const size of PAGE_SIZES) {
+    const newer = logged(log, size);
+    const inFile: PageOf = (n) =>
+      n > 0 && n * size <= file.length ? file.subarray((n - 1) * size, n * size) : undefined;
+    const newest: PageOf = (n) => newer.get(n) ?? inFile(n);
+    for (const pages of [pagesOf(file, size), pagesOf(log, size, WAL_HEAD + WAL_FRAME_HEAD, WAL_FRAME_HEAD + size)])
+      for (const page of pages) {
+        if (page[0] !== TABLE_LEAF) continue;
+        const cells = Math.min(page.readUInt16BE(3), (size - 8) / 2);
+        for (let i = 0; i < cells; i++) {
+          const at = page.readUInt16BE(8 + 2 * i);
+          const row = rowAt(page, at, newest) ?? rowAt(page, at, inFile);
+          if (row !== null) rows.set(row.key, row);
+        }
+      }
   }
   return rows;
 }

@@ -48,8 +48,17 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-/** Bytes; measured against 1024 and 4096: least written to the card at one byte a reading kept. */
-export const PAGE_SIZE = 2048;
+/**
+ * Bytes; a file keeps the size that it was made with. A frame of twelve channels fills a whole number of small pages
+ * better than of large ones: 1.08 bytes of pages a reading, where pages of 2048 take 1.43 and of 4096 1.15.
+ */
+const PAGE_SIZE = 512;
+
+/** Sizes of pages that a buffer may have: today's, and that of files made before. */
+export const PAGE_SIZES = [PAGE_SIZE, 2048] as const;
+
+/** Of the log when it is carried over into the file. */
+const LOG_BYTES = 2_097_152;
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -63,7 +72,7 @@ export function applyPragmas(db: Database): void {
   db.pragma('locking_mode = EXCLUSIVE');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  db.pragma('wal_autocheckpoint = 1000');
+  db.pragma(`wal_autocheckpoint = ${LOG_BYTES / PAGE_SIZE}`);
   db.pragma('journal_size_limit = 4194304');
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -4096');
