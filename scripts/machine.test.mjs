@@ -33,7 +33,7 @@ test('every test file of the packages is found by its source, with its need and 
   const one = (source) => files.find((file) => file.source === source);
   const plain = one('packages/protocol/src/codec.test.ts');
   assert.match(plain.built, /packages\/protocol\/build\/src\/codec\.test\.js$/);
-  assert.deepEqual([plain.needs, plain.pace, plain.limit], [[], 'plain', 120_000]);
+  assert.deepEqual([plain.needs, plain.pace, plain.limit], [[], 'plain', 300_000]);
   assert.equal(one('packages/brewery/tests/replay.test.ts').pace, 'processes');
   for (const source of TIMED) assert.equal(one(source)?.pace, 'timed', source);
   for (const source of ALONE) assert.equal(one(source)?.pace, 'alone', source);

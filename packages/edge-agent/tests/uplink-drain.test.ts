@@ -17,7 +17,11 @@ async function hubOf(options = {}): Promise<FakeHub> {
 
 function nodeOf(hubs: readonly string[], more = {}): TestNode {
   const node = new TestNode(hubs, more);
-  ends.push(() => node.remove());
+  // Also where its test has failed before it stopped it: it would hold this process for good.
+  ends.push(() => {
+    node.stop();
+    node.remove();
+  });
   node.start();
   return node;
 }

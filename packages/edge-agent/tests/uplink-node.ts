@@ -57,6 +57,7 @@ export class TestNode {
   readonly posted: FromBuffer[] = [];
   made = 0;
   readonly #service: BufferService;
+  #isStopped = false;
 
   constructor(hubs: readonly string[], more: TestNodeOptions = {}) {
     this.folder = more.folder ?? mkdtempSync(join(tmpdir(), 'uplink-'));
@@ -100,8 +101,10 @@ export class TestNode {
     this.#service.take({ kind: 'report', report: { ...REPORT, ...more } });
   }
 
+  /** Once is enough. */
   stop(): void {
-    this.#service.take({ kind: 'stop' });
+    if (!this.#isStopped) this.#service.take({ kind: 'stop' });
+    this.#isStopped = true;
   }
 
   remove(): void {
