@@ -11,8 +11,11 @@ export function configJsonSchema(): string {
 export const schemaCommand: Command = {
   summary: 'Print the JSON Schema of the configuration, for editors.',
   options: {},
-  run() {
-    process.stdout.write(configJsonSchema());
-    return Promise.resolve(0);
-  },
+  run: () =>
+    new Promise((resolve) => {
+      // A reader that has seen enough goes away.
+      process.stdout.once('error', () => resolve(1));
+      // The process ends with the command: a pipe takes 64 KiB at once, and this is more.
+      process.stdout.write(configJsonSchema(), () => resolve(0));
+    }),
 };
