@@ -71,5 +71,6 @@ test('a code is told in words, however a hub writes it, and an unknown one is sh
 test('an id is told by its last part, numbered ones with their number, unknown ones as they are written', () => {
   assert.equal(nameOf('es', 'kettle-1.heat.wort'), 'Mosto');
   assert.equal(nameOf('en', 'kettle-12'), 'Kettle 12');
+  assert.equal(nameOf('en', 'kettle-1.lab.constructor'), 'Constructor');
   assert.equal(nameOf('es', 'kettle-1.heat.left-wall'), 'Left wall');
 });

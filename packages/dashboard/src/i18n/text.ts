@@ -29,18 +29,24 @@ export function hasText(key: string): key is TextKey {
   return Object.hasOwn(es, key);
 }
 
+/** What people name may be called like something that every object has. */
+function own(texts: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+}
+
 /** A code of an agent or a hub in words; one that is not known here is shown as it is, never hidden. */
 export function codeText(language: Language, code: string): string {
-  return CODES[language][code.toLowerCase().replaceAll('_', '-')] ?? code;
+  return own(CODES[language], code.toLowerCase().replaceAll('_', '-')) ?? code;
 }
 
 /** The last part of an id as people call it: `kettle-1.heat.wort` is the wort. */
 export function nameOf(language: Language, id: string): string {
   const last = id.split('.').at(-1) ?? id;
   const numbered = /^(.*?)-(\d+)$/.exec(last);
-  const known = NAMES[language][last] ?? (numbered === null ? undefined : NAMES[language][numbered[1] ?? '']);
-  if (known !== undefined)
-    return numbered === null || NAMES[language][last] !== undefined ? known : `${known} ${numbered[2]}`;
+  const whole = own(NAMES[language], last);
+  if (whole !== undefined) return whole;
+  const known = numbered === null ? undefined : own(NAMES[language], numbered[1] ?? '');
+  if (numbered !== null && known !== undefined) return `${known} ${numbered[2]}`;
   const spoken = last.replaceAll('-', ' ');
   return spoken.charAt(0).toUpperCase() + spoken.slice(1);
 }

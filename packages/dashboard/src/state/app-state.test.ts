@@ -20,6 +20,14 @@ test('a hello fills the page and chooses the first kettle', () => {
   assert.equal(greeted.connection.hub, 'hub-a');
 });
 
+test('a page that opens shows a kettle that is ruled, not a name that a report brought', () => {
+  const hello = helloMessage();
+  hello.kettles = [{ id: 'cellar', nodes: [] }, ...hello.kettles];
+  assert.equal(reduce(start, { type: 'live', message: hello, at: 1 }).kettle, 'kettle-1');
+  hello.loops = [];
+  assert.equal(reduce(start, { type: 'live', message: hello, at: 1 }).kettle, 'cellar');
+});
+
 test('process time goes on at the told rate between messages', () => {
   assert.ok(greeted.clock);
   assert.equal(processTime(greeted.clock, 10_500), 1000 + 20 * 500);

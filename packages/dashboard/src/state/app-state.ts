@@ -1,4 +1,4 @@
-import type { AlarmView, FromLive, History, Session } from '@cerveceria/protocol';
+import { type AlarmView, type FromLive, type History, kettleOf, type Session } from '@cerveceria/protocol';
 import type { PageClock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { type Errand, settleErrands, withErrand } from './errands.ts';
@@ -98,13 +98,15 @@ function heard(state: AppState, message: FromLive, at: number): AppState {
   const clock = { ...message.clock, heard: at };
   if (message.type === 'hello') {
     const kettles = message.kettles.map((kettle) => kettle.id);
+    // Reports may bring a name that stands before all others; who opens the page wants to see where something is heated.
+    const first = kettles.find((kettle) => message.loops.some(({ id }) => kettleOf(id) === kettle)) ?? kettles[0];
     const next = {
       ...state,
       clock,
       connection: { ...state.connection, hub: message.hub, heard: at },
       simulated: message.simulated,
       kettles,
-      kettle: state.kettle !== null && kettles.includes(state.kettle) ? state.kettle : (kettles[0] ?? null),
+      kettle: state.kettle !== null && kettles.includes(state.kettle) ? state.kettle : (first ?? null),
       channels: channelsOf(message.channels),
       nodes: withNodes(
         new Map(),
