@@ -99,7 +99,7 @@ function heard(state: AppState, message: FromLive, at: number): AppState {
   if (message.type === 'hello') {
     const kettles = message.kettles.map((kettle) => kettle.id);
     // Reports may bring a name that stands before all others; who opens the page wants to see where something is heated.
-    const first = kettles.find((kettle) => message.loops.some(({ id }) => kettleOf(id) === kettle)) ?? kettles[0];
+    const first = kettles.find((kettle) => message.loops.some(({ node }) => kettleOf(node) === kettle)) ?? kettles[0];
     const next = {
       ...state,
       clock,
