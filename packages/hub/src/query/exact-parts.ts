@@ -10,8 +10,8 @@ import { keptReadings, type Tile, tilesOf } from './tiles.ts';
 
 /** Widths of buckets, ms, that a part of a wider one is made of: roll-ups and frames give them, and tiles keep them. */
 const FINER = [1000, 60_000, 3_600_000] as const;
-/** The finest of them of which so many make up what is asked. */
-const MOST_FINER = 600;
+/** The finest of them is taken of which no more make up what is asked, so that wide buckets are made of wide roll-ups. */
+const MOST_FINER = 60;
 /** Most nodes measure each second. */
 const USUAL_MS = 1000;
 
@@ -27,7 +27,8 @@ export interface ExactAsked {
 export type ExactParts = (asked: ExactAsked, signal?: AbortSignal) => Promise<Part[]>;
 
 function finerWidth({ from, to }: Span, width: number): number | undefined {
-  return FINER.find((each) => each < width && width % each === 0 && to - from <= each * MOST_FINER);
+  const fitting = FINER.filter((each) => each < width && width % each === 0);
+  return fitting.find((each) => to - from <= each * MOST_FINER) ?? fitting.at(-1);
 }
 
 /** Begun when it is first asked for; what fails and is not waited for is nobody's. */
