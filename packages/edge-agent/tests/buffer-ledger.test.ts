@@ -134,7 +134,8 @@ class World {
     for (const kept of this.store.epochs.values())
       assert.equal(kept.held + kept.dropped, kept.watermark, 'produced = stored + dropped');
     const hub = this.store.totals;
-    assert.ok(dropped <= hub.dropped, `the node counts ${dropped} drops, the hub was told of ${hub.dropped}`);
+    // An epoch without data is forgotten once it is warm: a tier that loses it later was told, and is not told again.
+    assert.ok(dropped <= this.store.told, `the node counts ${dropped} drops, the hub was told of ${this.store.told}`);
     assert.ok(hub.held + hub.dropped <= this.made, 'nothing is told that was never made');
     const values = this.store.values();
     assert.equal(new Set(values).size, values.length, 'nothing is there twice');

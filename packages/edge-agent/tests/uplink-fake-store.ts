@@ -6,6 +6,8 @@ interface Kept {
   seen: number;
   held: number;
   dropped: number;
+  /** Most drops that were ever told of it, whatever the tier lost since. */
+  told: number;
   /** First cell of each scan by seq, to compare with what was made. */
   readonly values: Map<number, unknown>;
   readonly reasons: string[];
@@ -21,7 +23,7 @@ export class FakeStore {
   of(epoch: string): Kept {
     let kept = this.epochs.get(epoch);
     if (kept === undefined) {
-      kept = { watermark: 0, seen: 0, held: 0, dropped: 0, values: new Map(), reasons: [] };
+      kept = { watermark: 0, seen: 0, held: 0, dropped: 0, told: 0, values: new Map(), reasons: [] };
       this.epochs.set(epoch, kept);
     }
     return kept;
@@ -41,6 +43,7 @@ export class FakeStore {
     const { held, dropped } = frameCounts(frame);
     kept.held += held;
     kept.dropped += dropped;
+    kept.told = Math.max(kept.told, kept.dropped);
     kept.watermark = frame.last;
     kept.seen = Math.max(kept.seen, frame.last);
     if (frame.kind === 'gap') kept.reasons.push(frame.reason);
@@ -75,6 +78,10 @@ export class FakeStore {
       dropped += kept.dropped;
     }
     return { held, dropped };
+  }
+
+  get told(): number {
+    return [...this.epochs.values()].reduce((sum, kept) => sum + kept.told, 0);
   }
 
   /** All values that are there, in no order. */

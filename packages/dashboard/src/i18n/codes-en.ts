@@ -59,6 +59,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'auth-too-many': 'too many attempts: wait a moment',
   'auth-code-wrong': 'the code is wrong or has been used',
   'report-key-reused': 'the key was used for another content',
+  'report-fault': 'the hub failed over this report; it is kept and can be replayed',
   'report-malformed': 'the report cannot be read',
   'report-channel': 'the hub makes this channel itself: the report may not bring it',
   'calibration-at-edge': 'this channel is calibrated at its node',

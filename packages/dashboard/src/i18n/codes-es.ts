@@ -58,6 +58,7 @@ export const codesEs = {
   'auth-too-many': 'demasiados intentos: espere un momento',
   'auth-code-wrong': 'el código es incorrecto o ya se usó',
   'report-key-reused': 'la clave ya se usó para otro contenido',
+  'report-fault': 'el hub falló con este informe; se conserva y puede reprocesarse',
   'report-malformed': 'el informe no se puede leer',
   'report-channel': 'este canal lo crea el propio hub: el informe no puede traerlo',
   'calibration-at-edge': 'este canal se calibra en su nodo',

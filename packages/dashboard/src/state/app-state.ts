@@ -1,4 +1,4 @@
-import { type AlarmView, type FromLive, type History, kettleOf, type Session } from '@cerveceria/protocol';
+import type { AlarmView, FromLive, History, Session } from '@cerveceria/protocol';
 import type { PageClock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { type Errand, settleErrands, withErrand } from './errands.ts';
@@ -99,7 +99,8 @@ function heard(state: AppState, message: FromLive, at: number): AppState {
   if (message.type === 'hello') {
     const kettles = message.kettles.map((kettle) => kettle.id);
     // Reports may bring a name that stands before all others; who opens the page wants to see where something is heated.
-    const first = kettles.find((kettle) => message.loops.some(({ node }) => kettleOf(node) === kettle)) ?? kettles[0];
+    const first =
+      kettles.find((kettle) => message.loops.some(({ node }) => node.startsWith(`${kettle}.`))) ?? kettles[0];
     const next = {
       ...state,
       clock,
