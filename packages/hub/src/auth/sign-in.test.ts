@@ -129,8 +129,8 @@ test('a store that hangs holds up nobody who was let in before, and what it says
   clock.advance(3_000);
   // A page asks for several things at once, and the stop is one of them.
   const asked = [sessions.verify(token), sessions.verify(token), sessions.verify(token)];
-  for (let turn = 0; turn < 100 && waiting.length < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(waiting.length, 3);
+  // Tokens are checked on threads of the crypto library, each in its own time.
+  while (waiting.length < 3) await new Promise((resolve) => setImmediate(resolve));
   clock.advance(300);
   for (const each of asked) assert.equal((await each).user, 'ana');
   assert.equal((await sessions.verify(token)).user, 'ana');
