@@ -43,6 +43,9 @@ async function rowOver(tiers: readonly CountedTier[], mark?: NodeMarks['epochs']
   return { produced, stored, buffered, dropped, lost, twice };
 }
 
+const away = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'nobody answers'));
+const noState = { list: () => Promise.resolve([]) };
+
 test('all stored balances', async () => {
   const row = await rowOf([range(1, 60), range(61, 120)], 120, { seen: 120, oldest: 1, newest: 120, current: true });
   assert.deepEqual(row, { produced: 120, stored: 120, buffered: 0, dropped: 0, lost: 0, twice: 0 });
@@ -65,6 +68,20 @@ test('what an ended epoch was heard of and its agent no longer has is lost until
 test('an epoch of which no agent speaks any more buffers nothing', async () => {
   const row = await rowOf([range(1, 60)], 60, { seen: 75, oldest: 0, newest: 75, current: false });
   assert.deepEqual([row.buffered, row.lost], [0, 15]);
+});
+
+test('what is stored and told of while the frames are counted is not lost', async () => {
+  let seen = 60;
+  const tier = {
+    ...holding([], 60),
+    async *ranges() {
+      yield* await Promise.resolve([range(1, 60)]);
+      seen = 75;
+    },
+  };
+  const marks = () => new Map([['k.heat', { told: 1, epochs: { e: { seen, oldest: 0, newest: 0, current: false } } }]]);
+  const { rows } = await createLedger({ tiers: [tier], state: noState, marks }).read();
+  assert.deepEqual([rows[0]?.produced, rows[0]?.lost], [60, 0]);
 });
 
 test('gaps and thinned frames are drops, not losses', async () => {
@@ -105,9 +122,6 @@ test('what is only in the newest tier counts as stored', async () => {
   ]);
   assert.deepEqual([row.produced, row.stored, row.lost, row.twice], [240, 240, 0, 0]);
 });
-
-const away = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'nobody answers'));
-const noState = { list: () => Promise.resolve([]) };
 
 test('what only a tier that is silent may hold is told as unanswered, and the tier is named', async () => {
   const warm = holding([range(61, 120), range(121, 180)], 180, 'mongodb');

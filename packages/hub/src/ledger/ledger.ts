@@ -53,8 +53,9 @@ export function createLedger({ tiers, state, marks }: LedgerParts): LedgerReader
         }
       }
       const expired = await asked(() => readExpired(state), new Map());
-      const counted = await takeStock(tiers, expired, node);
+      // Before the frames: of what is heard of from then on nobody asks whether it is stored.
       const known = withMemory(await asked(() => state.list<NodeMarks>('seen/'), []), node);
+      const counted = await takeStock(tiers, expired, node);
       const silent = [...counted.silent, ...away];
       const isSilent = silent.length > 0;
       const rows = counted.stocks.map(({ node: name, epoch, stock, watermark, expired: gone }) =>
