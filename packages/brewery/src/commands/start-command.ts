@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { type Command, type CommandValues, systemMachineClock } from '@cerveceria/runtime';
 import { beginBrew } from '../demo/begin-brew.ts';
 import { Brewery } from '../demo/brewery.ts';
-import { openFolder } from '../demo/folder.ts';
+import { takeFolder } from '../demo/folder.ts';
 import { HelpingHand } from '../demo/helping-hand.ts';
 import { PAGE, PROGRAMS, REPOSITORY } from '../demo/places.ts';
 import type { RealStore } from '../demo/real-stores.ts';
 import { breweryError } from '../errors.ts';
 import { endOfProcess } from '../supervise/end-of-process.ts';
-import { checkUnlocked, lockFolder } from '../supervise/pid-lock.ts';
+import { checkUnlocked } from '../supervise/pid-lock.ts';
 import { checkBuilds, checkNode, checkPort } from '../supervise/preflight.ts';
 import { numberOption, PORT } from './number-option.ts';
 
@@ -77,8 +77,7 @@ async function run(settings: Settings): Promise<number> {
   checkBuilds({ ...PROGRAMS, dashboard: PAGE });
   checkUnlocked(data);
   for (const one of [port, port + 1]) await checkPort(one);
-  const folder = openFolder(data, fresh);
-  const unlock = lockFolder(folder.root);
+  const { folder, unlock } = takeFolder(data, fresh);
   const say = (line: string) => (json ? note : print)(`demo: ${line}\n`);
   const brewery = new Brewery({ folder, port, kettles, speed, restart, real, say });
   let hand: HelpingHand | undefined;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { lockHolder, takeLock } from '@cerveceria/runtime';
 import { breweryError } from '../errors.ts';
 
-const lockOf = (folder: string) => join(folder, 'brewery.pid');
+const NAME = 'brewery.pid';
+const lockOf = (folder: string) => join(folder, NAME);
+/** Files of the lock, also those of somebody who is just trying to take it. */
+export const isOfLock = (name: string) => name === NAME || name.startsWith(`${NAME}.`);
 const running = (holder: number, folder: string) => breweryError('ALREADY_RUNNING', `process ${holder} in ${folder}`);
 
 /** @throws ALREADY_RUNNING when a living process holds the folder; nothing is written */
