@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCommands } from '@cerveceria/runtime';
+import { runCommands, writtenOut } from '@cerveceria/runtime';
 import { archiveCommand } from './cli/archive-command.ts';
 import { auditCommand } from './cli/audit-command.ts';
 import { ledgerCommand } from './cli/ledger-command.ts';
@@ -8,6 +8,8 @@ import { serveCommand } from './cli/serve-command.ts';
 import { userCommand } from './cli/user-command.ts';
 import { HUB_VERSION } from './version.ts';
 
+// A reader that has seen enough goes away, as `head` does; that is no fault of ours.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const code = await runCommands(
   {
     name: 'cerveceria-hub',
@@ -24,4 +26,6 @@ const code = await runCommands(
   },
   process.argv.slice(2),
 );
+// What lingers in stores must not keep the process, nor its end cut off what a slow pipe has not taken yet.
+await Promise.all([process.stdout, process.stderr].map(writtenOut));
 process.exit(code);

@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { newestProgram } from '@cerveceria/runtime';
+import { newestProgram, silentLog, systemMachineClock } from '@cerveceria/runtime';
+import { createAudit } from '../src/auth/audit.ts';
+import { createEmbedded } from '../src/tiers/embedded/embedded.ts';
 
 const MAIN = newestProgram(fileURLToPath(new URL('../..', import.meta.url)));
 
@@ -61,6 +63,31 @@ test('users and keys are made at the shell, beside the hubs', async (t) => {
     [ledger.code, ledger.stdout],
     [0, 'NODE  EPOCH  PRODUCED  STORED  BUFFERED  DROPPED  EXPIRED  UNANSWERED  LOST  TWICE\n'],
   );
+});
+
+test('what is more than a pipe takes at once comes whole, and a reader that has seen enough is no fault', async (t) => {
+  const { folder, config } = setUp(t);
+  const { state } = createEmbedded({
+    folder: join(folder, 'data'),
+    hub: 'hub-a',
+    clock: systemMachineClock,
+    log: silentLog,
+  });
+  await state.start();
+  const row = (n: number) => ({ who: 'olga', what: 'test', about: `row-${n}`, detail: 'x'.repeat(50_000) });
+  for (let n = 0; n < 30; n++) await createAudit(state).record(row(n));
+  await state.stop();
+  const { child, out } = start('audit', '--config', config);
+  child.stdout.pause();
+  await once(child.stdout, 'readable');
+  child.stdout.resume();
+  await once(child, 'close');
+  assert.deepEqual([out.stdout.length > 1_500_000, out.stdout.match(/row-\d+/g)?.length], [true, 30]);
+  const hasty = start('audit', '--config', config);
+  await once(hasty.child.stdout, 'data');
+  hasty.child.stdout.destroy();
+  const [code] = (await once(hasty.child, 'exit')) as [number];
+  assert.deepEqual([code, hasty.out.stderr], [0, '']);
 });
 
 test('an archive that has nowhere to go is refused with what to do', async (t) => {

@@ -12,3 +12,4 @@ export * from './log/pino-log.ts';
 export * from './newest-program.ts';
 export * from './service-notify.ts';
 export * from './system-clock.ts';
+export * from './written-out.ts';
