@@ -2,6 +2,7 @@ import type { MetricValue } from '../health/told-values.ts';
 import { createHistory, type HistoryParts, type ReadHistory } from './history.ts';
 import { gateHistory } from './history-gate.ts';
 import { historyMetrics } from './history-metrics.ts';
+import { look } from './look.ts';
 import { createPartsReader, type PartsReaderParts } from './parts-reader.ts';
 import { TierAnswers } from './tier-answers.ts';
 import { cacheTiles, type TileCacheParts } from './tile-cache.ts';
@@ -20,8 +21,10 @@ export function openHistory(
   parts: Omit<PartsReaderParts, 'clock'> & Pick<HistoryParts, 'clock'> & Pick<TileCacheParts, 'heard'>,
 ): HistoryBook {
   const { tiers, machine } = parts;
-  const reading = createPartsReader(parts);
-  const watch = new TouchWatch(tiers, new TierAnswers(tiers, machine), machine, parts.rollUps?.progresses);
+  const answers = new TierAnswers(tiers, machine);
+  const reading = createPartsReader({ ...parts, answers });
+  const take = (node: string) => look({ ...parts, answers }, node);
+  const watch = new TouchWatch(tiers, answers, machine, take, parts.rollUps?.progresses);
   const cache = cacheTiles({ ...parts, read: reading, watch });
   const read = createHistory({ ...parts, read: reading, tiles: cache.get });
   const gate = gateHistory(read, machine);

@@ -5,6 +5,7 @@ import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import { droppedGaps } from './gaps.ts';
 import type { Grid } from './grid.ts';
+import { type Look, look } from './look.ts';
 import { notStored } from './merge.ts';
 import type { Part } from './part.ts';
 import { type ReadPart, readPart } from './part-reader.ts';
@@ -14,7 +15,7 @@ import { readingsOfScans } from './readings.ts';
 import type { ReadRollUps } from './roll-ups.ts';
 import { beside, type Rolled, rolledValues, rolledWithin } from './rolled.ts';
 import { RunSummaries } from './run-summaries.ts';
-import { type Answers, TierAnswers } from './tier-answers.ts';
+import { TierAnswers } from './tier-answers.ts';
 import { TierFault } from './tier-fault.ts';
 import { reached, stillHolds } from './tier-plan.ts';
 import { runsOf } from './tiles.ts';
@@ -31,6 +32,8 @@ export interface PartsReaderParts {
   readonly factsOf: (node: string) => NodeFacts | undefined;
   readonly clock: Pick<ProcessClock, 'wall'>;
   readonly machine: MachineClock;
+  /** Shared with others; left out: its own. */
+  readonly answers?: TierAnswers;
 }
 
 export interface PartsAsked {
@@ -39,6 +42,8 @@ export interface PartsAsked {
   readonly parts: readonly { readonly span: Span; readonly grid: Grid }[];
   /** So many readings of a part may be given one by one. */
   readonly most: number;
+  /** Shared with others that read of the same node; left out: its own, made now. */
+  readonly look?: Look;
 }
 
 export type ReadParts = (asked: PartsAsked, signal?: AbortSignal) => Promise<Part[]>;
@@ -49,14 +54,14 @@ function hull(parts: PartsAsked['parts']): Span {
 
 /** Reads parts of one channel out of whatever holds them, each reading once. */
 export function createPartsReader(deps: PartsReaderParts): ReadParts {
-  const { tiers, rollUps, provisional, factsOf, clock, machine } = deps;
-  const answers = new TierAnswers(tiers, machine);
+  const { tiers, rollUps, factsOf, clock, machine } = deps;
+  const answers = deps.answers ?? new TierAnswers(tiers, machine);
 
-  async function readAll(asked: PartsAsked, planned: Answers, scans: readonly LiveScan[], signal?: AbortSignal) {
+  async function readAll(asked: PartsAsked, { planned, scans }: Look, signal?: AbortSignal) {
     const { channel, parts, most } = asked;
     const node = nodeOf(channel);
     const channels: readonly ChannelSpec[] = factsOf(node)?.channels ?? [];
-    const source = new PlannedFrames(tiers, planned.shares, answers.patience(signal));
+    const source = new PlannedFrames(tiers, planned, answers.patience(signal));
     const grid = parts[0]?.grid as Grid;
     const now = clock.wall();
     // Between parts that are apart nothing is read.
@@ -102,15 +107,14 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
   return async (asked, signal) => {
     const node = nodeOf(asked.channel);
     for (let tried = 1; ; tried++) {
-      // The live lane first: what becomes a frame after that is in the plan, or still in these scans.
-      const scans = [...provisional(node)];
-      const planned = await answers.ask(node, signal);
+      const given = tried === 1 && asked.look !== undefined && answers.isGood(asked.look.planned);
+      const own = given ? (asked.look as Look) : await look({ ...deps, answers }, node, signal);
       try {
-        const parts = await readAll(asked, planned, scans, signal);
+        const parts = await readAll(asked, own, signal);
         // What the only tier gave away is nowhere else.
-        const now = tried === TRIES || tiers.length === 1 ? undefined : await answers.ask(node, signal);
-        const isKept = planned.shares.every((share, i) => {
-          const held = now?.held[i] ?? null;
+        const now = tried === TRIES || tiers.length === 1 ? undefined : await answers.held(node, signal);
+        const isKept = own.planned.shares.every((share, i) => {
+          const held = now?.[i] ?? null;
           return held === null || stillHolds(share, held);
         });
         if (isKept) return parts;

@@ -75,7 +75,7 @@ export function cacheTiles({ read, watch, provisional, heard, factsOf, clock, ma
 
   const get: GetTiles = async ({ channel, tiles, most }, signal) => {
     const node = nodeOf(channel);
-    const mark = await watch.mark(node);
+    const { look, mark } = await watch.look(node);
     const keyOf = ({ span, grid }: Tile) => `${channel} ${most} ${grid.width} ${grid.buckets} ${span.from}`;
     const waits = new Map<string, Promise<Part>>();
     const lacking: Tile[] = [];
@@ -100,9 +100,9 @@ export function cacheTiles({ read, watch, provisional, heard, factsOf, clock, ma
       }
     }
     for (const run of runsOf(lacking)) {
-      const at = machine.mono();
-      const seen = seenOf(provisional(node), heard?.(node));
-      const shared = new SharedRead((all) => read({ channel, most, parts: run }, all));
+      const { at } = look;
+      const seen = seenOf(look.scans, look.heard);
+      const shared = new SharedRead((all) => read({ channel, most, parts: run, look }, all));
       const parts = shared.wait(signal);
       for (const [place, tile] of run.entries()) {
         const key = keyOf(tile);

@@ -2,9 +2,10 @@ import type { BootOffset } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import { wallTime } from '../tiers/wall-time.ts';
+import type { Look } from './look.ts';
 import type { Span } from './plan.ts';
 import type { TierAnswers } from './tier-answers.ts';
-import { inTime, timely } from './timely.ts';
+import { timely } from './timely.ts';
 import { type Came, type Progresses, Unnoted } from './unnoted.ts';
 
 /** Machine ms for which what was seen of a node is taken as the present. */
@@ -26,7 +27,14 @@ interface Watched {
   readonly touches: Span[];
   base: number;
   readonly unnoted: Unnoted;
+  look: Look | undefined;
   looking: Promise<void> | undefined;
+}
+
+/** A look that was just made, and a mark for `touchedSince` as it was then. */
+export interface Marked {
+  readonly look: Look;
+  readonly mark: number;
 }
 
 /**
@@ -38,27 +46,36 @@ export class TouchWatch {
   readonly #answers: TierAnswers;
   readonly #clock: MachineClock;
   readonly #progresses: (node: string) => Promise<Progresses>;
+  readonly #take: (node: string) => Promise<Look>;
   readonly #nodes = new Map<string, Watched>();
 
-  /** @param progresses how far the roll-ups of a node are; left out: none are read */
+  /** @param take a look at a node. @param progresses how far the roll-ups of a node are; left out: none are read */
   constructor(
     tiers: readonly FrameTier[],
     answers: TierAnswers,
     clock: MachineClock,
+    take: (node: string) => Promise<Look>,
     progresses: (node: string) => Promise<Progresses> = () => Promise.resolve([]),
   ) {
     this.#progresses = progresses;
     this.#tiers = tiers;
     this.#answers = answers;
     this.#clock = clock;
+    this.#take = take;
   }
 
-  /** Looks, unless it just has; gives a mark for `touchedSince`. @throws TIER_UNAVAILABLE */
-  async mark(node: string): Promise<number> {
+  /** Looks, unless it just has. @throws TIER_UNAVAILABLE */
+  async look(node: string): Promise<Marked> {
     let watched = this.#nodes.get(node);
     if (watched === undefined) {
       const nothing = { boots: '', watermarks: new Map(), oldest: new Map(), touches: [], base: 0 };
-      watched = { ...nothing, at: Number.NEGATIVE_INFINITY, unnoted: new Unnoted(), looking: undefined };
+      watched = {
+        ...nothing,
+        at: Number.NEGATIVE_INFINITY,
+        unnoted: new Unnoted(),
+        look: undefined,
+        looking: undefined,
+      };
       this.#nodes.set(node, watched);
     }
     if (this.#clock.mono() - watched.at >= FRESH_MS) {
@@ -68,7 +85,7 @@ export class TouchWatch {
       });
       await own.looking;
     }
-    return watched.base + watched.touches.length;
+    return { look: watched.look as Look, mark: watched.base + watched.touches.length };
   }
 
   touchedSince(node: string, mark: number, { from, to }: Span): boolean {
@@ -78,10 +95,9 @@ export class TouchWatch {
   }
 
   async #look(node: string, watched: Watched): Promise<void> {
-    const began = this.#clock.mono();
-    const { held } = await this.#answers.ask(node);
-    const place = held.findIndex((each) => each !== null);
-    const pieces = await inTime((this.#tiers[place] as FrameTier).boots(node), this.#answers.patience());
+    const look = await this.#take(node);
+    const { held, known } = look.planned;
+    const pieces = known.find((each) => each !== null)?.boots ?? [];
     const watermarks = new Map<string, number>();
     const oldest = new Map<string, number>();
     const highest = new Map<string, FrameTier>();
@@ -129,7 +145,8 @@ export class TouchWatch {
     // A tier that is silent now takes nothing back that it had said.
     watched.watermarks = new Map([...watched.watermarks, ...watermarks]);
     if (isWhole || isFirstLook) watched.oldest = oldest;
-    watched.at = began;
+    watched.look = look;
+    watched.at = look.at;
   }
 
   /** When the frames of an epoch after a seq were made. */

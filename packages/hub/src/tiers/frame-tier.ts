@@ -56,6 +56,12 @@ export interface EpochTotals {
   readonly oldest: number;
 }
 
+/** What a tier said of a node a moment ago. One object stands for one content, so that what follows from it can be kept by it. */
+export interface NodeKnown {
+  readonly totals: readonly EpochTotals[];
+  readonly boots: readonly BootOffset[];
+}
+
 export interface FrameRange {
   readonly node: string;
   /** Wall ms UTC, both included; a frame belongs when it touches the range. */
@@ -63,6 +69,8 @@ export interface FrameRange {
   readonly to: number;
   /** All that is wanted: who asks passes over the rest, which a tier may leave out. Left out: all that it holds. */
   readonly among?: SeqsByEpoch;
+  /** Need not be asked for again; what this tier took in since may be left out. Left out: the tier asks for what it needs. */
+  readonly known?: NodeKnown;
 }
 
 /** Seqs, both ends included. */
