@@ -14,7 +14,7 @@ export interface TierLineParts {
 
 /** Pauses between questions to a tier that does not answer, machine ms. */
 const LEAST_MS = 100;
-const MOST_MS = 2000;
+const MOST_MS = 500;
 /** A tier that has not answered by then is left out of a welcome, machine ms. */
 const ASK_MS = 1000;
 const TELL_MS = 10_000;

@@ -120,7 +120,7 @@ export function createPartsReader(deps: PartsReaderParts): ReadParts {
         if (isKept) return parts;
       } catch (fault) {
         if (!(fault instanceof TierFault)) throw fault;
-        answers.silent(fault.tier);
+        answers.silent(fault.tier, fault.cause);
         if (tiers.length > 1 && tried < TRIES) continue;
         if (fault.cause instanceof CodedError) throw fault.cause;
         throw hubError('TIER_UNAVAILABLE', tiers[fault.tier]?.name ?? '', { cause: fault.cause });

@@ -1,4 +1,5 @@
 import type { MachineClock } from '@cerveceria/runtime';
+import { isAway } from '../errors.ts';
 import { type RollUpProgress, readProgress } from '../rollups/roll-up-progress.ts';
 import type { RollUpStore } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
@@ -8,8 +9,10 @@ import { inTime, type Patience } from './timely.ts';
 export const LIMIT_MS = 1_500;
 /** What a store said of a node is believed for so long, machine ms, and shared by who asks meanwhile. */
 const FRESH_MS = 500;
-/** A store that did not answer is left alone for so long, machine ms, so that not every query waits for it. */
+/** A store that was waited for in vain is left alone for so long, machine ms, so that not every query waits for it. */
 const REST_MS = 5_000;
+/** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
+const REFUSED_MS = 250;
 
 interface Said {
   readonly at: number;
@@ -28,9 +31,9 @@ export class RollUpProgresses {
     this.#machine = machine;
   }
 
-  /** It did not answer. */
-  silent(store: RollUpStore): void {
-    this.#resting.set(store, this.#machine.mono() + REST_MS);
+  /** It did not answer, for this reason. */
+  silent(store: RollUpStore, fault: unknown): void {
+    this.#resting.set(store, this.#machine.mono() + (isAway(fault) ? REFUSED_MS : REST_MS));
   }
 
   /** Undefined: nothing there may be trusted now. Rejects when `patience` is lost to who went away. */
@@ -44,8 +47,8 @@ export class RollUpProgresses {
       const answer = inTime(readProgress(this.#state, store, node), { clock: this.#machine, limitMs: LIMIT_MS });
       said = { at: now, progress: answer };
       this.#said.set(key, said);
-      answer.catch(() => {
-        this.silent(store);
+      answer.catch((fault: unknown) => {
+        this.silent(store, fault);
         this.#said.delete(key);
       });
     }

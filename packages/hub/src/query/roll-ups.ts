@@ -90,7 +90,7 @@ export function createRollUps({ stores, state, machine }: RollUpsParts): ReadRol
         } catch (fault) {
           signal?.throwIfAborted();
           // One document that cannot be read says nothing of the others.
-          if (!(fault instanceof CodedError && fault.code === 'TIER_DAMAGED')) progresses.silent(store);
+          if (!(fault instanceof CodedError && fault.code === 'TIER_DAMAGED')) progresses.silent(store, fault);
           return undefined;
         }
         const source = { tier: store.name, width, frames: 0, earlier: 0 };

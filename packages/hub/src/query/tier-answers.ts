@@ -1,6 +1,6 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
-import { hubError } from '../errors.ts';
+import { hubError, isAway } from '../errors.ts';
 import type { FrameTier, NodeKnown } from '../tiers/frame-tier.ts';
 import { GroupedAsks } from './grouped-asks.ts';
 import { type Holding, mayHoldMore, planTiers, type TierShare } from './tier-plan.ts';
@@ -8,8 +8,10 @@ import { inTime, type Patience } from './timely.ts';
 
 /** Machine ms in which a tier must say something, where others can answer without it. */
 const LIMIT_MS = 1_500;
-/** A tier that did not answer is left alone for so long, machine ms, so that not every query waits for it. */
+/** A tier that was waited for in vain is left alone for so long, machine ms, so that not every query waits for it. */
 const REST_MS = 5_000;
+/** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
+const REFUSED_MS = 250;
 
 export interface Answers {
   readonly shares: readonly TierShare[];
@@ -31,6 +33,7 @@ export class TierAnswers {
   readonly #restingUntil: number[];
   readonly #last = new Map<string, { readonly known: NodeKnown; readonly text: string }>();
   readonly #checks = new GroupedAsks<readonly (readonly Holding[] | null)[]>((node) => this.#held(node));
+  readonly #isSilent: boolean[] = [];
   #silences = 0;
 
   /** @param tiers in the order in which they are asked first */
@@ -45,10 +48,13 @@ export class TierAnswers {
     return { clock: this.#clock, limitMs: this.#tiers.length === 1 ? null : LIMIT_MS, signal };
   }
 
-  /** The tier at `place` did not answer. */
-  silent(place: number): void {
-    this.#silences++;
-    if (this.#tiers.length > 1) this.#restingUntil[place] = this.#clock.mono() + REST_MS;
+  /** The tier at `place` did not answer, for this reason. */
+  silent(place: number, fault: unknown): void {
+    // While it goes on refusing it has fallen silent once.
+    if (!this.#isSilent[place]) this.#silences++;
+    this.#isSilent[place] = true;
+    const restMs = isAway(fault) ? REFUSED_MS : REST_MS;
+    if (this.#tiers.length > 1) this.#restingUntil[place] = this.#clock.mono() + restMs;
   }
 
   /** Whether no tier fell silent since. */
@@ -73,11 +79,13 @@ export class TierAnswers {
       this.#tiers.map(async (tier, place) => {
         if (this.#clock.mono() < (this.#restingUntil[place] as number)) return null;
         try {
-          return await inTime(ask(tier, place), patience);
+          const answer = await inTime(ask(tier, place), patience);
+          this.#isSilent[place] = false;
+          return answer;
         } catch (cause) {
           signal?.throwIfAborted();
           fault = cause;
-          this.silent(place);
+          this.silent(place, cause);
           return null;
         }
       }),

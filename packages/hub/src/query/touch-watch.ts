@@ -124,7 +124,8 @@ export class TouchWatch {
           const before = watched.watermarks.get(epoch) ?? (oldest.get(epoch) ?? 1) - 1;
           const tier = highest.get(epoch);
           if (watermark <= before || tier === undefined) continue;
-          const span = await this.#extent(tier, node, epoch, before, pieces);
+          // Where it cannot be asked, all may have been touched.
+          const span = await this.#extent(tier, node, epoch, before, pieces).catch(() => EVERYTHING);
           touches.push(span);
           came.push({ ...span, epoch, upTo: watermark });
         }

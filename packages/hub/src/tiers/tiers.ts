@@ -14,6 +14,8 @@ import { redisRollUps } from './redis/redis-roll-ups.ts';
 import { risingIds, stateReportQueue } from './state-report-queue.ts';
 import { storeChecks, type TierChecks } from './tier-checks.ts';
 import { differentTiers, type TierSet } from './tier-set.ts';
+import { guardedParts } from './watch/guarded-parts.ts';
+import { serverWatches } from './watch/server-watches.ts';
 
 type Startable = Pick<TierSet['state'], 'start' | 'stop'>;
 
@@ -37,6 +39,8 @@ export interface Tiers {
   stop(): Promise<void>;
 }
 
+/** A server that hangs is not waited for when a hub ends; machine ms. */
+const STOP_MS = 1500;
 const PASSES = ['TIER_UNAVAILABLE', 'TIER_FULL'];
 /** Somebody may mend it while Redis runs, and until then the warm tier goes on alone. */
 const HOT_PASSES = [...PASSES, 'TIER_NOT_DURABLE'];
@@ -74,6 +78,8 @@ function setOf({ config, clock, log }: TiersParts): {
 export function createTiers(parts: TiersParts): Tiers {
   const { set, isOwn } = setOf(parts);
   const { hot, warm, cold, state, notifier, reports } = set;
+  const watches = serverWatches(set, parts.config.tiers, parts);
+  const guarded = guardedParts(set, watches.of);
   const frames = differentTiers(set);
   // What lies in this machine's own files is there, or something is wrong with it.
   const files = [...frames, state, notifier, reports].filter(isOwn);
@@ -95,18 +101,25 @@ export function createTiers(parts: TiersParts): Tiers {
   const servers = [...Object.values(waiting), ...rollUps].filter((each) => each !== undefined);
 
   async function stop(): Promise<void> {
-    for (const part of [...servers, ...files.toReversed()]) await part.stop();
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = parts.clock.after(STOP_MS, resolve);
+    });
+    await Promise.race([Promise.allSettled(servers.map((server) => server.stop())), late]).finally(cancel);
+    watches.stop();
+    for (const part of files.toReversed()) await part.stop();
   }
 
   return {
-    set,
-    checks: storeChecks(set, waiting),
+    set: guarded,
+    checks: storeChecks(guarded, waiting),
     async start() {
       try {
         for (const part of files) await part.start();
         const tried = await Promise.allSettled(servers.map((server) => server.start()));
         const failed = tried.find((each) => each.status === 'rejected');
         if (failed !== undefined) throw failed.reason;
+        watches.start();
       } catch (fault) {
         await stop();
         throw fault;
