@@ -91,6 +91,46 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
       }
     });
 
+    test('who tells what he knows of the node is given the same, and later what came meanwhile', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      const pieces = [PIECE, { ...PIECE, boot: 'boot-2', offset: WALL + 700_000 }, { ...PIECE, boot: 'boot-none' }];
+      await tier.learnBoots(NODE, pieces);
+      const other = { epoch: '00000000000000bb', boot: 'boot-2' };
+      const third = { epoch: '00000000000000cc', boot: 'boot-3' };
+      const ids = async (items: AsyncIterable<{ epoch: string; first: number }>) =>
+        (await collect(items)).map((each) => `${each.epoch} ${each.first}`);
+      const { epoch } = sampleFrame({ first: 1, last: 1 });
+      const steps = [
+        () => tier.append([1, 61, 121].map((first) => sampleFrame({ first, last: first + 59 }))),
+        () => tier.append([sampleGap({ first: 181, last: 240 }), sampleFrame({ first: 241, last: 300 })]),
+        () => tier.append([1, 61].map((first) => sampleFrame({ ...other, first, last: first + 59 }))),
+        () => tier.append([sampleFrame({ ...third, first: 1, last: 60 })]),
+        () => tier.append([sampleFrame({ ...third, first: 61, last: 120 })]),
+        // Known only now: what lies there of that boot has been there for a while.
+        () => tier.learnBoots(NODE, [{ ...PIECE, boot: 'boot-3', offset: WALL + 2_000_000 }]),
+        () => tier.learnBoots(NODE, [{ ...PIECE, boot: 'boot-2', mono: 30_000, offset: WALL + 900_000 }]),
+        () => tier.remove(NODE, epoch, 120),
+        () => tier.append([sampleFrame({ first: 301, last: 360 })]),
+      ];
+      for (const [i, step] of steps.entries()) {
+        await step();
+        const known = { totals: await tier.totals(NODE), boots: await tier.boots(NODE) };
+        const spans = [ALL, { node: NODE, from: WALL, to: WALL + 100_000 }];
+        for (const from of [150_000, 250_000, 320_000, 730_000, 950_000, 2_090_000])
+          spans.push({ node: NODE, from: WALL + from, to: WALL + from + 20_000 });
+        for (const span of spans) {
+          const what = `after step ${i}, ${span.from - WALL}`;
+          assert.deepEqual(await ids(tier.frames({ ...span, known })), await ids(tier.frames(span)), what);
+          const [gaps, own] = [await tier.gaps({ ...span, known }), await tier.gaps(span)];
+          assert.deepEqual(
+            gaps.map(({ first, from, to }) => [first, from, to]),
+            own.map(({ first, from, to }) => [first, from, to]),
+            what,
+          );
+        }
+      }
+    });
+
     test('two epochs whose times interleave come back by time', async (t) => {
       const tier = await fresh((end) => t.after(end));
       await tier.learnBoots(NODE, [PIECE, { ...PIECE, boot: 'boot-2', offset: WALL + 5_000 }]);

@@ -1,6 +1,7 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
-import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import type { FrameRange, NodeKnown, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import { KeptBy } from '../kept-by.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import type { StoredRange } from '../range-scan.ts';
@@ -22,6 +23,8 @@ function* hoursBetween(least: number, most: number): Generator<number> {
 /** Frames by time, hour by hour of each boot. */
 export class CassandraReader {
   readonly #link: CassandraLink;
+  readonly #runs = new KeptBy<NodeKnown, readonly RunRow[]>();
+  readonly #gaps = new KeptBy<NodeKnown, readonly TimedFrame[]>();
 
   constructor(link: CassandraLink) {
     this.#link = link;
@@ -38,10 +41,11 @@ export class CassandraReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
+    const { node, known } = range;
     const [pieces, all, marks] = await Promise.all([
-      this.boots(range.node),
-      runsOf(this.#link, range.node),
-      this.#watermarks(range.node),
+      known?.boots ?? this.boots(node),
+      this.#runsOf(node, known),
+      this.#watermarks(node, known),
     ]);
     const runs = all.filter(({ epoch }) => range.among?.has(epoch) ?? true);
     const sources = [...new Set(runs.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
@@ -80,17 +84,26 @@ export class CassandraReader {
     }
   }
 
-  async #watermarks(node: string): Promise<ReadonlyMap<string, number>> {
-    return new Map((await epochsOf(this.#link, node)).map(({ epoch, watermark }) => [epoch, watermark]));
+  #runsOf(node: string, known: NodeKnown | undefined): Promise<readonly RunRow[]> {
+    return this.#runs.of(known, () => runsOf(this.#link, node));
+  }
+
+  async #watermarks(node: string, known: NodeKnown | undefined): Promise<ReadonlyMap<string, number>> {
+    const epochs = known?.totals ?? (await epochsOf(this.#link, node));
+    return new Map(epochs.map(({ epoch, watermark }) => [epoch, watermark]));
   }
 
   /** Gaps by time; one that does not know its time lies between its neighbours. */
   async gaps(range: FrameRange): Promise<TimedFrame[]> {
+    return (await this.#gaps.of(range.known, () => this.#allGaps(range))).filter((gap) => touches(gap, range));
+  }
+
+  async #allGaps({ node, known }: Pick<FrameRange, 'node' | 'known'>): Promise<TimedFrame[]> {
     const [pieces, marks, apart, runs] = await Promise.all([
-      this.boots(range.node),
-      this.#watermarks(range.node),
-      apartOf(this.#link, range.node),
-      runsOf(this.#link, range.node),
+      known?.boots ?? this.boots(node),
+      this.#watermarks(node, known),
+      apartOf(this.#link, node),
+      this.#runsOf(node, known),
     ]);
     const at = (place: { readonly boot: string; readonly mono: number } | null) =>
       place === null ? null : wallTime(pieces.filter(({ boot }) => boot === place.boot))(place.mono);
@@ -102,7 +115,7 @@ export class CassandraReader {
       const after = gap.to ?? at(behind ?? (await this.#behind(frame, ahead, runs)));
       gaps.push({ ...gap, from: before ?? after, to: after ?? before });
     }
-    return gaps.filter((gap) => touches(gap, range)).sort(byTime);
+    return gaps.sort(byTime);
   }
 
   /** The first frame after a gap that was the last one when it was stored. */

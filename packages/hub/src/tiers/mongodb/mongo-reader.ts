@@ -1,23 +1,32 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
-import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import type { FrameRange, NodeKnown, SeqsByEpoch, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import { KeptBy } from '../kept-by.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import { isAmong } from '../seqs.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
 import { type FrameCollections, type FrameDocument, frameId } from './mongo-documents.ts';
+import { type Extent, MongoExtents } from './mongo-extents.ts';
 
 const PAGE = 200;
 /** Seqs before and after a gap in which a neighbour that knows its time is looked for. */
 const NEAR = 10_000;
 
+const EVERYTHING: Extent = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+const NOTHING: Extent = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
+
 /** Frames by time. No time is stored: a boot's offsets place its frames when they are read. */
 export class MongoReader {
   readonly #in: FrameCollections;
+  readonly #extents: MongoExtents;
+  readonly #longest = new KeptBy<NodeKnown, number>();
+  readonly #gaps = new KeptBy<NodeKnown, readonly TimedFrame[]>();
 
   constructor(collections: FrameCollections) {
     this.#in = collections;
+    this.#extents = new MongoExtents(collections);
   }
 
   async boots(node: string): Promise<BootOffset[]> {
@@ -27,20 +36,29 @@ export class MongoReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
-    const [pieces, spans] = await Promise.all([
-      this.boots(range.node),
-      this.#in.epochs.find({ node: range.node }, { projection: { span: 1 } }).toArray(),
+    const { node, known } = range;
+    const [pieces, longest, extents] = await Promise.all([
+      known?.boots ?? this.boots(node),
+      this.#longest.of(known, () => this.#longestOf(node)),
+      known && this.#extents.of(node, known),
     ]);
-    const longest = Math.max(0, ...spans.map(({ span }) => span));
     const sources = [...new Set(pieces.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
       const own = pieces.filter((piece) => piece.boot === boot);
       const wall = wallTime(own);
-      return spanWindows(offsetSpans(own), range).map((window) => ({
-        earliest: window.earliest,
-        open: () => this.#window(range, boot, wall, window, longest),
-      }));
+      const extent = extents?.get(boot) ?? (extents === undefined ? EVERYTHING : NOTHING);
+      return spanWindows(offsetSpans(own), range)
+        .filter((window) => window.to >= extent.from && window.from - longest <= extent.to)
+        .map((window) => ({
+          earliest: window.earliest,
+          open: () => this.#window(range, boot, wall, window, longest),
+        }));
     });
     yield* mergeByTime(sources);
+  }
+
+  async #longestOf(node: string): Promise<number> {
+    const spans = await this.#in.epochs.find({ node }, { projection: { span: 1 } }).toArray();
+    return Math.max(0, ...spans.map(({ span }) => span));
   }
 
   async *#window(
@@ -52,7 +70,7 @@ export class MongoReader {
   ): AsyncGenerator<TimedFrame> {
     const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
     const found = this.#in.frames
-      .find({ node: range.node, boot, monoFrom: { $gte: from, $lt: window.to + 1 } })
+      .find({ node: range.node, boot, monoFrom: { $gte: from, $lt: window.to + 1 }, ...amongFilter(range.among) })
       .sort({ monoFrom: 1, first: 1 })
       .batchSize(PAGE);
     for await (const document of found) {
@@ -71,9 +89,15 @@ export class MongoReader {
 
   /** Gaps by time; one that does not know its time lies between its neighbours. */
   async gaps(range: FrameRange): Promise<TimedFrame[]> {
-    const pieces = await this.boots(range.node);
+    return (await this.#gaps.of(range.known, () => this.#allGaps(range))).filter((gap) => touches(gap, range));
+  }
+
+  async #allGaps({ node, known }: Pick<FrameRange, 'node' | 'known'>): Promise<TimedFrame[]> {
+    const [pieces, found] = await Promise.all([
+      known?.boots ?? this.boots(node),
+      this.#in.frames.find({ node, kind: 'gap' }).toArray(),
+    ]);
     const wallOf = (boot: string) => wallTime(pieces.filter((piece) => piece.boot === boot));
-    const found = await this.#in.frames.find({ node: range.node, kind: 'gap' }).toArray();
     const gaps: TimedFrame[] = [];
     for (const document of found) {
       const gap = placeFrame(plain(document), wallOf(document.boot));
@@ -81,7 +105,7 @@ export class MongoReader {
       const after = gap.to ?? (await this.#neighbour(document, 1, wallOf))?.from ?? null;
       gaps.push({ ...gap, from: before ?? after, to: after ?? before });
     }
-    return gaps.filter((gap) => touches(gap, range)).sort(byTime);
+    return gaps.sort(byTime);
   }
 
   async #neighbour(
@@ -98,6 +122,17 @@ export class MongoReader {
     }
     return undefined;
   }
+}
+
+/** Leaves with the server what need not cross the wire; `isAmong` decides. */
+function amongFilter(among: SeqsByEpoch | undefined) {
+  const [only] = among ?? [];
+  if (among === undefined || only === undefined) return {};
+  if (among.size > 1) return { epoch: { $in: [...among.keys()] } };
+  const [epoch, stretches] = only;
+  const least = Math.min(...stretches.map(({ from }) => from));
+  const most = Math.max(...stretches.map(({ to }) => to));
+  return { epoch, first: { $lte: most }, last: { $gte: least } };
 }
 
 function plain({ _id, bytes, ...frame }: FrameDocument): Omit<TimedFrame, 'summaries' | 'from' | 'to'> {

@@ -1,7 +1,8 @@
 import type { Log } from '@cerveceria/runtime';
-import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import type { EpochTotals, FrameTier, NodeKnown, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
+import { KeptBy } from '../kept-by.ts';
 import type { NamesServer } from '../names-server.ts';
-import { openSummaries } from '../place-frame.ts';
+import { openSummaries, touches } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
 import type { HasRoom } from '../room.ts';
 import { RedisDurability } from './redis-durability.ts';
@@ -36,6 +37,7 @@ export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }:
   const writing = link.replicas === 0 ? link : new RedisLink(place, log, answerMs);
   const keys = redisKeys(prefix);
   const reader = new RedisReader(link, keys);
+  const gaps = new KeptBy<NodeKnown, TimedFrame[]>();
   const durability = new RedisDurability(writing, log);
   const stop = async () => {
     await link.stop();
@@ -72,7 +74,8 @@ export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }:
       await link.text('SADD', keys.nodes, node);
       await link.script(ADVANCE, [keys.epoch(node, epoch), keys.epochs(node)], [epoch, seq]);
     },
-    gaps: (range) => gapsOf(link, keys, reader, range),
+    gaps: async (range) =>
+      (await gaps.of(range.known, () => gapsOf(link, keys, reader, range))).filter((gap) => touches(gap, range)),
     async remove(node, epoch, last) {
       const own = [keys.epoch(node, epoch), keys.stream(node, epoch), keys.gaps(node, epoch)];
       let removed = 0;

@@ -1,6 +1,7 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
-import type { FrameRange, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import type { FrameRange, NodeKnown, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import { KeptBy } from '../kept-by.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import { isAmong } from '../seqs.ts';
@@ -9,14 +10,8 @@ import { type OffsetSpan, offsetSpans, type WallTime, wallTime } from '../wall-t
 import { type Head, readHead } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisLink } from './redis-link.ts';
+import { RedisRuns, type Run } from './redis-runs.ts';
 import { SEEK } from './redis-scripts.ts';
-
-/** A stretch of an epoch's seqs that one boot made. */
-interface Run {
-  readonly boot: string;
-  readonly first: number;
-  readonly last: number;
-}
 
 /** What is known of one boot by its number. */
 interface Boot {
@@ -31,15 +26,21 @@ const PAGE = 64;
 export class RedisReader {
   readonly #link: RedisLink;
   readonly #keys: RedisKeys;
+  readonly #runs: RedisRuns;
+  readonly #kept = new KeptBy<NodeKnown, ReadonlyMap<string, Boot>>();
 
   constructor(link: RedisLink, keys: RedisKeys) {
     this.#link = link;
     this.#keys = keys;
+    this.#runs = new RedisRuns(link, keys);
   }
 
   async offsets(node: string): Promise<BootOffset[]> {
-    const flat = await this.#link.text<string[]>('HGETALL', this.#keys.offsets(node));
-    const names = Object.keys(await this.#boots(node));
+    const [flat, boots] = await Promise.all([
+      this.#link.text<string[]>('HGETALL', this.#keys.offsets(node)),
+      this.#boots(node),
+    ]);
+    const names = Object.keys(boots);
     const pieces = pairs(flat).map(([place, value]) => {
       const [mono, boot] = split(place);
       const [offset, quality] = split(value);
@@ -50,21 +51,15 @@ export class RedisReader {
   }
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
-    const [boots, epochs] = await Promise.all([
-      this.boots(range.node),
-      this.#link.text<string[]>('LRANGE', this.#keys.epochs(range.node), 0, -1),
-    ]);
-    const wanted = epochs.filter((epoch) => range.among?.has(epoch) ?? true);
-    const sources = wanted.map(async (epoch) => {
-      const runs = await this.#runs(range.node, epoch);
-      return runs
-        .filter((run) => isAmong(range.among, epoch, run.first, run.last))
-        .flatMap((run) => {
-          const boot = boots.get(run.boot);
-          return boot === undefined ? [] : this.#sources(range, epoch, run, boot);
-        });
-    });
-    yield* mergeByTime((await Promise.all(sources)).flat());
+    const { node, among, known } = range;
+    const [boots, runs] = await Promise.all([this.boots(node, known), this.#runs.of(node, known)]);
+    const sources = runs
+      .filter(({ epoch, first, last }) => isAmong(among, epoch, first, last))
+      .flatMap((run) => {
+        const boot = boots.get(run.boot);
+        return boot === undefined ? [] : this.#sources(range, run, boot);
+      });
+    yield* mergeByTime(sources);
   }
 
   /** In the order of the seqs. */
@@ -85,14 +80,20 @@ export class RedisReader {
     }
   }
 
-  async boots(node: string): Promise<ReadonlyMap<string, Boot>> {
-    const [names, pieces] = await Promise.all([this.#boots(node), this.offsets(node)]);
-    return new Map(
-      Object.entries(names).map(([name, number]) => {
-        const own = pieces.filter(({ boot }) => boot === name);
-        return [number, { name, spans: offsetSpans(own), wall: wallTime(own) }];
-      }),
-    );
+  epochs(node: string): Promise<string[]> {
+    return this.#runs.epochs(node);
+  }
+
+  boots(node: string, known?: NodeKnown): Promise<ReadonlyMap<string, Boot>> {
+    return this.#kept.of(known, async () => {
+      const [names, pieces] = await Promise.all([this.#boots(node), known?.boots ?? this.offsets(node)]);
+      return new Map(
+        Object.entries(names).map(([name, number]) => {
+          const own = pieces.filter(({ boot }) => boot === name);
+          return [number, { name, spans: offsetSpans(own), wall: wallTime(own) }];
+        }),
+      );
+    });
   }
 
   /** A frame with its place in time. */
@@ -104,31 +105,15 @@ export class RedisReader {
     return Object.fromEntries(pairs(await this.#link.text<string[]>('HGETALL', this.#keys.boots(node))));
   }
 
-  async #runs(node: string, epoch: string): Promise<Run[]> {
-    const [starts, watermark] = await Promise.all([
-      this.#link.text<string[]>('LRANGE', this.#keys.runs(node, epoch), 0, -1),
-      this.#link.text<string | null>('HGET', this.#keys.epoch(node, epoch), 'watermark'),
-    ]);
-    const runs = starts.map((start) => start.split(':') as [string, string]);
-    return runs.map(([first, boot], i) => {
-      const next = runs[i + 1];
-      return { boot, first: Number(first), last: next === undefined ? Number(watermark) : Number(next[0]) - 1 };
-    });
+  #sources(range: FrameRange, run: Run, boot: Boot): Source<TimedFrame>[] {
+    const { from, to } = run.extent ?? { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    return spanWindows(boot.spans, range)
+      .filter((window) => window.to >= from && window.from <= to)
+      .map((window) => ({ earliest: window.earliest, open: () => this.#pages(range, run, boot, window) }));
   }
 
-  #sources(range: FrameRange, epoch: string, run: Run, boot: Boot): Source<TimedFrame>[] {
-    return spanWindows(boot.spans, range).map((window) => {
-      return { earliest: window.earliest, open: () => this.#pages(range, epoch, run, boot, window) };
-    });
-  }
-
-  async *#pages(
-    range: FrameRange,
-    epoch: string,
-    run: Run,
-    boot: Boot,
-    window: SpanWindow,
-  ): AsyncGenerator<TimedFrame> {
+  async *#pages(range: FrameRange, run: Run, boot: Boot, window: SpanWindow): AsyncGenerator<TimedFrame> {
+    const { epoch } = run;
     const stream = this.#keys.stream(range.node, epoch);
     const stop = `${run.last}-0`;
     let start = `${await this.#link.script<string>(SEEK, [stream], [run.first, run.last, window.from])}-0`;

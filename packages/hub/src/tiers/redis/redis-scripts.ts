@@ -74,6 +74,26 @@ end
 return string.format('%.0f', low)
 `;
 
+/**
+ * Monotonic ms of the first and last scan between two ids, both included; nothing where no frame knows its time. KEYS:
+ * stream. ARGV: lowest and highest first.
+ */
+export const EXTENT = `
+local function timed(command, start, stop, pattern)
+  while true do
+    local found = redis.call(command, KEYS[1], start, stop, 'COUNT', 1)[1]
+    if not found then return nil end
+    local time = string.match(found[2][2], pattern)
+    if time ~= '' then return time end
+    start = '(' .. found[1]
+  end
+end
+local low, high = ARGV[1] .. '-0', ARGV[2] .. '-0'
+local from = timed('XRANGE', low, high, '^[^,]*,[^,]*,[^,]*,([^,]*)')
+if not from then return {} end
+return {from, timed('XREVRANGE', high, low, '^[^,]*,[^,]*,[^,]*,[^,]*,([^,]*)')}
+`;
+
 /** Ids and heads without the bytes. KEYS: stream. ARGV: lowest id, how many. */
 export const HEADS = `
 local said = {}
