@@ -100,6 +100,7 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
       const ids = async (items: AsyncIterable<{ epoch: string; first: number }>) =>
         (await collect(items)).map((each) => `${each.epoch} ${each.first}`);
       const { epoch } = sampleFrame({ first: 1, last: 1 });
+      const isWanted = (id: string, to: number) => id.startsWith(epoch) && Number(id.split(' ')[1]) <= to;
       const steps = [
         () => tier.append([1, 61, 121].map((first) => sampleFrame({ first, last: first + 59 }))),
         () => tier.append([sampleGap({ first: 181, last: 240 }), sampleFrame({ first: 241, last: 300 })]),
@@ -121,6 +122,12 @@ export function frameQueriesContract(name: string, fresh: FreshTier): void {
         for (const span of spans) {
           const what = `after step ${i}, ${span.from - WALL}`;
           assert.deepEqual(await ids(tier.frames({ ...span, known })), await ids(tier.frames(span)), what);
+          for (const to of [60, 180, 300]) {
+            const among = new Map([[epoch, [{ from: 1, to }]]]);
+            const wanted = (await ids(tier.frames({ ...span, known, among }))).filter((id) => isWanted(id, to));
+            const all = (await ids(tier.frames(span))).filter((id) => isWanted(id, to));
+            assert.deepEqual(wanted, all, `${what}, up to ${to}`);
+          }
           const [gaps, own] = [await tier.gaps({ ...span, known }), await tier.gaps(span)];
           assert.deepEqual(
             gaps.map(({ first, from, to }) => [first, from, to]),

@@ -1,12 +1,36 @@
 import { LRUCache } from 'lru-cache';
-import type { EpochTotals, NodeKnown } from '../frame-tier.ts';
+import type { EpochTotals, NodeKnown, SeqsByEpoch } from '../frame-tier.ts';
 import { KeptBy } from '../kept-by.ts';
-import { type FrameCollections, frameId } from './mongo-documents.ts';
+import { type FrameCollections, type FrameDocument, frameId } from './mongo-documents.ts';
 
-/** Monotonic ms of the begin of the first and the last frame of one boot. */
+/** The first and the last frame of one boot. Between them seqs rise with the times where all are of one epoch. */
 export interface Extent {
+  /** Monotonic ms of the begin of each. */
   readonly from: number;
   readonly to: number;
+  /** Of which all of them are; null: of several. */
+  readonly epoch: string | null;
+  /** Seqs. */
+  readonly first: number;
+  readonly last: number;
+}
+
+type Placed = Pick<FrameDocument, 'epoch' | 'boot' | 'first' | 'last' | 'monoFrom'>;
+const PLACED = { epoch: 1, boot: 1, first: 1, last: 1, monoFrom: 1 } as const;
+
+function extentOf(a: Placed, b: Placed): Extent {
+  const epoch = a.epoch === b.epoch ? a.epoch : null;
+  return { from: a.monoFrom as number, to: b.monoFrom as number, epoch, first: a.first, last: b.last };
+}
+
+function grown(known: Extent | null, frame: Placed): Extent {
+  const own = extentOf(frame, frame);
+  if (known === null) return own;
+  return {
+    ...{ from: Math.min(known.from, own.from), to: Math.max(known.to, own.to) },
+    epoch: known.epoch === own.epoch ? known.epoch : null,
+    ...{ first: Math.min(known.first, own.first), last: Math.max(known.last, own.last) },
+  };
 }
 
 interface Seen {
@@ -31,14 +55,46 @@ const PART = 32;
 export class MongoExtents {
   readonly #in: FrameCollections;
   readonly #seen = new LRUCache<string, Seen>({ max: NODES });
+  /** Frames at which a share ends, by epoch and seq. */
+  readonly #ends = new LRUCache<string, Placed>({ max: NODES });
+  readonly #wanted = new KeptBy<SeqsByEpoch, Extents>();
   readonly #kept = new KeptBy<NodeKnown, Extents>();
 
   constructor(collections: FrameCollections) {
     this.#in = collections;
   }
 
-  /** Of each boot that is known. */
-  of(node: string, known: NodeKnown): Promise<Extents> {
+  /** Of each boot that is known. @param among all that is wanted; left out: everything */
+  async of(node: string, known: NodeKnown, among: SeqsByEpoch | undefined): Promise<Extents> {
+    const all = await this.#all(node, known);
+    if (among === undefined) return all;
+    return await this.#wanted.of(among, async () => {
+      const some = [...all].map(
+        async ([boot, extent]) => [boot, extent && (await this.#narrow(node, boot, extent, among))] as const,
+      );
+      return new Map(await Promise.all(some));
+    });
+  }
+
+  /** What of an extent may be wanted: what the hot tier gives is asked of no other one. */
+  async #narrow(node: string, boot: string, extent: Extent, among: SeqsByEpoch): Promise<Extent | null> {
+    const { epoch, first, last } = extent;
+    if (epoch === null) return extent;
+    const own = among.get(epoch)?.filter(({ from, to }) => to >= first && from <= last) ?? [];
+    if (own.length === 0) return null;
+    const most = Math.max(...own.map(({ to }) => to));
+    if (most >= last) return extent;
+    const key = `${node} ${epoch} ${most}`;
+    let end = this.#ends.get(key);
+    if (end === undefined) {
+      const ids = { $gte: frameId(node, epoch, 0), $lte: frameId(node, epoch, most) };
+      [end] = await this.#in.frames.find({ _id: ids }, { projection: PLACED }).sort({ _id: -1 }).limit(1).toArray();
+      if (end !== undefined) this.#ends.set(key, end);
+    }
+    return end?.boot === boot && end.monoFrom !== null ? { ...extent, to: Math.min(extent.to, end.monoFrom) } : extent;
+  }
+
+  #all(node: string, known: NodeKnown): Promise<Extents> {
     return this.#kept.of(known, async () => {
       const before = this.#seen.get(node);
       const extents =
@@ -57,20 +113,20 @@ export class MongoExtents {
     for (let at = 0; at < unknown.length; at += PART)
       await Promise.all(
         unknown.slice(at, at + PART).map(async (boot) => {
-          const [from, to] = await Promise.all([this.#end(node, boot, 1), this.#end(node, boot, -1)]);
-          all.set(boot, from === undefined || to === undefined ? null : { from, to });
+          const [first, last] = await Promise.all([this.#end(node, boot, 1), this.#end(node, boot, -1)]);
+          all.set(boot, first === undefined || last === undefined ? null : extentOf(first, last));
         }),
       );
     return all;
   }
 
-  async #end(node: string, boot: string, order: 1 | -1): Promise<number | undefined> {
+  async #end(node: string, boot: string, order: 1 | -1): Promise<Placed | undefined> {
     const [found] = await this.#in.frames
-      .find({ node, boot, monoFrom: { $gte: Number.MIN_SAFE_INTEGER } }, { projection: { monoFrom: 1 } })
+      .find({ node, boot, monoFrom: { $gte: Number.MIN_SAFE_INTEGER } }, { projection: PLACED })
       .sort({ monoFrom: order, first: order })
       .limit(1)
       .toArray();
-    return found?.monoFrom ?? undefined;
+    return found;
   }
 
   /** Undefined: too much came. */
@@ -82,16 +138,15 @@ export class MongoExtents {
       const came = await this.#in.frames
         .find(
           { _id: { $gt: frameId(node, epoch, seen), $lte: frameId(node, epoch, watermark) } },
-          { projection: { boot: 1, monoFrom: 1 } },
+          { projection: PLACED },
         )
         .limit(MOST_NEW)
         .toArray();
       if (came.length === MOST_NEW) return undefined;
-      for (const { boot, monoFrom } of came) {
-        // Of one that was not known, older frames may lie there too: it is asked for.
-        if (monoFrom === null || !extents.has(boot)) continue;
-        const own = extents.get(boot) ?? { from: monoFrom, to: monoFrom };
-        extents.set(boot, { from: Math.min(own.from, monoFrom), to: Math.max(own.to, monoFrom) });
+      for (const frame of came) {
+        const own = extents.get(frame.boot);
+        // Of one that was not asked for, older frames may lie there too.
+        if (frame.monoFrom !== null && own !== undefined) extents.set(frame.boot, grown(own, frame));
       }
     }
     return extents;

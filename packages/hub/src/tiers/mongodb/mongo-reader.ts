@@ -14,8 +14,8 @@ const PAGE = 200;
 /** Seqs before and after a gap in which a neighbour that knows its time is looked for. */
 const NEAR = 10_000;
 
-const EVERYTHING: Extent = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-const NOTHING: Extent = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
+const EVERYTHING: Pick<Extent, 'from' | 'to'> = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+const NOTHING: typeof EVERYTHING = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
 
 /** Frames by time. No time is stored: a boot's offsets place its frames when they are read. */
 export class MongoReader {
@@ -40,12 +40,12 @@ export class MongoReader {
     const [pieces, longest, extents] = await Promise.all([
       known?.boots ?? this.boots(node),
       this.#longest.of(known, () => this.#longestOf(node)),
-      known && this.#extents.of(node, known),
+      known && this.#extents.of(node, known, range.among),
     ]);
     const sources = [...new Set(pieces.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
       const own = pieces.filter((piece) => piece.boot === boot);
       const wall = wallTime(own);
-      const extent = extents?.get(boot) ?? (extents === undefined ? EVERYTHING : NOTHING);
+      const extent = extents === undefined ? EVERYTHING : (extents.get(boot) ?? NOTHING);
       return spanWindows(offsetSpans(own), range)
         .filter((window) => window.to >= extent.from && window.from - longest <= extent.to)
         .map((window) => ({

@@ -109,18 +109,28 @@ export class RedisLink {
   }
 
   /** Runs a script; the server is given its text when it does not know it (also after its restart). */
-  async script<T>(lua: string, keys: readonly string[], args: readonly Argument[]): Promise<T> {
+  script<T>(lua: string, keys: readonly string[], args: readonly Argument[]): Promise<T> {
+    return this.#run<T>('call', lua, keys, args);
+  }
+
+  /** The same, its answer in bytes. */
+  scriptBytes<T>(lua: string, keys: readonly string[], args: readonly Argument[]): Promise<T> {
+    return this.#run<T>('callBuffer', lua, keys, args);
+  }
+
+  async #run<T>(call: 'call' | 'callBuffer', lua: string, keys: readonly string[], args: readonly Argument[]) {
     let hash = this.#hashes.get(lua);
     if (hash === undefined) {
       hash = createHash('sha1').update(lua).digest('hex');
       this.#hashes.set(lua, hash);
     }
     try {
-      return (await this.#corked.call('EVALSHA', hash, keys.length, ...keys, ...args)) as T;
+      return (await this.#corked[call]('EVALSHA', hash, keys.length, ...keys, ...args)) as T;
     } catch (cause) {
       if (!(cause instanceof Error) || !cause.message.startsWith('NOSCRIPT')) throw redisFault(cause);
       this.#log.debug('Redis is given a script');
-      return this.text<T>('EVAL', lua, keys.length, ...keys, ...args);
+      const ask = call === 'call' ? this.text : this.bytes;
+      return ask.call(this, 'EVAL', lua, keys.length, ...keys, ...args) as Promise<T>;
     }
   }
 

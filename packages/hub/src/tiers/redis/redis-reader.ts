@@ -11,7 +11,7 @@ import { type Head, readHead } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisLink } from './redis-link.ts';
 import { RedisRuns, type Run } from './redis-runs.ts';
-import { SEEK } from './redis-scripts.ts';
+import { SEEK_PAGE } from './redis-scripts.ts';
 
 /** What is known of one boot by its number. */
 interface Boot {
@@ -20,7 +20,11 @@ interface Boot {
   readonly wall: WallTime;
 }
 
-const PAGE = 64;
+/** Id, and fields by name and value. */
+type Entry = [Buffer, Buffer[]];
+
+/** Frames of an hour at one each minute come in one answer. */
+const PAGE = 128;
 
 /** Frames of Redis by time. No time is stored: a boot's offsets place its runs when they are asked for. */
 export class RedisReader {
@@ -116,9 +120,8 @@ export class RedisReader {
     const { epoch } = run;
     const stream = this.#keys.stream(range.node, epoch);
     const stop = `${run.last}-0`;
-    let start = `${await this.#link.script<string>(SEEK, [stream], [run.first, run.last, window.from])}-0`;
+    let entries: Entry[] = await this.#link.scriptBytes(SEEK_PAGE, [stream], [run.first, run.last, window.from, PAGE]);
     for (;;) {
-      const entries = await this.#link.bytes<[Buffer, Buffer[]][]>('XRANGE', stream, start, stop, 'COUNT', PAGE);
       const page: TimedFrame[] = [];
       let isPast = false;
       for (const [id, fields] of entries) {
@@ -132,7 +135,7 @@ export class RedisReader {
       yield* page.sort(byTime);
       const last = entries.at(-1);
       if (isPast || last === undefined || entries.length < PAGE) return;
-      start = `(${String(last[0])}`;
+      entries = await this.#link.bytes('XRANGE', stream, `(${String(last[0])}`, stop, 'COUNT', PAGE);
     }
   }
 }

@@ -51,10 +51,10 @@ return said
 `;
 
 /**
- * First of the first frame between two ids whose end is at or after a time of its boot. KEYS: stream. ARGV: lowest and
- * highest first, monotonic ms. Within one boot ends rise with the ids; a gap without times is passed over.
+ * Entries between two ids from the first frame on whose end is at or after a time of its boot. KEYS: stream. ARGV: lowest
+ * and highest first, monotonic ms, how many. Within one boot ends rise with the ids; a gap without times is passed over.
  */
-export const SEEK = `
+export const SEEK_PAGE = `
 local low, high, mono = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local function timed(from)
   local start = string.format('%.0f', from) .. '-0'
@@ -71,7 +71,7 @@ while low < high do
   local first, stop = timed(middle)
   if not first or stop >= mono then high = middle else low = first + 1 end
 end
-return string.format('%.0f', low)
+return redis.call('XRANGE', KEYS[1], string.format('%.0f', low) .. '-0', ARGV[2] .. '-0', 'COUNT', ARGV[4])
 `;
 
 /**
