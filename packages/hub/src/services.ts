@@ -60,6 +60,7 @@ export async function createServices(parts: ServiceParts): Promise<Services> {
   const { hub, store, notifier, links, fleet, machine, process, random, log, batches, derived } = parts;
   const secret = await sessionSecret(store, random);
   const users = createUsers(store, machine, random);
+  await users.remember();
   const audit = createAudit(store, batches.audited);
   const sessions = createSessions(secret, users, machine);
   const firstOperator = createFirstOperator(hub, store, users, random, log);

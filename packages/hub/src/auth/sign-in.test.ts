@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock, type Log, silentLog } from '@cerveceria/runtime';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import { hubError } from '../errors.ts';
 import { Attempts } from './attempts.ts';
 import { createAudit } from './audit.ts';
 import { createFirstOperator } from './first-operator.ts';
@@ -55,6 +56,24 @@ test('what is kept of a password is no password', async () => {
   const kept = (await store.list('user/')).map((doc) => JSON.stringify(doc.value));
   assert.ok(!kept.join().includes('cebada'));
   assert.notEqual(/"hash":"(\w+)"/.exec(kept[0] as string)?.[1], /"hash":"(\w+)"/.exec(kept[1] as string)?.[1]);
+});
+
+test('while the state does not answer a hub lets in who signed in at the other one, and nobody whom it knows to be gone', async () => {
+  const { clock, store } = brewery();
+  const [a, b] = [await hub(store, clock), await hub(store, clock, 'hub-b')];
+  await a.users.add('ana', PASSWORD, 'brewer');
+  await b.users.remember();
+  await a.users.add('eva', PASSWORD, 'viewer');
+  const sign = async (user: string) => (await a.login.signIn({ user, password: PASSWORD }, 'here')).token;
+  const [ana, eva] = [await sign('ana'), await sign('eva')];
+  clock.advance(1000);
+  const late = await sign('eva');
+  store.get = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'it hangs'));
+  assert.deepEqual(await b.sessions.verify(ana), { user: 'ana', role: 'brewer' });
+  assert.deepEqual(await b.sessions.verify(eva), { user: 'eva', role: 'viewer' });
+  await store.remove('user/eva', 'any');
+  await assert.rejects(b.sessions.verify(late), /TIER_UNAVAILABLE/);
+  await assert.rejects(b.login.signIn({ user: 'ana', password: PASSWORD }, 'here'), /TIER_UNAVAILABLE/);
 });
 
 test('a session of one hub is good at the other, until it is twelve hours old', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '@cerveceria/runtime';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
+import { hubError } from '../errors.ts';
 import { createAgentKeys } from './agent-keys.ts';
 import { systemRandom } from './random-source.ts';
 import { sessionSecret } from './session-secret.ts';
@@ -34,6 +35,22 @@ test('of two hubs that are shown one ticket at the same moment, one lets in', as
   const { ticket } = await a.issue(ANA);
   const results = await Promise.allSettled([a.redeem(ticket), b.redeem(ticket)]);
   assert.equal(results.filter((each) => each.status === 'fulfilled').length, 1);
+});
+
+test('while the state does not answer a ticket opens once at the hub that it is shown to', async () => {
+  const { a, clock, store } = await hubs();
+  const { ticket } = await a.issue(ANA);
+  const late = await a.issue(ANA);
+  const away = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'it hangs'));
+  const put = store.put.bind(store);
+  store.put = away;
+  assert.deepEqual(await a.redeem(ticket), ANA);
+  await assert.rejects(a.redeem(ticket), /TICKET_INVALID.*used/);
+  store.put = put;
+  await assert.rejects(a.redeem(ticket), /TICKET_INVALID.*used/);
+  store.put = away;
+  clock.advance(TICKET_MS + 1);
+  await assert.rejects(a.redeem(late.ticket), /TICKET_INVALID.*too old/);
 });
 
 test('a ticket is void after thirty seconds, and used ones are not kept for ever', async () => {

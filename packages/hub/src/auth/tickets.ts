@@ -1,7 +1,7 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { jwtVerify, SignJWT } from 'jose';
-import { hubError } from '../errors.ts';
+import { hubError, isAway } from '../errors.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import type { RandomSource } from './random-source.ts';
 import type { Users } from './users.ts';
@@ -13,7 +13,7 @@ const PREFIX = 'ticket/';
 
 export interface Tickets {
   issue(who: Who): Promise<{ ticket: string; expires: number }>;
-  /** Opens once, on any hub. @throws TICKET_INVALID */
+  /** Opens once, on any hub; while the state does not answer once on each. @throws TICKET_INVALID */
   redeem(ticket: string): Promise<Who>;
 }
 
@@ -28,19 +28,34 @@ export function createTickets(
   clock: Pick<MachineClock, 'wall'>,
   random: RandomSource,
 ): Tickets {
+  /** Let in while it could not be written down, machine wall ms until which it would open. */
+  const unwritten = new Map<string, number>();
+
+  /** A page comes back to its live values also while the state is away: that it does not open twice this hub remembers. */
+  function useUpHere(id: string, expires: number): void {
+    if (unwritten.has(id)) throw hubError('TICKET_INVALID', 'used');
+    for (const [old, until] of unwritten) if (until < clock.wall()) unwritten.delete(old);
+    unwritten.set(id, expires);
+  }
+
   async function sweep(): Promise<void> {
     for (const doc of await store.list<{ expires: number }>(PREFIX))
       if (doc.value.expires < clock.wall() - TICKET_MS) await store.remove(doc.key, 'any');
   }
 
   async function useUp(id: string, expires: number): Promise<void> {
+    if (unwritten.has(id)) throw hubError('TICKET_INVALID', 'used');
     try {
       await store.put(PREFIX + id, { expires }, null);
     } catch (cause) {
+      if (isAway(cause)) return useUpHere(id, expires);
       if (cause instanceof CodedError && cause.code === 'STATE_CONFLICT') throw hubError('TICKET_INVALID', 'used');
       throw cause;
     }
-    await sweep();
+    // That old ones are swept is nothing to wait for.
+    await sweep().catch((fault) => {
+      if (!isAway(fault)) throw fault;
+    });
   }
 
   return {

@@ -1,7 +1,7 @@
 import { CodedError, newUserSchema, type Role } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
-import { hubError } from '../errors.ts';
-import type { StateStore } from '../tiers/state-store.ts';
+import { hubError, isAway } from '../errors.ts';
+import type { Doc, StateStore } from '../tiers/state-store.ts';
 import { checkPassword, hashPassword, NOBODY, type PasswordHash } from './passwords.ts';
 import type { RandomSource } from './random-source.ts';
 import type { Who } from './who.ts';
@@ -25,6 +25,8 @@ const PREFIX = 'user/';
 
 /** People, kept as `user/<name>` and shared by all hubs. */
 export interface Users {
+  /** Keeps in memory who there is: `find` then tells it while the state does not answer. @throws TIER_UNAVAILABLE */
+  remember(): Promise<void>;
   any(): Promise<boolean>;
   list(): Promise<UserRow[]>;
   /** `since`: sessions that were given out under another one are void; machine wall ms. */
@@ -49,15 +51,38 @@ export function createUsers(store: StateStore, clock: Pick<MachineClock, 'wall'>
     }));
   };
   const find = (user: string) => store.get<KeptUser>(PREFIX + user);
+  /** As the state last told it, without what a password is checked by. */
+  const known = new Map<string, { readonly version: number; readonly role: Role; readonly since: number }>();
+
+  function learn(key: string, doc: Pick<Doc<KeptUser>, 'version' | 'value'> | undefined): void {
+    const user = key.slice(PREFIX.length);
+    if (doc === undefined) known.delete(user);
+    else if (doc.version >= (known.get(user)?.version ?? 0))
+      known.set(user, { version: doc.version, role: doc.value.role, since: doc.value.since });
+  }
+
+  async function found(user: string): Promise<{ readonly role: Role; readonly since: number } | undefined> {
+    try {
+      return (await find(user))?.value;
+    } catch (fault) {
+      if (!isAway(fault) || !known.has(user)) throw fault;
+      return known.get(user);
+    }
+  }
+
   const hashed = (user: string, password: string, role: Role) => {
     const fault = newUserSchema.safeParse({ user, password, role }).error?.issues[0];
     if (fault !== undefined) throw hubError('USER_INVALID', `${fault.path.join('.')}: ${fault.message}`);
     return hashPassword(password, random);
   };
   return {
+    async remember() {
+      store.watch(PREFIX, (key, doc) => learn(key, doc as Doc<KeptUser> | undefined));
+      for (const doc of await store.list<KeptUser>(PREFIX)) learn(doc.key, doc);
+    },
     list,
     any: async () => (await store.list(PREFIX)).length > 0,
-    find: async (user) => (await find(user))?.value,
+    find: found,
     async add(user, password, role) {
       const hash = await hashed(user, password, role);
       const created = clock.wall();
