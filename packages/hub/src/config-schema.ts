@@ -48,6 +48,25 @@ const hubShape = {
     .describe(
       'Folder into which report files are synced; the same for all hubs of one machine. Left out: none is read',
     ),
+  reports: z
+    .strictObject({
+      queue_mb: z
+        .number()
+        .min(40)
+        .max(65_536)
+        .default(256)
+        .describe(
+          'MiB of reports that may wait to be stored; more are refused until there is room. In the memory of Redis',
+        ),
+      incomplete_s: z
+        .number()
+        .min(0)
+        .max(86_400)
+        .default(60)
+        .describe('A file in `incoming` that ends in the middle of its JSON or gzip must stand still for so long, s'),
+    })
+    .prefault({})
+    .describe('What comes from somebody who is no agent'),
   site: z
     .strictObject({
       limit_w: z.number().positive().max(10_000_000).describe('What the nodes with a share may use together, W.'),

@@ -32,6 +32,7 @@ test('what is left out has its default, and paths count from the file', () => {
     proxies: [],
     archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
     retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
+    reports: { queue_mb: 256, incomplete_s: 60 },
     derived: [],
     tiers: EMBEDDED_TIERS,
   });

@@ -163,8 +163,9 @@ export function createHub({ config, machine, log, works = true, waits = () => {}
     await begin(brewWatch, () => brewWatch.start());
     const worker = workerName(hub);
     const { derived, incoming: folder } = config;
+    const filing = { folder, incompleteS: config.reports.incomplete_s, derived };
     const archiveMs = config.archive.after_days * 86_400_000;
-    const reports = createReports({ ...common, worker, works, tiers: tiers.set, folder, derived, archiveMs });
+    const reports = createReports({ ...common, ...filing, worker, works, tiers: tiers.set, archiveMs });
     const metrics = createHubMetrics(hub, HUB_VERSION, {
       ingest: () => ({ ...ingest.counters }),
       agents: () => ingest.links.held.size,

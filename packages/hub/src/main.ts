@@ -3,6 +3,7 @@ import { runCommands, writtenOut } from '@cerveceria/runtime';
 import { archiveCommand } from './cli/archive-command.ts';
 import { auditCommand } from './cli/audit-command.ts';
 import { ledgerCommand } from './cli/ledger-command.ts';
+import { reportsCommand } from './cli/reports-command.ts';
 import { retentionCommand } from './cli/retention-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { userCommand } from './cli/user-command.ts';
@@ -21,6 +22,7 @@ const code = await runCommands(
       ledger: ledgerCommand,
       archive: archiveCommand,
       retention: retentionCommand,
+      reports: reportsCommand,
       audit: auditCommand,
     },
   },

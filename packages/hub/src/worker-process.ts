@@ -39,7 +39,7 @@ export function createWorkerProcess({ config, machine, log, waits = () => {} }: 
       const fleet = { learn: () => {}, live: () => {} };
       const reports = createReports({
         ...{ hub, worker, works: true, tiers: tiers.set, fleet, folder: undefined, derived: config.derived },
-        archiveMs: config.archive.after_days * 86_400_000,
+        ...{ incompleteS: config.reports.incomplete_s, archiveMs: config.archive.after_days * 86_400_000 },
         ...{ machine, process: clock.clock, log },
       });
       await reports.start();

@@ -58,6 +58,7 @@ export function leastConfig(folder: string, name: string): HubConfig {
     clock: { kind: 'system' },
     public_urls: ['http://127.0.0.1:1'],
     proxies: [],
+    reports: { queue_mb: 256, incomplete_s: 60 },
     archive: { hot_days: 3, hot_memory: 0.8, after_days: 30, frames_per_s: 500 },
     retention: { raw: 730, minutes: 90, ten_minutes: 730, hours: 'ever', rules: [] },
     derived: [],

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { FakeClock, silentLog } from '@cerveceria/runtime';
 import { MemoryStateStore } from '../../tests/fakes/memory-state-store.ts';
 import type { ReportQueue, Settled } from '../tiers/report-queue.ts';
@@ -20,6 +21,7 @@ import { risingIds, stateReportQueue } from '../tiers/state-report-queue.ts';
 import { Landing } from './landing.ts';
 
 const WALL = Date.UTC(2026, 0, 10);
+const INCOMPLETE_MS = 60_000;
 const STORED: Settled = { state: 'stored', ended: WALL, readings: 1, sources: ['k.lab'], reason: null };
 
 async function landed(t: TestContext) {
@@ -31,13 +33,15 @@ async function landed(t: TestContext) {
   const looks: (() => void)[] = [];
   const made = (hub: string) => {
     const machine = {
+      mono: () => clock.mono(),
       after: clock.after.bind(clock),
       every: (_ms: number, look: () => void) => {
         looks.push(look);
         return () => {};
       },
     };
-    return new Landing({ folder, hub, queue, store, machine, process: clock, log: silentLog });
+    const parts = { folder, hub, queue, store, machine, incompleteMs: INCOMPLETE_MS };
+    return new Landing({ ...parts, process: clock, log: silentLog });
   };
   const landings = [made('hub-a'), made('hub-b')];
   for (const landing of landings) await landing.start();
@@ -51,9 +55,9 @@ async function landed(t: TestContext) {
     for (const { id } of taken) await queue.settle(id, settled);
     return taken.map(({ bytes }) => String(bytes));
   }
-  const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const put = (name: string, text: string | Uint8Array) => writeFileSync(join(folder, name), text);
   const list = (part: string) => readdirSync(join(folder, part)).sort();
-  return { folder, queue, look, settle, put, list };
+  return { clock, folder, queue, look, settle, put, list };
 }
 
 test('a file is read once it stands still, by one hub, and lies in done when it is stored', async (t) => {
@@ -62,14 +66,54 @@ test('a file is read once it stands still, by one hub, and lies in done when it 
   await look();
   appendFileSync(join(folder, 'a.json'), ' and whole"}');
   await look();
-  assert.equal(await queue.waiting(), 0);
+  assert.equal((await queue.waiting()).reports, 0);
   await look();
   assert.deepEqual(await settle(), ['{"half and whole"}']);
   assert.ok(existsSync(join(folder, 'a.json')), 'it lies where it was until it is known to be stored');
   await look();
   assert.deepEqual([list('done'), list('failed'), existsSync(join(folder, 'a.json'))], [['a.json'], [], false]);
   await look();
-  assert.equal(await queue.waiting(), 0);
+  assert.equal((await queue.waiting()).reports, 0);
+});
+
+test('a file whose copy stands still in the middle is not read half, be it gzipped or not', async (t) => {
+  const { clock, folder, queue, look, settle, put } = await landed(t);
+  const gzip = gzipSync('{"gzipped": [1, 2, 3]}');
+  const begins = {
+    'a.json': Buffer.from('{"whole": ['),
+    'b.json': gzip.subarray(0, -9),
+    'c.json': gzip.subarray(0, 1),
+    'd.json': '',
+  };
+  for (const [name, text] of Object.entries(begins)) put(name, text);
+  for (let looks = 0; looks < 5; looks++) {
+    await look();
+    clock.advance(10_000);
+  }
+  assert.equal((await queue.waiting()).reports, 0);
+  appendFileSync(join(folder, 'a.json'), '1]}');
+  appendFileSync(join(folder, 'b.json'), gzip.subarray(-9));
+  await look();
+  await look();
+  assert.deepEqual((await settle()).map((text) => text.includes('whole')).sort(), [false, true]);
+});
+
+test('what ends in the middle and goes on doing so is judged in the end', async (t) => {
+  const { clock, folder, look, settle, put } = await landed(t);
+  put('a.json', '{"half');
+  put('b.json', gzipSync('{"half": 1}').subarray(0, 20));
+  await look();
+  clock.advance(INCOMPLETE_MS - 1);
+  await look();
+  assert.deepEqual(await settle(), []);
+  // Who writes on has the whole time anew.
+  appendFileSync(join(folder, 'b.json'), 'x');
+  clock.advance(1);
+  await look();
+  assert.deepEqual(await settle(), ['{"half']);
+  clock.advance(INCOMPLETE_MS);
+  await look();
+  assert.equal((await settle()).length, 1);
 });
 
 test('what cannot be stored lies in failed with its reason beside it', async (t) => {
@@ -134,7 +178,7 @@ test('temporary names of rsync and others, and folders, are left alone', async (
   mkdirSync(join(folder, 'more.json'));
   await look();
   await look();
-  assert.equal(await queue.waiting(), 0);
+  assert.equal((await queue.waiting()).reports, 0);
 });
 
 test('a second file of the same name does not write over the first, and the same content is known', async (t) => {
@@ -149,7 +193,7 @@ test('a second file of the same name does not write over the first, and the same
   put('c.json', 'two');
   await look();
   await look();
-  assert.deepEqual([list('done'), await queue.waiting()], [['c.json', 'c.json.2', 'c.json.3'], 0]);
+  assert.deepEqual([list('done'), (await queue.waiting()).reports], [['c.json', 'c.json.2', 'c.json.3'], 0]);
 });
 
 test('a stop does not wait for a queue that hangs, and the file lies where it lay', async (t) => {
@@ -170,13 +214,15 @@ test('a stop does not wait for a queue that hangs, and the file lies where it la
   } as unknown as ReportQueue;
   const looks: (() => void)[] = [];
   const machine = {
+    mono: () => clock.mono(),
     after: clock.after.bind(clock),
     every: (_ms: number, look: () => void) => {
       looks.push(look);
       return () => {};
     },
   };
-  const landing = new Landing({ folder, hub: 'hub-a', queue, store, machine, process: clock, log: silentLog });
+  const parts = { folder, hub: 'hub-a', queue, store, machine, incompleteMs: INCOMPLETE_MS };
+  const landing = new Landing({ ...parts, process: clock, log: silentLog });
   await landing.start();
   writeFileSync(join(folder, 'night.json'), '{}');
   let isLooking = true;

@@ -7,8 +7,9 @@ import { reportDigest } from '../tiers/report-digest.ts';
 import type { ReportQueue } from '../tiers/report-queue.ts';
 import type { StateStore } from '../tiers/state-store.ts';
 import { soon } from './soon.ts';
+import { isWholeFile } from './whole-file.ts';
 
-/** How often the folder is looked at; a file that did not change from one look to the next is whole. Machine ms. */
+/** How often the folder is looked at; a file that did not change from one look to the next stands still. Machine ms. */
 const LOOK_MS = 2_000;
 const LEASE_MS = 10_000;
 /** Files under way at once. */
@@ -21,7 +22,9 @@ export interface LandingParts {
   readonly hub: string;
   readonly queue: Pick<ReportQueue, 'add' | 'fate' | 'replay'>;
   readonly store: Pick<StateStore, 'lease'>;
-  readonly machine: Pick<MachineClock, 'every' | 'after'>;
+  /** So long a file that ends in the middle must stand still before it is read, machine ms: whoever copies it may be slow. */
+  readonly incompleteMs: number;
+  readonly machine: Pick<MachineClock, 'every' | 'after' | 'mono'>;
   readonly process: Pick<ProcessClock, 'wall'>;
   readonly log: Log;
 }
@@ -29,6 +32,10 @@ export interface LandingParts {
 interface Seen {
   readonly size: number;
   readonly changed: number;
+  /** When it was first seen like this, machine ms. */
+  readonly since: number;
+  /** Undefined: nobody has looked into it. */
+  isWhole: boolean | undefined;
   /** The queue was given it by this hub. */
   isBrought: boolean;
   /** It could not be read or moved. */
@@ -95,14 +102,15 @@ export class Landing {
   }
 
   async #one(name: string, before: Seen | undefined): Promise<void> {
-    const { folder, log } = this.#parts;
+    const { folder, machine, log } = this.#parts;
     let now = before;
     try {
       const { size, mtimeMs: changed } = await stat(join(folder, name));
       const isStill = before?.size === size && before.changed === changed;
-      now = isStill ? before : { size, changed, isBrought: false, isStuck: false };
+      const since = machine.mono();
+      now = isStill ? before : { size, changed, since, isWhole: undefined, isBrought: false, isStuck: false };
       this.#seen.set(name, now);
-      if (isStill) await this.#bring(name, now);
+      if (isStill && (await this.#isRipe(name, now))) await this.#bring(name, now);
     } catch (fault) {
       // Somebody took it away between two looks.
       if (isMissing(fault)) return;
@@ -113,11 +121,22 @@ export class Landing {
     }
   }
 
+  /** What is whole is taken once it stands still; what ends in the middle only when nothing more has come for long. */
+  async #isRipe(name: string, seen: Seen): Promise<boolean> {
+    const { folder, incompleteMs, machine } = this.#parts;
+    if (seen.isBrought || seen.size > REPORT_LIMITS.inflated) return true;
+    if (machine.mono() - seen.since >= incompleteMs) return true;
+    seen.isWhole ??= await isWholeFile(join(folder, name));
+    return seen.isWhole;
+  }
+
   async #bring(name: string, seen: Seen): Promise<void> {
     const { folder, queue, process } = this.#parts;
     try {
       if (seen.size > REPORT_LIMITS.inflated) throw hubError('REPORT_TOO_LARGE', `${seen.size} bytes`);
       const bytes = await readFile(join(folder, name));
+      // It has grown since it was looked at.
+      if (bytes.length !== seen.size) return;
       const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
       const key = `file ${name} ${reportDigest({ bytes })}`;
       const from = `file ${name}`.slice(0, 200);

@@ -8,7 +8,8 @@ import type { QueuedReport } from '../tiers/report-queue.ts';
 const MOST_FAULTS = 5;
 const LONGEST_FAULT = 200;
 
-function inflated({ bytes, isGzip }: Pick<QueuedReport, 'bytes' | 'isGzip'>): Uint8Array {
+/** The bytes of the report itself. @throws REPORT_TOO_LARGE, REPORT_MALFORMED */
+export function inflated({ bytes, isGzip }: Pick<QueuedReport, 'bytes' | 'isGzip'>): Uint8Array {
   if (!isGzip) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: REPORT_LIMITS.inflated });

@@ -92,7 +92,8 @@ function bench() {
     const [totals] = await tier.totals(NODE);
     return totals?.held ?? 0;
   }
-  return { clock, store, tier, queue, append, made, send, pass, stored };
+  const waiting = async () => (await queue.waiting()).reports;
+  return { clock, store, tier, queue, append, made, send, pass, stored, waiting };
 }
 
 test('reports become frames of their source, and both hubs learn its channels', async () => {
@@ -169,16 +170,16 @@ test('a source that is an agent is refused', async () => {
 });
 
 test('a store that is gone loses nothing; when it is back everything is there once', async () => {
-  const { tier, queue, made, send, pass, stored } = bench();
+  const { tier, made, send, pass, stored, waiting } = bench();
   const worker = made('w');
   worker.start();
   tier.down = true;
   for (let i = 0; i < 20; i++) await send([i % 14, 7], WALL - i * 60_000);
   await pass(10_000);
-  assert.equal(await queue.waiting(), 20);
+  assert.equal(await waiting(), 20);
   tier.down = false;
   await pass(12_000);
-  assert.deepEqual([await stored(), await queue.waiting()], [40, 0]);
+  assert.deepEqual([await stored(), await waiting()], [40, 0]);
   await worker.stop();
 });
 
@@ -199,7 +200,7 @@ function lifeOf(dies: number, when: 'before' | 'after') {
 test('a worker dies at any act on a store: another one takes over, nothing is lost and nothing is there twice', async () => {
   for (const when of ['before', 'after'] as const)
     for (let dies = 1, isOver = true; isOver; dies++) {
-      const { queue, append, made, send, pass, stored } = bench();
+      const { append, made, send, pass, stored, waiting } = bench();
       for (let i = 0; i < 4; i++)
         await send(
           Array.from({ length: 70 }, (_, n) => n / 10),
@@ -211,14 +212,14 @@ test('a worker dies at any act on a store: another one takes over, nothing is lo
       const heir = made('heir');
       heir.start();
       await pass(70_000);
-      assert.deepEqual([await stored(), await queue.waiting()], [280, 0], `${when} act ${dies} of ${life.acts}`);
+      assert.deepEqual([await stored(), await waiting()], [280, 0], `${when} act ${dies} of ${life.acts}`);
       await heir.stop();
       ({ isOver } = life);
     }
 });
 
 test('two workers with reports of one source do not wait for each other at every step', async () => {
-  const { clock, queue, append, made, send, pass, stored } = bench();
+  const { clock, queue, append, made, send, pass, stored, waiting } = bench();
   for (let i = 0; i < 60; i++) await send([i % 14], WALL - i * 1000);
   let appends = 0;
   // A store takes its time, now more and now less: meanwhile the other worker takes numbers of its own.
@@ -231,7 +232,7 @@ test('two workers with reports of one source do not wait for each other at every
   queue.take = (name, most) => share(name, Math.min(most, 30));
   for (const worker of workers) worker.start();
   await pass(60_000);
-  assert.deepEqual([await stored(), await queue.waiting()], [60, 0]);
+  assert.deepEqual([await stored(), await waiting()], [60, 0]);
   assert.ok(appends <= 200, `${appends} appends for 60 reports`);
   for (const worker of workers) await worker.stop();
 });
@@ -249,7 +250,7 @@ test('the same report under the same key is stored once', async () => {
 });
 
 test('a worker that wakes when its share was settled by another and is long forgotten stores nothing twice', async () => {
-  const { queue, append, made, send, pass, stored } = bench();
+  const { queue, append, made, send, pass, stored, waiting } = bench();
   const { id } = await send([5.1, 5.2]);
   let wake: (fault: Error) => void = () => {};
   let isAwake = false;
@@ -268,17 +269,17 @@ test('a worker that wakes when its share was settled by another and is long forg
   assert.equal(before?.state, 'stored');
   for (let i = 0; i < 510; i++) await send([i % 14], WALL + i);
   await pass(4000);
-  assert.deepEqual([await stored(), await queue.waiting()], [512, 0]);
+  assert.deepEqual([await stored(), await waiting()], [512, 0]);
   isAwake = true;
   wake(new Error('it slept'));
   await pass(10_000);
-  assert.deepEqual([await stored(), await queue.waiting(), await queue.fate(id)], [512, 0, before]);
+  assert.deepEqual([await stored(), await waiting(), await queue.fate(id)], [512, 0, before]);
   await sleeper.stop();
   await heir.stop();
 });
 
 test('a stop does not wait for a tier that hangs, and what was under way is taken over and there once', async () => {
-  const { clock, queue, append, made, send, pass, stored } = bench();
+  const { clock, append, made, send, pass, stored, waiting } = bench();
   const worker = made('hangs', () => new Promise(() => {}));
   worker.start();
   await send([5.1, 5.2]);
@@ -294,6 +295,6 @@ test('a stop does not wait for a tier that hangs, and what was under way is take
   const heir = made('heir', append);
   heir.start();
   await pass(16_000);
-  assert.deepEqual([await stored(), await queue.waiting()], [2, 0]);
+  assert.deepEqual([await stored(), await waiting()], [2, 0]);
   await heir.stop();
 });

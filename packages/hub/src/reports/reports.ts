@@ -5,6 +5,7 @@ import { Derivations } from '../derived/derivations.ts';
 import type { Derivation } from '../derived/derived-schema.ts';
 import type { MetricValue } from '../health/told-values.ts';
 import type { FleetState } from '../live/fleet-state.ts';
+import type { QueueLoad } from '../tiers/report-queue.ts';
 import type { TierSet } from '../tiers/tier-set.ts';
 import { Filer } from './filer.ts';
 import { Landing } from './landing.ts';
@@ -25,6 +26,8 @@ export interface ReportsParts {
   readonly fleet: Pick<FleetState, 'learn' | 'live'>;
   /** Folder into which files are synced; undefined: there is none. */
   readonly folder: string | undefined;
+  /** How long a file that ends in the middle must stand still there, s of the machine clock. */
+  readonly incompleteS: number;
   /** What is made of the channels that reports bring. */
   readonly derived: readonly Derivation[];
   /** What is younger is in no archive, process ms. */
@@ -47,7 +50,20 @@ export const workerName = (hub: string) => `${hub}-${Buffer.from(systemRandom(6)
 
 /** What takes reports from the queue, and files into it. Reports go into the warm tier; the others catch up from it. */
 export function createReports(parts: ReportsParts): Reports {
-  const { hub, worker: name, tiers, fleet, folder, works, derived, archiveMs, machine, process, log } = parts;
+  const {
+    hub,
+    worker: name,
+    tiers,
+    fleet,
+    folder,
+    incompleteS,
+    works,
+    derived,
+    archiveMs,
+    machine,
+    process,
+    log,
+  } = parts;
   const { hot, warm, cold, reports: queue } = tiers;
   const ahead = hot === warm ? [] : [hot];
   const coldBefore = () => process.wall() - archiveMs;
@@ -66,9 +82,9 @@ export function createReports(parts: ReportsParts): Reports {
     },
   });
   const worker = new ReportWorker({ name, queue, filer, nodes, machine, process, log });
-  const landing =
-    folder === undefined ? undefined : new Landing({ folder, hub, queue, store: tiers.state, machine, process, log });
-  let waiting = 0;
+  const into = { hub, queue, store: tiers.state, incompleteMs: incompleteS * 1000, machine, process, log };
+  const landing = folder === undefined ? undefined : new Landing({ folder, ...into });
+  let waiting: QueueLoad = { reports: 0, bytes: 0 };
   let cancel: Cancel = () => {};
 
   function count(): void {
@@ -85,8 +101,11 @@ export function createReports(parts: ReportsParts): Reports {
       const { stored, failed, readings, retries } = worker.counters;
       const counter = (name: string, help: string, value: number) =>
         ({ name: `reports_${name}`, help, value, kind: 'counter' }) as const;
+      const gauge = (name: string, help: string, value: number) =>
+        ({ name: `reports_${name}`, help, value, kind: 'gauge' }) as const;
       return [
-        { name: 'reports_waiting', help: 'Reports between the door and the workers', value: waiting, kind: 'gauge' },
+        gauge('waiting', 'Reports between the door and the workers', waiting.reports),
+        gauge('waiting_bytes', 'Their bytes as they came; `reports.queue_mb` says how many may wait', waiting.bytes),
         counter('stored_total', 'Reports that this process has stored', stored),
         counter('failed_total', 'Reports that it has set aside', failed),
         counter('readings_total', 'Readings of those that it has stored', readings),

@@ -7,11 +7,11 @@ import { QUEUE, type ReportQueue, type Settled } from './report-queue.ts';
 import { stateReportQueue } from './state-report-queue.ts';
 import type { Expected } from './state-store.ts';
 
-reportQueueContract('of documents', (_end, most) => {
+reportQueueContract('of documents', (_end, limits) => {
   const clock = new FakeClock(1_700_000_000_000);
   const store = new MemoryStateStore(() => clock.wall());
   let id = 0;
-  const made = () => stateReportQueue({ store, clock, most, newId: () => `${++id}` });
+  const made = () => stateReportQueue({ store, clock, ...limits, newId: () => `${++id}` });
   const passIdle = () => {
     clock.advance(QUEUE.idleMs + 1);
     return Promise.resolve();
@@ -49,5 +49,5 @@ test('a file that is too large for a document is refused in words, not taken for
   const report = { isGzip: false, from: 'file night.json', key: 'k', received: 1 };
   const large = queue.add({ ...report, bytes: Buffer.alloc(QUEUE.largestDocument + 1) });
   await assert.rejects(large, { code: 'REPORT_TOO_LARGE' });
-  assert.equal(await queue.waiting(), 0);
+  assert.equal((await queue.waiting()).reports, 0);
 });

@@ -1,24 +1,19 @@
 import { createHash } from 'node:crypto';
-import { CodedError, type ReportFate } from '@cerveceria/protocol';
+import type { ReportFate } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { hubError } from '../errors.ts';
 import { reportDigest } from './report-digest.ts';
-import { type IncomingReport, QUEUE, type QueuedReport, type ReportQueue, type Settled } from './report-queue.ts';
-import type { StateStore } from './state-store.ts';
-
-/** Document `report/in/<id>`; bytes in base64. */
-interface InDoc {
-  readonly bytes: string;
-  readonly isGzip: boolean;
-  readonly from: string;
-  readonly received: number;
-  /** Who has it, until when (machine wall ms). */
-  readonly taken: { readonly worker: string; readonly until: number } | null;
-}
-
-const IN = 'report/in/';
-const ASIDE = 'report/aside/';
-const FATE = 'report/fate/';
+import {
+  type IncomingReport,
+  type ListedReport,
+  QUEUE,
+  type QueuedReport,
+  type ReportQueue,
+  type Settled,
+} from './report-queue.ts';
+import { ASIDE, BODY, DOOR, FATE, IN, type ReportDoc, reportOf, sizeOf, waitingFate } from './state-report-docs.ts';
+import { isConflict, StateReportRoom } from './state-report-room.ts';
+import type { Doc, StateStore } from './state-store.ts';
 
 export interface StateReportQueueParts {
   readonly store: StateStore;
@@ -26,6 +21,7 @@ export interface StateReportQueueParts {
   /** Rises with time, another one for every call: the order in which reports are taken. */
   readonly newId: () => string;
   readonly most?: number;
+  readonly mostBytes?: number;
 }
 
 /** Ids that rise with time, another one for every call of every hub. */
@@ -35,37 +31,30 @@ export function risingIds(hub: string, clock: Pick<MachineClock, 'wall'>): () =>
     `${Math.floor(clock.wall()).toString(36).padStart(9, '0')}-${(++count).toString(36).padStart(5, '0')}-${hub}`;
 }
 
-const isConflict = (fault: unknown) => fault instanceof CodedError && fault.code === 'STATE_CONFLICT';
-
 /** Reports as documents of the state: for a box without Redis. A claim is a compare-and-set. */
-export function stateReportQueue({
-  store,
-  clock,
-  newId,
-  most = QUEUE.mostDocuments,
-}: StateReportQueueParts): ReportQueue {
-  /** Both hubs write here; how many there are is looked up now and then, and counted in between. */
-  let waiting = 0;
-  let counted = Number.NEGATIVE_INFINITY;
+export function stateReportQueue(parts: StateReportQueueParts): ReportQueue {
+  const { store, clock, newId, most = QUEUE.mostDocuments, mostBytes = QUEUE.mostBytes } = parts;
+  const room = new StateReportRoom(store, clock, { most, mostBytes });
+  const taken = (worker: string) => ({ worker, until: clock.wall() + QUEUE.idleMs });
+  const fateOf = async (id: string) => (await store.get<ReportFate>(`${FATE}${id}`))?.value;
 
-  async function count(): Promise<number> {
-    if (clock.wall() - counted > 1000) {
-      waiting = (await store.list(IN)).length;
-      counted = clock.wall();
-    }
-    return waiting;
-  }
-
-  /** Only one of those who ask at once gets it. */
-  async function claim(key: string, version: number, doc: InDoc, worker: string): Promise<boolean> {
+  async function unlessConflict(work: Promise<unknown>): Promise<boolean> {
     try {
-      await store.put(key, { ...doc, taken: { worker, until: clock.wall() + QUEUE.idleMs } }, version);
+      await work;
       return true;
     } catch (fault) {
       if (isConflict(fault)) return false;
       throw fault;
     }
   }
+
+  /** Only one of those who ask at once gets it. */
+  const claim = (key: string, version: number, doc: ReportDoc, worker: string) =>
+    unlessConflict(store.put(key, { ...doc, taken: taken(worker) }, version));
+
+  /** From before the door into the queue; where somebody else has done so, or a worker since, nothing is left to do. */
+  const letIn = ({ key, version, value }: Doc<ReportDoc>) =>
+    unlessConflict(store.put(key, { ...value, taken: null }, version));
 
   /** The id that a key stands for; ours when nobody had it. @throws REPORT_KEY_REUSED */
   async function idOfKey(report: IncomingReport): Promise<{ id: string; known: boolean }> {
@@ -74,16 +63,36 @@ export function stateReportQueue({
     const id = createHash('sha256').update(report.key).digest('hex').slice(0, 24);
     const digest = reportDigest(report);
     const key = `report/key/${id}`;
-    try {
-      await store.put(key, { digest }, null);
-      return { id, known: false };
-    } catch (fault) {
-      if (!isConflict(fault)) throw fault;
-    }
+    if (await unlessConflict(store.put(key, { digest }, null))) return { id, known: false };
     const found = await store.get<{ digest: string }>(key);
     if (found?.value.digest !== digest) throw hubError('REPORT_KEY_REUSED', report.key.slice(0, 80));
-    const isThere = (await store.get(`${FATE}${id}`)) !== undefined;
-    return { id, known: isThere };
+    return { id, known: (await fateOf(id)) !== undefined };
+  }
+
+  /** What is there already, under the same key, is the same. */
+  async function putBeforeDoor(id: string, report: IncomingReport): Promise<void> {
+    const { bytes, isGzip, from, received } = report;
+    const body = `${BODY}${newId()}`;
+    const doc: ReportDoc = { body, size: bytes.length, isGzip, from, received, taken: taken(DOOR) };
+    await store.put(body, { bytes: Buffer.from(bytes).toString('base64') }, null);
+    try {
+      if (await unlessConflict(store.put(`${IN}${id}`, doc, null))) return;
+    } catch (fault) {
+      await store.remove(body, 'any').catch(() => {});
+      throw fault;
+    }
+    await store.remove(body, 'any');
+  }
+
+  async function* listed(state: ListedReport['state']): AsyncGenerator<ListedReport> {
+    for (const { key, value } of await store.list<ReportDoc>(state === 'waiting' ? IN : ASIDE)) {
+      const id = key.slice((state === 'waiting' ? IN : ASIDE).length);
+      const fate = await fateOf(id);
+      // It was replayed meanwhile, or waits and has not been told of yet.
+      if (fate !== undefined && fate.state !== state) continue;
+      const { reason = null, ended = null } = fate ?? {};
+      yield { id, state, bytes: sizeOf(value), from: value.from, received: value.received, reason, ended };
+    }
   }
 
   return {
@@ -93,63 +102,64 @@ export function stateReportQueue({
       const { length } = report.bytes;
       if (length > QUEUE.largestDocument)
         throw hubError('REPORT_TOO_LARGE', `${length} bytes; without Redis at most ${QUEUE.largestDocument}, gzip it`);
-      if ((await count()) >= most) throw hubError('REPORTS_TOO_MANY', `${most} wait`);
       const { id, known } = await idOfKey(report);
       if (known) return { id, known };
-      const { isGzip, from, received } = report;
-      const doc: InDoc = { bytes: Buffer.from(report.bytes).toString('base64'), isGzip, from, received, taken: null };
-      const fate: ReportFate = {
-        ...{ id, state: 'waiting', received, ended: null, readings: 0, sources: [] },
-        reason: null,
-      };
+      await room.checkRoom(length);
+      await putBeforeDoor(id, report);
+      const own = await room.admitted(id);
       // The report before its fate: what has a fate is there. A worker may be done with it by then.
-      await store.put(`${IN}${id}`, doc, 'any');
-      await store.put(`${FATE}${id}`, fate, null).catch((fault) => {
-        if (!isConflict(fault)) throw fault;
-      });
-      waiting++;
+      if (own !== undefined) await letIn(own);
+      await unlessConflict(store.put(`${FATE}${id}`, waitingFate(id, report.received), null));
       return { id, known: false };
     },
     async take(worker, count) {
-      const taken: QueuedReport[] = [];
-      for (const { key, version, value } of await store.list<InDoc>(IN)) {
-        if (taken.length >= count) break;
+      const found: QueuedReport[] = [];
+      for (const { key, version, value } of await store.list<ReportDoc>(IN)) {
+        if (found.length >= count) break;
         if (value.taken !== null && value.taken.until > clock.wall()) continue;
         if (!(await claim(key, version, value, worker))) continue;
-        const { bytes, isGzip, from, received } = value;
-        taken.push({ id: key.slice(IN.length), bytes: Buffer.from(bytes, 'base64'), isGzip, from, received });
+        const report = await reportOf(store, key.slice(IN.length), value);
+        if (report !== undefined) found.push(report);
       }
-      return taken;
+      return found;
     },
     async keep(worker, ids) {
       for (const id of ids) {
-        const doc = await store.get<InDoc>(`${IN}${id}`);
+        const doc = await store.get<ReportDoc>(`${IN}${id}`);
         if (doc?.value.taken?.worker === worker) await claim(doc.key, doc.version, doc.value, worker);
       }
     },
     async settle(id: string, settled: Settled) {
-      const doc = await store.get<InDoc>(`${IN}${id}`);
-      const fate = await store.get<ReportFate>(`${FATE}${id}`);
-      const received = fate?.value.received ?? doc?.value.received ?? 0;
-      if (doc !== undefined && settled.state === 'failed')
-        await store.put(`${ASIDE}${id}`, { ...doc.value, taken: null }, 'any');
+      const doc = await store.get<ReportDoc>(`${IN}${id}`);
+      const received = (await fateOf(id))?.received ?? doc?.value.received ?? 0;
+      const isAside = settled.state === 'failed';
+      if (doc !== undefined && isAside) await store.put(`${ASIDE}${id}`, { ...doc.value, taken: null }, 'any');
       await store.put(`${FATE}${id}`, { id, received, ...settled }, 'any');
       if (doc === undefined) return;
       await store.remove(doc.key, 'any');
-      waiting = Math.max(0, waiting - 1);
+      if (!isAside && doc.value.body !== undefined) await store.remove(doc.value.body, 'any');
+      room.left(sizeOf(doc.value));
     },
-    async fate(id) {
-      return (await store.get<ReportFate>(`${FATE}${id}`))?.value;
-    },
+    fate: fateOf,
     async replay(id) {
-      const doc = await store.get<InDoc>(`${ASIDE}${id}`);
-      const fate = await store.get<ReportFate>(`${FATE}${id}`);
-      if (doc === undefined || fate === undefined) return false;
-      await store.put(`${FATE}${id}`, { ...fate.value, state: 'waiting', ended: null, reason: null }, 'any');
-      await store.put(`${IN}${id}`, doc.value, 'any');
-      await store.remove(doc.key, 'any');
+      const aside = await store.get<ReportDoc>(`${ASIDE}${id}`);
+      const fate = await fateOf(id);
+      if (aside === undefined || fate?.state !== 'failed') return false;
+      await room.checkRoom(sizeOf(aside.value));
+      const before = { ...aside.value, taken: taken(DOOR) };
+      // Else somebody else is about to put it back.
+      if (!(await unlessConflict(store.put(`${IN}${id}`, before, null)))) return true;
+      const own = await room.admitted(id, true);
+      await store.put(`${FATE}${id}`, waitingFate(id, fate.received), 'any');
+      if (own !== undefined) await letIn(own);
+      await store.remove(aside.key, 'any');
       return true;
     },
-    waiting: count,
+    waiting: () => room.load(),
+    list: listed,
+    async body(id) {
+      const doc = (await store.get<ReportDoc>(`${IN}${id}`)) ?? (await store.get<ReportDoc>(`${ASIDE}${id}`));
+      return doc === undefined ? undefined : await reportOf(store, id, doc.value);
+    },
   };
 }

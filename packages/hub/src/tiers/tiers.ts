@@ -11,6 +11,7 @@ import { redisFrames } from './redis/redis-frames.ts';
 import { redisNotifier } from './redis/redis-notifier.ts';
 import { redisReportQueue } from './redis/redis-report-queue.ts';
 import { redisRollUps } from './redis/redis-roll-ups.ts';
+import { QUEUE } from './report-queue.ts';
 import { risingIds, stateReportQueue } from './state-report-queue.ts';
 import { storeChecks, type TierChecks } from './tier-checks.ts';
 import { differentTiers, type TierSet } from './tier-set.ts';
@@ -20,7 +21,9 @@ import { serverWatches } from './watch/server-watches.ts';
 type Startable = Pick<TierSet['state'], 'start' | 'stop'>;
 
 export interface TiersParts {
-  readonly config: Pick<HubConfig, 'hub' | 'data' | 'tiers'>;
+  readonly config: Pick<HubConfig, 'hub' | 'data' | 'tiers'> & {
+    readonly reports?: Pick<HubConfig['reports'], 'queue_mb'>;
+  };
   readonly clock: MachineClock;
   readonly log: Log;
 }
@@ -66,10 +69,11 @@ function setOf({ config, clock, log }: TiersParts): {
     ...(hot === embedded.frames && warm !== hot ? [embedded.rollUps] : []),
   ];
   const newId = risingIds(hub, clock);
+  const mostBytes = config.reports === undefined ? QUEUE.mostBytes : config.reports.queue_mb * 1024 * 1024;
   const reports =
     tiers.hot === 'redis' && redis !== undefined
-      ? redisReportQueue({ ...redis, log })
-      : stateReportQueue({ store: state, clock, newId });
+      ? redisReportQueue({ ...redis, log, mostBytes })
+      : stateReportQueue({ store: state, clock, newId, mostBytes });
   const own: readonly object[] = [...Object.values(embedded), ...(tiers.hot === 'redis' ? [] : [reports])];
   return { set: { hot, warm, cold, rollUps, state, notifier, reports }, isOwn: (part) => own.includes(part) };
 }

@@ -18,10 +18,10 @@ after(() => redis.stop());
 const IDLE_MS = 60_000;
 type Pending = [id: string, worker: string, idle: number, given: number];
 
-reportQueueContract('redis', async (end, most) => {
+reportQueueContract('redis', async (end, limits) => {
   const prefix = `${randomUUID()}:`;
   const made = async () => {
-    const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog, most, idleMs: IDLE_MS });
+    const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog, ...limits, idleMs: IDLE_MS });
     end(() => queue.stop());
     await queue.start();
     return queue;
@@ -60,6 +60,39 @@ test('a server that lost everything is gone on with: what is added then is taken
   assert.equal(await queue.fate(lost.id), undefined);
 });
 
+test('what an older release left counts too: bytes without a sum, and what was set aside without a list', async (t) => {
+  const prefix = `${randomUUID()}:`;
+  const queue = redisReportQueue({ url: redis.address, prefix, log: silentLog, mostBytes: 10 });
+  const link = new RedisLink({ url: redis.address }, silentLog);
+  t.after(() => Promise.all([queue.stop(), link.stop()]));
+  await queue.start();
+  await link.start();
+  for (const bytes of ['abc', 'defg'])
+    await link.text('XADD', `${prefix}reports`, '*', 'b', bytes, 'z', 0, 'f', 'ana', 'r', 1);
+  const fate = JSON.stringify({
+    state: 'failed',
+    ended: 2,
+    readings: 0,
+    sources: [],
+    reason: { code: 'C', message: 'm' },
+  });
+  await link.text('HSET', `${prefix}report:1-1`, 'received', 1, 'fate', fate, 'b', 'bad', 'z', 0, 'f', 'ana');
+  await link.text('HSET', `${prefix}report:1-2`, 'received', 1);
+  const add = (text: string) =>
+    queue.add({ bytes: Buffer.from(text), isGzip: false, from: 'ana', key: null, received: 1 });
+  await assert.rejects(add('four'), { code: 'REPORTS_TOO_MANY' });
+  await add('one');
+  assert.deepEqual(await queue.waiting(), { reports: 3, bytes: 10 });
+  const [first] = await queue.take('w', 1);
+  await queue.settle(first?.id as string, { state: 'stored', ended: 3, readings: 1, sources: [], reason: null });
+  assert.deepEqual(await queue.waiting(), { reports: 2, bytes: 7 });
+  const rows = [];
+  for await (const row of queue.list('failed')) rows.push([row.id, row.bytes, row.reason?.code, row.ended]);
+  assert.deepEqual(rows, [['1-1', 3, 'C', 2]]);
+  assert.equal(await queue.replay('1-1'), true);
+  assert.deepEqual(await queue.waiting(), { reports: 3, bytes: 10 });
+});
+
 test('a Redis at its memory limit refuses reports, lets those be settled that it has, and takes more when there is room', async (t) => {
   const full = await startRedis({ settings: ['--maxmemory-policy', 'noeviction'] });
   const queue = redisReportQueue({ url: full.address, log: silentLog });
@@ -84,7 +117,7 @@ test('a Redis at its memory limit refuses reports, lets those be settled that it
   );
   await queue.settle(ids[0] as string, { state: 'stored', ...ended, reason: null });
   await queue.settle(ids[1] as string, { state: 'failed', ...ended, reason: { code: 'REPORT_UNIT', message: 'no' } });
-  assert.deepEqual([await queue.waiting(), (await queue.fate(ids[0] as string))?.state], [0, 'stored']);
+  assert.deepEqual([(await queue.waiting()).reports, (await queue.fate(ids[0] as string))?.state], [0, 'stored']);
   await link.text('CONFIG', 'SET', 'maxmemory', '0');
   await add('three');
   assert.equal(await queue.replay(ids[1] as string), true);

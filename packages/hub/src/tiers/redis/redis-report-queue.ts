@@ -2,21 +2,25 @@ import type { ReportFate } from '@cerveceria/protocol';
 import type { Log } from '@cerveceria/runtime';
 import { hubError } from '../../errors.ts';
 import { reportDigest } from '../report-digest.ts';
-import { QUEUE, type QueuedReport, type ReportQueue } from '../report-queue.ts';
+import { type ListedReport, QUEUE, type QueuedReport, type ReportQueue, tooMany } from '../report-queue.ts';
 import { RedisDurability } from './redis-durability.ts';
 import { RedisLink } from './redis-link.ts';
 import type { RedisPlace } from './redis-place.ts';
-import { ADD, REPLAY, SETTLE } from './redis-queue-scripts.ts';
+import { ADD, LIST_WAITING, LOAD, REPLAY, SETTLE, UNLIST } from './redis-queue-scripts.ts';
 import { pairs } from './redis-reader.ts';
+import { asideIds } from './redis-set-aside.ts';
 
 export interface RedisReportQueueOptions extends RedisPlace {
   readonly prefix?: string;
   readonly log: Log;
   readonly most?: number;
+  readonly mostBytes?: number;
   readonly idleMs?: number;
 }
 
 const GROUP = 'workers';
+/** Listed at once; the server has their bytes in memory a second time meanwhile. */
+const PAGE = 8;
 type Entry = [id: Buffer, fields: Buffer[] | null];
 
 function reportOf([entry, fields]: Entry): (QueuedReport & { readonly entry: string }) | undefined {
@@ -31,10 +35,13 @@ function reportOf([entry, fields]: Entry): (QueuedReport & { readonly entry: str
 
 /** Reports in a stream with a consumer group; what became of them in a hash each. Durable as the frames of Redis are. */
 export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue {
-  const { prefix = 'cerveceria:', log, most = QUEUE.most, idleMs = QUEUE.idleMs, ...place } = options;
+  const { prefix = 'cerveceria:', log, idleMs = QUEUE.idleMs, ...more } = options;
+  const { most = QUEUE.most, mostBytes = QUEUE.mostBytes, ...place } = more;
   const link = new RedisLink(place, log);
   const durability = new RedisDurability(link, log);
   const stream = `${prefix}reports`;
+  const room = `${prefix}reports-room`;
+  const aside = `${prefix}reports-aside`;
   const fateKey = (id: string) => `${prefix}report:${id}`;
   /** Where a replayed report stands in the stream, by its own id. */
   const entries = new Map<string, string>();
@@ -63,6 +70,36 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
     return reports.map(({ entry: _, ...report }) => report);
   }
 
+  async function* entriesWaiting(): AsyncGenerator<ListedReport & { readonly entry: string }> {
+    type Row = [entry: string, bytes: number, from: string, received: string, id: string];
+    for (let from = '-'; ; ) {
+      const rows = await link.script<Row[]>(LIST_WAITING, [stream], [from, PAGE]);
+      for (const [entry, bytes, sender, received, id] of rows) {
+        const report = { id: id === '' ? entry : id, bytes, from: sender, received: Number(received) };
+        yield { ...report, entry, state: 'waiting', reason: null, ended: null };
+        from = `(${entry}`;
+      }
+      if (rows.length < PAGE) return;
+    }
+  }
+
+  async function* waiting(): AsyncGenerator<ListedReport> {
+    for await (const { entry: _, ...report } of entriesWaiting()) yield report;
+  }
+
+  async function* setAside(): AsyncGenerator<ListedReport> {
+    for (const id of await asideIds(link, prefix)) {
+      const bytes = await link.text<number>('HSTRLEN', fateKey(id), 'b');
+      const [fate, from, received] = await link.text<(string | null)[]>('HMGET', fateKey(id), 'fate', 'f', 'received');
+      if (bytes === 0 || typeof fate !== 'string') {
+        await link.script(UNLIST, [aside, fateKey(id)], [id]);
+        continue;
+      }
+      const { reason, ended } = JSON.parse(fate) as Pick<ReportFate, 'reason' | 'ended'>;
+      yield { id, state: 'failed', bytes, from: from ?? '', received: Number(received), reason, ended };
+    }
+  }
+
   return {
     async start() {
       await link.start();
@@ -71,7 +108,7 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
     stop: () => link.stop(),
     async add(report) {
       const { bytes, isGzip, from, key, received } = report;
-      const keys = [stream, `${prefix}report-key:${key ?? ''}`];
+      const keys = [stream, `${prefix}report-key:${key ?? ''}`, room];
       const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const args = [
         plain,
@@ -82,12 +119,13 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
         most,
         QUEUE.keptMs,
         prefix,
+        mostBytes,
       ];
       const [outcome, id] = await link.kept(async () => {
         await durability.sure();
         return await link.script<[string, string]>(ADD, keys, args);
       });
-      if (outcome === 'full') throw hubError('REPORTS_TOO_MANY', `${most} wait`);
+      if (outcome === 'full' || outcome === 'heavy') throw tooMany({ most, mostBytes }, outcome === 'heavy');
       if (outcome === 'other') throw hubError('REPORT_KEY_REUSED', (key as string).slice(0, 80));
       return { id, known: outcome === 'known' };
     },
@@ -107,7 +145,8 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
     },
     async settle(id, { state, ended, readings, sources, reason }) {
       const fate = JSON.stringify({ state, ended, readings, sources, reason });
-      await link.script(SETTLE, [stream, fateKey(id)], [GROUP, entryOf(id), fate, state, QUEUE.keptMs]);
+      const args = [GROUP, entryOf(id), fate, state, QUEUE.keptMs, ended ?? 0, id];
+      await link.script(SETTLE, [stream, fateKey(id), room, aside], args);
       entries.delete(id);
     },
     async fate(id) {
@@ -117,11 +156,32 @@ export function redisReportQueue(options: RedisReportQueueOptions): ReportQueue 
       return { id, received: Number(found['received']), ...settled };
     },
     async replay(id) {
-      return (await link.script<number>(REPLAY, [stream, fateKey(id)], [])) === 1;
+      const keys = [stream, fateKey(id), room, aside];
+      const outcome = await link.script<string>(REPLAY, keys, [most, mostBytes, id]);
+      if (outcome === 'full' || outcome === 'heavy') throw tooMany({ most, mostBytes }, outcome === 'heavy');
+      return outcome === 'replayed';
     },
-    waiting: () => link.text<number>('XLEN', stream),
+    async waiting() {
+      const [reports, bytes] = await link.script<[number, string]>(LOAD, [stream, room], []);
+      return { reports, bytes: Number(bytes) };
+    },
+    list: (state) => (state === 'waiting' ? waiting() : setAside()),
+    async body(id) {
+      const [bytes, gzip, from, received] = await link.bytes<(Buffer | null)[]>('HMGET', fateKey(id), ...ASIDE_FIELDS);
+      if (bytes !== null && bytes !== undefined)
+        return { id, bytes, isGzip: String(gzip) === '1', from: String(from), received: Number(received) };
+      for await (const { entry, id: own } of entriesWaiting()) {
+        if (own !== id) continue;
+        const [found] = opened(await link.bytes<Entry[]>('XRANGE', stream, entry, entry));
+        return found;
+      }
+      return undefined;
+    },
   };
 }
+
+/** Of the hash of one that was set aside. */
+const ASIDE_FIELDS = ['b', 'z', 'f', 'received'];
 
 const WAITING: Omit<ReportFate, 'id' | 'received'> = {
   ...{ state: 'waiting', ended: null, readings: 0, sources: [], reason: null },
