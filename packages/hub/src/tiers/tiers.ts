@@ -80,10 +80,10 @@ function setOf({ config, clock, log }: TiersParts): {
 
 /** The stores that the configuration names. Nothing runs before `start`. @throws TIER_MISCONFIGURED */
 export function createTiers(parts: TiersParts): Tiers {
-  const { set, isOwn } = setOf(parts);
+  const { set: bare, isOwn } = setOf(parts);
+  const watches = serverWatches(bare, parts.config.tiers, parts);
+  const set = guardedParts(bare, watches.of);
   const { hot, warm, cold, state, notifier, reports } = set;
-  const watches = serverWatches(set, parts.config.tiers, parts);
-  const guarded = guardedParts(set, watches.of);
   const frames = differentTiers(set);
   // What lies in this machine's own files is there, or something is wrong with it.
   const files = [...frames, state, notifier, reports].filter(isOwn);
@@ -115,8 +115,8 @@ export function createTiers(parts: TiersParts): Tiers {
   }
 
   return {
-    set: guarded,
-    checks: storeChecks(guarded, waiting),
+    set,
+    checks: storeChecks(set, waiting),
     async start() {
       try {
         for (const part of files) await part.start();

@@ -26,7 +26,7 @@ function guardedWords(words: Notifier, watch: StoreWatch): Notifier {
 export function guardedParts(set: TierSet, watchOf: (part: object) => StoreWatch | undefined): TierSet {
   const known = new Map<object, object>();
   /** Where one tier answers both, it is one afterwards too. */
-  function once<T extends object>(part: T, guard: (watch: StoreWatch) => T): T {
+  function once<T extends { start(): Promise<void> }>(part: T, guard: (watch: StoreWatch) => T): T {
     const watch = watchOf(part);
     if (watch === undefined) return part;
     const made = known.get(part) ?? guard(watch);

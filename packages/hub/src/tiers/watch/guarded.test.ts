@@ -21,7 +21,7 @@ function hangable() {
   const store = {
     name: 'made',
     closed: 0,
-    start: () => 'started',
+    start: () => Promise.resolve(),
     one: async (value: number) => {
       await gate;
       return value;
@@ -61,11 +61,21 @@ function hangable() {
 
 test('a store that answers says through its guard what it says without', async () => {
   const { own, store } = hangable();
-  assert.deepEqual([own.name, own.start(), await own.one(7)], ['made', 'started', 7]);
+  assert.deepEqual([own.name, await own.one(7)], ['made', 7]);
   assert.equal('absent' in own, false);
   assert.deepEqual(await all(own.many(3)), [1, 2, 3]);
   for await (const item of own.many(3)) if (item === 2) break;
   assert.equal(store.closed, 2);
+});
+
+test('a store that has started is asked from that moment on, whatever was heard of its server before', async () => {
+  const { own, hang, pass } = hangable();
+  hang();
+  await pass(2000);
+  await assert.rejects(all(own.many(1)), /TIER_UNAVAILABLE/);
+  await own.start();
+  const asked = own.one(1);
+  await Promise.all([assert.rejects(asked, /may be done yet/), pass(2000)]);
 });
 
 test('a stream of a store that hangs ends with a fault, and what it had open there is closed when that wakes', async () => {

@@ -7,9 +7,19 @@ export interface GuardedNames {
   readonly streams: readonly string[];
 }
 
-/** The same store, asked through a guard. `start` and `stop` are not its affair, nor is what asks no server. */
-export function guarded<T extends object>(store: T, guard: StoreGuard, { answers, streams }: GuardedNames): T {
-  const own = { ...store } as Record<string, unknown>;
+/** The same store, asked through a guard, who hears when it starts. `stop` is not its affair, nor what asks no server. */
+export function guarded<T extends { start(): Promise<void> }>(
+  store: T,
+  guard: StoreGuard,
+  { answers, streams }: GuardedNames,
+): T {
+  const own: Record<string, unknown> = {
+    ...store,
+    async start() {
+      await store.start();
+      guard.heard();
+    },
+  };
   for (const name of answers) {
     const ask = own[name];
     if (typeof ask === 'function') own[name] = (...asked: unknown[]) => guard.do(async () => ask.apply(store, asked));

@@ -33,7 +33,8 @@ function serversOf({ hot, warm, cold, state, notifier, reports, rollUps }: TierS
   if (isMongo.warm || isMongo.state)
     servers.push({
       name: 'MongoDB',
-      ping: () => (isMongo.warm ? warm.ping() : state.get('secret/session')),
+      // A hub begins when its state is there, perhaps a second before the frames are.
+      ping: () => (isMongo.state ? state.get('secret/session') : warm.ping()),
       parts: [
         isMongo.warm ? warm : undefined,
         ...(isMongo.state ? [state, isRedis ? undefined : reports] : []),

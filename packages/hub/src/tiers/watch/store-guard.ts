@@ -5,6 +5,8 @@ export interface StoreGuard {
    * it falls silent; what it was asked by then it may do yet
    */
   do<T>(work: () => Promise<T>): Promise<T>;
+  /** The server has answered. */
+  heard(): void;
   /** As `do`, for what may have been fetched before: that it comes says nothing of the server. `lost`: nobody waits for it. */
   read<T>(next: () => Promise<T>, lost: () => void): Promise<T>;
 }

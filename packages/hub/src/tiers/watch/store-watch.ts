@@ -51,7 +51,7 @@ export class StoreWatch implements StoreGuard {
   }
 
   do<T>(work: () => Promise<T>): Promise<T> {
-    return this.#held(work, () => this.#heard());
+    return this.#held(work, () => this.heard());
   }
 
   read<T>(next: () => Promise<T>, lost: () => void): Promise<T> {
@@ -119,11 +119,11 @@ export class StoreWatch implements StoreGuard {
     this.#asked--;
     if (isAwayStill) return;
     this.#isAsked = false;
-    this.#heard();
+    this.heard();
   }
 
   /** Any answer is a sign of life: a server at its limits answers late, one after the other. */
-  #heard(): void {
+  heard(): void {
     this.#looks = 0;
     if (this.#silentSince === null) return;
     const { name, clock, log } = this.#parts;
