@@ -45,8 +45,15 @@ function bucketsOf({ day, width, at, count, bad, min, max, sum }: RollUpDay, spa
     const span = spans[next];
     if (span === undefined) break;
     if (from < span.from || to > span.to) continue;
-    const stats = { count: count[i] as number, bad: bad[i] as number, min: min[i] as number };
-    found.push({ from, to, ...stats, max: max[i] as number, sum: sum[i] as number });
+    found.push({
+      from,
+      to,
+      count: count[i] as number,
+      bad: bad[i] as number,
+      min: min[i] as number,
+      max: max[i] as number,
+      sum: sum[i] as number,
+    });
   }
   return found;
 }

@@ -8,6 +8,9 @@ const VERSION = 1;
 /** A day of minutes is at most 1,440 buckets of seven numbers. */
 const MOST_BYTES = 1024 * 1024;
 
+/** Bytes that are set aside at a time for what is inflated: a day of hours needs one such piece. */
+const PIECE = 4096;
+
 const deflate = promisify(deflateRaw);
 
 /** A column as whole steps of the resolution where that is exact (`res` times each is the value), else as it is. */
@@ -73,7 +76,9 @@ export function packRollUp(day: RollUpDay): Promise<Uint8Array> {
 export function unpackRollUp(bytes: Uint8Array): RollUpDay {
   let body: Packed;
   try {
-    body = JSON.parse(inflateRawSync(bytes, { maxOutputLength: MOST_BYTES }).toString('utf8')) as Packed;
+    body = JSON.parse(
+      inflateRawSync(bytes, { maxOutputLength: MOST_BYTES, chunkSize: PIECE }).toString('utf8'),
+    ) as Packed;
   } catch (cause) {
     throw hubError('TIER_DAMAGED', 'a day of roll-ups cannot be read', { cause });
   }

@@ -45,6 +45,8 @@ type Extents = ReadonlyMap<string, Extent | null>;
 const NODES = 1000;
 /** So many new frames are looked at; more, and all boots are asked for anew. */
 const MOST_NEW = 500;
+/** Seqs before the end of a share in which its last frame is looked for. */
+const NEAR = 10_000;
 /** Boots that are asked for at once. */
 const PART = 32;
 
@@ -64,9 +66,18 @@ export class MongoExtents {
     this.#in = collections;
   }
 
-  /** Of each boot that is known. @param among all that is wanted; left out: everything */
-  async of(node: string, known: NodeKnown, among: SeqsByEpoch | undefined): Promise<Extents> {
-    const all = await this.#all(node, known);
+  /**
+   * Of each boot that is known; undefined: a node that nobody asked for before, whose boots are looked through meanwhile.
+   * @param among all that is wanted; left out: everything
+   */
+  async of(node: string, known: NodeKnown, among: SeqsByEpoch | undefined): Promise<Extents | undefined> {
+    const made = this.#all(node, known);
+    // Some servers take as long for it as there are frames: nobody waits for that.
+    if (!this.#seen.has(node)) {
+      made.catch(() => undefined);
+      return undefined;
+    }
+    const all = await made;
     if (among === undefined) return all;
     return await this.#wanted.of(among, async () => {
       const some = [...all].map(
@@ -87,7 +98,7 @@ export class MongoExtents {
     const key = `${node} ${epoch} ${most}`;
     let end = this.#ends.get(key);
     if (end === undefined) {
-      const ids = { $gte: frameId(node, epoch, 0), $lte: frameId(node, epoch, most) };
+      const ids = { $gte: frameId(node, epoch, Math.max(0, most - NEAR)), $lte: frameId(node, epoch, most) };
       [end] = await this.#in.frames.find({ _id: ids }, { projection: PLACED }).sort({ _id: -1 }).limit(1).toArray();
       if (end !== undefined) this.#ends.set(key, end);
     }

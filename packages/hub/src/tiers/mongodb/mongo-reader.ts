@@ -1,6 +1,6 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
-import type { FrameRange, NodeKnown, SeqsByEpoch, StoredFrame, TimedFrame } from '../frame-tier.ts';
+import type { FrameRange, NodeKnown, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { KeptBy } from '../kept-by.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
@@ -70,7 +70,7 @@ export class MongoReader {
   ): AsyncGenerator<TimedFrame> {
     const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
     const found = this.#in.frames
-      .find({ node: range.node, boot, monoFrom: { $gte: from, $lt: window.to + 1 }, ...amongFilter(range.among) })
+      .find({ node: range.node, boot, monoFrom: { $gte: from, $lt: window.to + 1 } })
       .sort({ monoFrom: 1, first: 1 })
       .batchSize(PAGE);
     for await (const document of found) {
@@ -122,17 +122,6 @@ export class MongoReader {
     }
     return undefined;
   }
-}
-
-/** Leaves with the server what need not cross the wire; `isAmong` decides. */
-function amongFilter(among: SeqsByEpoch | undefined) {
-  const [only] = among ?? [];
-  if (among === undefined || only === undefined) return {};
-  if (among.size > 1) return { epoch: { $in: [...among.keys()] } };
-  const [epoch, stretches] = only;
-  const least = Math.min(...stretches.map(({ from }) => from));
-  const most = Math.max(...stretches.map(({ to }) => to));
-  return { epoch, first: { $lte: most }, last: { $gte: least } };
 }
 
 function plain({ _id, bytes, ...frame }: FrameDocument): Omit<TimedFrame, 'summaries' | 'from' | 'to'> {

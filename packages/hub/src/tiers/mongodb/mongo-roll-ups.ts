@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary, type Collection } from 'mongodb';
 import { packRollUp, unpackRollUp } from '../roll-up-pack.ts';
-import { DAY_MS, type RollUpStore, type Width } from '../roll-up-store.ts';
+import { DAY_MS, type RollUpStore, WIDTHS, type Width } from '../roll-up-store.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
 import { upserted } from './mongo-upserted.ts';
 
@@ -11,7 +11,9 @@ interface DayDocument {
 }
 
 const PART = 100;
-const PAGE = 64;
+/** Days in one answer: some hundred bytes each, those of minutes some thousand. */
+const PAGE = 400;
+const PAGE_OF_MINUTES = 64;
 
 /** Thirteen digits hold every day until the year 2286, so that ids stand in the order of time. */
 const idOf = (channel: string, width: Width, day: number) =>
@@ -53,7 +55,12 @@ export function mongoRollUps(options: MongoLinkOptions): RollUpStore {
     },
     async *days({ channel, width, from, to }) {
       const range = between(channel, width, Math.floor(from / DAY_MS) * DAY_MS, to);
-      const found = link.each(() => days.find(range).sort({ _id: 1 }).batchSize(PAGE));
+      const found = link.each(() =>
+        days
+          .find(range)
+          .sort({ _id: 1 })
+          .batchSize(width === WIDTHS[0] ? PAGE_OF_MINUTES : PAGE),
+      );
       for await (const { doc } of found) yield unpackRollUp(doc.buffer.subarray(0, doc.position));
     },
     remove: (channel, width, before) =>
