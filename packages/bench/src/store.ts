@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { BREW_CHANNELS, BREW_SCANS, brewChannels } from './brew-day.ts';
 import { type Bench, type Figure, figure } from './figure.ts';
-import { fillBuffer } from './load/buffer-filler.ts';
+import { liveBuffer } from './load/buffer-life.ts';
 import { sealedMessages } from './load/sealed-messages.ts';
 import { VirtualNode } from './load/virtual-node.ts';
 import { startHub } from './stand/hub-under-test.ts';
@@ -13,8 +13,10 @@ const NODE = 'kettle-1.heat';
 const EPOCH = '00000000000000aa';
 const READINGS = BREW_SCANS * BREW_CHANNELS.length;
 const GOAL = { most: 1 };
+/** Brew days that make a day and a night: by then what a file has once is little. */
+const DAYS = 8;
 
-const begins = () => Date.now() - BREW_SCANS * 1000;
+const begins = (days = 1) => Date.now() - days * BREW_SCANS * 1000;
 
 /** Bytes of a database with nothing left in its log. */
 function sizeOf(file: string): number {
@@ -32,28 +34,31 @@ function pagesOf(file: string): Map<string, number> {
   return new Map((rows as { name: string; bytes: number }[]).map(({ name, bytes }) => [name, bytes]));
 }
 
-/** Bytes of the frames themselves. */
-function framesOf(file: string): number {
+/** Bytes of the frames themselves, as a statement of their store sums them up. */
+function framesOf(file: string, sql = 'SELECT sum(length(bytes)) FROM frames'): number {
   const db = new Database(file, { readonly: true });
-  const bytes = db.prepare('SELECT sum(length(bytes)) FROM frames').pluck().get() as number;
+  const bytes = db.prepare(sql).pluck().get() as number;
   db.close();
   return bytes;
 }
 
+const IN_BUFFER = `SELECT coalesce((SELECT sum(length(bytes)) FROM frames), 0)
+  + coalesce((SELECT sum(held) FROM loads), 0)`;
+
 async function inTheAgent(stand: Stand): Promise<Figure[]> {
-  const folder = stand.folder();
-  await fillBuffer(folder, NODE, BREW_SCANS, begins());
-  const file = join(folder, 'outbox.db');
-  const whole = sizeOf(file);
+  const file = async (days: number) => {
+    const folder = stand.folder();
+    await liveBuffer(folder, NODE, days, begins(days));
+    return join(folder, 'outbox.db');
+  };
+  const [one, eight] = [await file(1), await file(DAYS)];
+  const rest = "at rest in the agent's buffer";
+  const bytes = (what: string, value: number, days: number) =>
+    figure('bytes per reading', `${rest}, ${what}`, value / days / READINGS, 'B', GOAL);
   return [
-    figure(
-      'bytes per reading',
-      "at rest in the agent's buffer, the frames alone",
-      framesOf(file) / READINGS,
-      'B',
-      GOAL,
-    ),
-    figure('bytes per reading', "at rest in the agent's buffer, whole file", whole / READINGS, 'B', GOAL),
+    bytes('the frames alone', framesOf(one, IN_BUFFER), 1),
+    bytes('whole file of one brew day', sizeOf(one), 1),
+    bytes('whole file of eight brew days', sizeOf(eight), DAYS),
   ];
 }
 
@@ -80,12 +85,12 @@ async function inTheHub(stand: Stand): Promise<Figure[]> {
   ];
 }
 
-/** Bytes per reading at rest: a brew day of 10,800 scans of 12 channels through the real code on either side. */
+/** Bytes per reading at rest: brew days of 10,800 scans of 12 channels through the real code on either side. */
 export const storeBench: Bench = {
   name: 'store',
   summary: "bytes per reading at rest, in the agent's buffer and in the hub's embedded tier",
   async run(say, stand) {
-    say('a brew day through the buffer worker of the agent');
+    say('nine brew days through the buffer of the agent, with a commit each ten seconds of them');
     const agent = await inTheAgent(stand);
     say('the same day through a hub');
     return [...agent, ...(await inTheHub(stand))];

@@ -101,9 +101,9 @@ export function outboxContract(name: string, make: () => { readonly outbox: Outb
     outbox.commit({ sealed: [frameOf(1, 60), frameOf(61, 120, EPOCH_A, 10), gapOf(121, 180, 'x')], open: null });
     assert.deepEqual([outbox.totals().dropped, outbox.totals().buffered], [54 + 60, 60 + 6]);
     outbox.remove([
-      { epoch: EPOCH_A, first: 1 },
-      { epoch: EPOCH_A, first: 61 },
-      { epoch: EPOCH_A, first: 121 },
+      { epoch: EPOCH_A, first: 1, last: 60 },
+      { epoch: EPOCH_A, first: 61, last: 120 },
+      { epoch: EPOCH_A, first: 121, last: 180 },
     ]);
     assert.equal(outbox.totals().dropped, 54 + 60);
     assert.equal(outbox.totals().used, before);

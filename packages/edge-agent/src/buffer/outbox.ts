@@ -26,6 +26,13 @@ export interface Mark {
   readonly warm: number;
 }
 
+/** What is kept under one key: a frame, or frames that follow each other. */
+export interface Held {
+  readonly epoch: string;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What goes to disk together, in one durable transaction. */
 export interface Batch {
   /** In order of seq. */
@@ -66,10 +73,11 @@ export interface Outbox {
   mark(mark: Mark): void;
   /** Each takes the place of all frames that it overlaps. Durable when it returns. */
   put(frames: readonly SealedFrame[]): void;
-  remove(frames: readonly { readonly epoch: string; readonly first: number }[]): void;
+  /** What `candidates` offered as acknowledged. What is kept otherwise by now is left alone. */
+  remove(held: readonly Held[]): void;
   /** Forgets a dead epoch of which no data is kept. */
   forget(epoch: string): void;
-  /** Oldest first. */
+  /** Oldest first. Acknowledged frames that are kept together are one candidate; all others are frames. */
   candidates(kind: CandidateKind, limit: number): Candidate[];
   totals(): OutboxTotals;
   boots(): BootOffset[];

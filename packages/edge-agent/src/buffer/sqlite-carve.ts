@@ -1,4 +1,6 @@
 import { FRAME_LIMITS } from '@cerveceria/protocol';
+import { type PageOf, recordsAlong } from './carve-records.ts';
+import { recordsIn } from './load-records.ts';
 import { type FrameRow, frameIsSound } from './sqlite-rows.ts';
 import { PAGE_SIZES } from './sqlite-schema.ts';
 
@@ -11,8 +13,11 @@ const WAL_FRAME_HEAD = 24;
 /** Bytes; what claims more is no record of ours, and its chain of pages may be a ring. */
 const RECORD_MOST = FRAME_LIMITS.bytes + 1024;
 
-/** A page by its number, from 1 on. */
-type PageOf = (number: number) => Buffer | undefined;
+interface Found {
+  readonly rows: Map<number, FrameRow>;
+  /** Frames of loads. */
+  readonly loaded: Map<number, FrameRow>;
+}
 
 class Cursor {
   readonly #bytes: Buffer;
@@ -77,7 +82,8 @@ function recordAt(page: Buffer, at: number, pageOf: PageOf): { readonly key: num
   let next = missing > 0 ? page.readUInt32BE(cursor.at + local) : 0;
   while (missing > 0) {
     const overflow = pageOf(next);
-    if (overflow === undefined) throw new RangeError('the rest is not there');
+    // A row of its own without its end does not check; of many frames in one, the first ones do.
+    if (overflow === undefined) break;
     parts.push(overflow.subarray(4, 4 + Math.min(missing, size - 4)));
     missing -= size - 4;
     next = overflow.readUInt32BE(0);
@@ -85,16 +91,27 @@ function recordAt(page: Buffer, at: number, pageOf: PageOf): { readonly key: num
   return { key, record: Buffer.concat(parts) };
 }
 
-function rowAt(page: Buffer, at: number, pageOf: PageOf): FrameRow | null {
+/** The frame of a row, or the sound frames of a load. */
+function rowsAt(page: Buffer, at: number, pageOf: PageOf, found: Found): void {
   try {
     const { key, record } = recordAt(page, at, pageOf);
+    for (const row of recordsIn(record)) found.loaded.set(row.key, row);
+    const row = rowOf(key, record);
+    if (row !== null) found.rows.set(row.key, row);
+  } catch {
+    // Bits that look like a cell and are none: there is no row here.
+  }
+}
+
+function rowOf(key: number, record: Buffer): FrameRow | null {
+  try {
     const columns = columnsOf(record);
     if (columns.length !== COLUMNS) return null;
     const [, last, dropped, every, reason, wall, crc, bytes] = columns;
     const row = { key, last, dropped, every, reason, wall, crc, bytes } as FrameRow & { readonly crc: number };
     return frameIsSound(row) ? row : null;
   } catch {
-    // Bits that look like a cell and are none: there is no row here.
+    // The row of a load, or of another table.
     return null;
   }
 }
@@ -116,27 +133,28 @@ function logged(log: Buffer, size: number): ReadonlyMap<number, Buffer> {
 }
 
 /**
- * Every sound frame row on any page of a database and its log of changes, by key, whatever has become of the tree above
- * the pages. Rows that were removed and not yet overwritten come too: each was a frame once, and a hub knows it by now.
+ * Every sound frame on any page of a database and its log of changes, by key, whatever has become of the tree above
+ * the pages. What was removed and not yet overwritten comes too: each was a frame once, and a hub knows it by now.
  */
 export function carveFrames(file: Buffer, log: Buffer): Map<number, FrameRow> {
-  const rows = new Map<number, FrameRow>();
+  const found: Found = { rows: new Map(), loaded: new Map() };
   // What says how large its pages are may be what is damaged; a row that checks is one, whatever the size that found it.
   for (const size of PAGE_SIZES) {
     const newer = logged(log, size);
     const inFile: PageOf = (n) =>
       n > 0 && n * size <= file.length ? file.subarray((n - 1) * size, n * size) : undefined;
     const newest: PageOf = (n) => newer.get(n) ?? inFile(n);
+    const views = newer.size === 0 ? [inFile] : [inFile, newest];
     for (const pages of [pagesOf(file, size), pagesOf(log, size, WAL_HEAD + WAL_FRAME_HEAD, WAL_FRAME_HEAD + size)])
       for (const page of pages) {
-        if (page[0] !== TABLE_LEAF) continue;
-        const cells = Math.min(page.readUInt16BE(3), (size - 8) / 2);
-        for (let i = 0; i < cells; i++) {
-          const at = page.readUInt16BE(8 + 2 * i);
-          const row = rowAt(page, at, newest) ?? rowAt(page, at, inFile);
-          if (row !== null) rows.set(row.key, row);
+        for (const pageOf of views) {
+          for (const row of recordsAlong(page, pageOf)) found.loaded.set(row.key, row);
+          if (page[0] !== TABLE_LEAF) continue;
+          const cells = Math.min(page.readUInt16BE(3), (size - 8) / 2);
+          for (let i = 0; i < cells; i++) rowsAt(page, page.readUInt16BE(8 + 2 * i), pageOf, found);
         }
       }
   }
-  return rows;
+  // A frame that was taken out of a load again may have been thinned since: then its own row is the newer one.
+  return new Map([...found.loaded, ...found.rows]);
 }

@@ -1,21 +1,21 @@
 import { type BootOffset, bootOffsetSchema, type Desired, desiredSchema } from '@cerveceria/protocol';
 import type { Database } from 'better-sqlite3';
 import { bufferError } from './errors.ts';
-import type { Mark, Outbox, OutboxTotals } from './outbox.ts';
-import { type Batch, type CandidateKind, type Epoch, GAP_REASONS } from './outbox.ts';
+import { LOAD, type LoadRule } from './load-plan.ts';
+import type { Outbox, OutboxTotals } from './outbox.ts';
+import { type Batch, type CandidateKind, type Epoch, GAP_REASONS, type Held, type Mark } from './outbox.ts';
 import type { Candidate } from './retention.ts';
 import type { SealedFrame } from './sealed-frame.ts';
 import { candidatesOf } from './sqlite-candidates.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
-import { sqliteFault } from './sqlite-fault.ts';
+import { isDiskFault, sqliteFault } from './sqlite-fault.ts';
+import { SqliteLoads } from './sqlite-loads.ts';
+import { readRows } from './sqlite-reading.ts';
 import {
   type EpochRow,
   epochCrc,
   epochIsSound,
-  type FrameRow,
-  firstOf,
   frameCrc,
-  frameIsSound,
   keyOf,
   rowOf,
   sealedOf,
@@ -23,39 +23,42 @@ import {
   spanOf,
 } from './sqlite-rows.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
+import { SqliteTallies } from './sqlite-tallies.ts';
 
 type Loose<T> = { -readonly [K in keyof T]: T[K] };
 type Stored<T> = T & { readonly crc: number };
+
+/** Most loads made behind one commit: more wait only where time is simulated fast, or a disk has refused for long. */
+const PACKS = 8;
 
 /** Frames in one SQLite file. Opened by `openOutbox`. */
 export class SqliteOutbox implements Outbox {
   readonly #db: Database;
   readonly #documents: SqliteDocuments;
   readonly #sql: SqliteStatements;
+  readonly #loads: SqliteLoads;
+  readonly #tallies: SqliteTallies;
+  #isPacking = true;
   /** By number, as on disk after the last commit. */
   readonly #epochs = new Map<number, Loose<EpochRow>>();
   /** Epochs whose marks moved since the last commit. */
   readonly #marked = new Set<string>();
 
   /** @throws BUFFER_DAMAGED when the table of epochs is not what was written */
-  constructor(db: Database) {
+  constructor(db: Database, rule: LoadRule = LOAD) {
     this.#db = db;
     this.#documents = new SqliteDocuments(db);
     this.#sql = new SqliteStatements(db);
+    this.#loads = new SqliteLoads(this.#sql, rule);
+    this.#tallies = new SqliteTallies(this.#sql);
     this.#act(() => this.#load());
   }
 
   epochs(): Epoch[] {
     const current = this.#current?.epoch;
-    const sql = `SELECT (SELECT min(key) FROM frames WHERE key BETWEEN @from AND @to) AS oldest,
-      EXISTS (SELECT 1 FROM frames WHERE key BETWEEN @from AND @to AND every > 0) AS data`;
     return [...this.#epochs.values()].map(({ no, epoch, boot, sealed, hot, warm, reached }) => {
-      const { oldest, data } = this.#act(() => this.#sql.one(sql, spanOf(no))) as {
-        oldest: number | null;
-        data: number;
-      };
-      const state = { epoch, boot, sealed, hot, warm, reached, current: epoch === current };
-      return { ...state, oldest: firstOf(oldest ?? 0), empty: data === 0 };
+      const kept = this.#act(() => this.#tallies.kept(no));
+      return { epoch, boot, sealed, hot, warm, reached, current: epoch === current, ...kept };
     });
   }
 
@@ -83,32 +86,28 @@ export class SqliteOutbox implements Outbox {
   commit({ sealed, open }: Batch): void {
     this.#write(() => {
       const touched = new Set<Loose<EpochRow>>();
+      if (this.#current !== undefined) this.#loads.look(this.#current.no);
       for (const epoch of this.#marked) touched.add(this.#of(epoch));
       for (const frame of sealed) touched.add(this.#insert(frame));
       for (const row of touched) this.#save(row);
       if (open === null) this.#sql.run('DELETE FROM spill');
       else {
         const row = rowOf(this.#of(open.epoch).no, open);
-        const { key, last, wall, bytes } = row;
-        const sql = 'INSERT OR REPLACE INTO spill (one, key, last, wall, crc, bytes) VALUES (1, ?, ?, ?, ?, ?)';
-        this.#sql.run(sql, key, last, wall, frameCrc(row), bytes);
+        const into = 'INSERT OR REPLACE INTO spill (one, key, last, wall, crc, bytes)';
+        this.#sql.run(`${into} VALUES (1, @key, @last, @wall, @crc, @bytes)`, { ...row, crc: frameCrc(row) });
       }
     });
     this.#marked.clear();
+    this.#pack();
   }
 
   read(epoch: string, from: number, bytes: number): SealedFrame[] {
     const no = this.#find(epoch)?.no;
     if (no === undefined) return [];
-    const at = { ...spanOf(no), seq: from, at: keyOf(no, from) };
     return this.#act(() => {
-      // Frames do not overlap: the one that holds `from` is the last that starts at or before it.
-      const sql = `SELECT * FROM frames WHERE last >= @seq AND key <= @to AND key >=
-        coalesce((SELECT max(key) FROM frames WHERE key BETWEEN @from AND @at), @from) ORDER BY key`;
       const frames: SealedFrame[] = [];
       let taken = 0;
-      for (const row of this.#sql.each(sql, at) as IterableIterator<Stored<FrameRow>>) {
-        if (!frameIsSound(row)) continue;
+      for (const row of readRows(this.#sql, no, from)) {
         frames.push(sealedOf(epoch, row));
         taken += row.bytes.length;
         if (taken >= bytes) break;
@@ -135,6 +134,7 @@ export class SqliteOutbox implements Outbox {
       for (const frame of frames) {
         const row = this.#of(frame.epoch);
         const { first, last } = frame;
+        row.used -= this.#loads.unpack(row.no, first, last);
         const range = { from: keyOf(row.no, 0), begin: keyOf(row.no, first), end: keyOf(row.no, last), first };
         for (const { length } of this.#sql.all(sql, range)) row.used -= sizeOf(length as number);
         touched.add(this.#insert(frame));
@@ -143,17 +143,18 @@ export class SqliteOutbox implements Outbox {
     });
   }
 
-  remove(frames: readonly { readonly epoch: string; readonly first: number }[]): void {
+  remove(held: readonly Held[]): void {
     this.#write(() => {
       const sql = 'DELETE FROM frames WHERE key = ? RETURNING length(bytes) AS length, dropped, reason';
       const touched = new Set<Loose<EpochRow>>();
-      for (const { epoch, first } of frames) {
+      for (const { epoch, first, last } of held) {
         const row = this.#of(epoch);
         for (const { length, dropped, reason } of this.#sql.all(sql, keyOf(row.no, first))) {
           row.used -= sizeOf(length as number);
           if (reason !== GAP_REASONS.pruned) row.gone += dropped as number;
-          touched.add(row);
         }
+        row.used -= this.#loads.remove(keyOf(row.no, first), last);
+        touched.add(row);
       }
       for (const row of touched) this.#save(row);
     });
@@ -163,9 +164,10 @@ export class SqliteOutbox implements Outbox {
     const row = this.#find(epoch);
     if (row === undefined || row === this.#current) return;
     this.#write(() => {
-      const gone = row.gone + this.#dropsOf(row.no);
+      const gone = row.gone + this.#tallies.drops(row.no);
       this.#documents.put('gone', JSON.stringify(this.#gone() + gone));
-      this.#sql.run('DELETE FROM frames WHERE key BETWEEN @from AND @to', spanOf(row.no));
+      for (const table of ['frames', 'loads'])
+        this.#sql.run(`DELETE FROM ${table} WHERE key BETWEEN @from AND @to`, spanOf(row.no));
       this.#sql.run('DELETE FROM epochs WHERE no = ?', row.no);
       this.#epochs.delete(row.no);
       this.#marked.delete(epoch);
@@ -180,11 +182,8 @@ export class SqliteOutbox implements Outbox {
     return this.#act(() => {
       let [buffered, dropped, used] = [0, this.#gone(), 0];
       for (const row of this.#epochs.values()) {
-        const sql = `SELECT coalesce(sum(dropped), 0) AS n FROM frames
-          WHERE key BETWEEN @from AND @to AND last > @warm AND dropped > 0`;
-        const waiting = this.#sql.one(sql, { ...spanOf(row.no), warm: row.warm }) as { n: number };
-        buffered += Math.max(0, row.sealed - row.warm - waiting.n);
-        dropped += row.gone + this.#dropsOf(row.no);
+        buffered += Math.max(0, row.sealed - row.warm - this.#tallies.dropsAfter(row.no, row.warm));
+        dropped += row.gone + this.#tallies.drops(row.no);
         used += row.used;
       }
       return { buffered, dropped: Math.max(0, dropped), used: Math.max(0, used) };
@@ -192,8 +191,7 @@ export class SqliteOutbox implements Outbox {
   }
 
   boots(): BootOffset[] {
-    const list = this.#act(() => this.#documents.get('boots', bootOffsetSchema.array()));
-    return list ?? [];
+    return this.#act(() => this.#documents.get('boots', bootOffsetSchema.array())) ?? [];
   }
 
   keepBoots(boots: readonly BootOffset[]): void {
@@ -247,6 +245,20 @@ export class SqliteOutbox implements Outbox {
     return epoch;
   }
 
+  /** What is committed is safe as it stands: a disk that has no room for this is asked again at the next commit. */
+  #pack(): void {
+    const no = this.#current?.no;
+    if (no === undefined || !this.#isPacking) return;
+    const pack = this.#db.transaction(() => this.#loads.pack(no));
+    try {
+      for (let packs = 0; packs < PACKS && pack(); packs++);
+    } catch (cause) {
+      this.#loads.forget();
+      // Whoever reads what is damaged tells of it.
+      this.#isPacking = isDiskFault(sqliteFault(cause));
+    }
+  }
+
   #save(row: EpochRow): void {
     const sql = `INSERT OR REPLACE INTO epochs (no, epoch, boot, sealed, hot, warm, reached, used, gone, clean, crc)
       VALUES (@no, @epoch, @boot, @sealed, @hot, @warm, @reached, @used, @gone, @clean, @crc)`;
@@ -260,12 +272,6 @@ export class SqliteOutbox implements Outbox {
       const { crc: _, ...epoch } = row;
       this.#epochs.set(row.no, epoch);
     }
-  }
-
-  #dropsOf(no: number): number {
-    const sql = `SELECT coalesce(sum(dropped), 0) AS n FROM frames
-      WHERE key BETWEEN @from AND @to AND reason <> @pruned AND dropped > 0`;
-    return (this.#sql.one(sql, { ...spanOf(no), pruned: GAP_REASONS.pruned }) as { n: number }).n;
   }
 
   #gone(): number {

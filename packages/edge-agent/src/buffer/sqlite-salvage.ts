@@ -2,6 +2,7 @@ import type { BootOffset, Desired } from '@cerveceria/protocol';
 import { bootOffsetSchema, desiredSchema, EPOCH_PATTERN } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { Database } from 'better-sqlite3';
+import { recordsIn } from './load-records.ts';
 import type { SealedFrame } from './sealed-frame.ts';
 import { SqliteDocuments } from './sqlite-documents.ts';
 import { type EpochRow, epochIsSound, type FrameRow, frameIsSound, noOf, sealedOf } from './sqlite-rows.ts';
@@ -34,7 +35,15 @@ function attempt<T>(work: () => T, otherwise: T): T {
 /** From the front until it breaks, then from the back; and what lies on the pages where the tree above is broken. */
 function soundRows(db: Database | null, carved: ReadonlyMap<number, FrameRow>): FrameRow[] {
   const rows = new Map(carved);
-  for (const order of ['key', 'key DESC'])
+  const orders = ['key', 'key DESC'];
+  for (const order of orders)
+    attempt(() => {
+      for (const load of (db?.prepare(`SELECT bytes FROM loads ORDER BY ${order}`).iterate() as Iterable<{
+        readonly bytes: Buffer;
+      }>) ?? [])
+        for (const row of recordsIn(load.bytes)) rows.set(row.key, row);
+    }, undefined);
+  for (const order of orders)
     attempt(() => {
       for (const row of (db?.prepare(`SELECT * FROM frames ORDER BY ${order}`).iterate() as Iterable<
         Stored<FrameRow>

@@ -46,6 +46,16 @@ const MIGRATIONS: readonly string[] = [
      crc INTEGER NOT NULL,
      body TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // Many sealed frames in one row (`sqlite-loads.ts`); what was there before keeps its rows until it is removed.
+  `CREATE TABLE loads (
+     key INTEGER PRIMARY KEY,
+     last INTEGER NOT NULL,
+     wall INTEGER NOT NULL,
+     frames INTEGER NOT NULL,
+     held INTEGER NOT NULL,
+     crc INTEGER NOT NULL,
+     bytes BLOB NOT NULL
+   ) STRICT;`,
 ];
 
 /**
