@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { silentLog } from '@cerveceria/runtime';
 import { collect } from '../src/tiers/frame-tier.contract.ts';
@@ -40,13 +40,19 @@ class Flood {
   readonly holes: string[] = [];
   readonly #run: string;
   #isOver = false;
+  #isGivenUp = false;
   #all: Promise<void>[] = [];
 
   constructor(run: string) {
     this.#run = run;
   }
 
-  begin(): void {
+  /** Until `end`; of a test that fails before that, until it has failed. */
+  begin(t: TestContext): void {
+    t.after(async () => {
+      this.#isGivenUp = true;
+      await Promise.allSettled(this.#all);
+    });
     this.#all = Array.from({ length: WRITERS }, (_, i) => this.#write(`${this.#run}-${i}.heat`));
   }
 
@@ -70,8 +76,8 @@ class Flood {
   }
 
   async #write(node: string): Promise<void> {
-    for (let first = 1; !this.#isOver; first += SIZE)
-      for (;;) {
+    for (let first = 1; !this.#isOver && !this.#isGivenUp; first += SIZE)
+      while (!this.#isGivenUp) {
         const last = first + SIZE - 1;
         try {
           const [verdict] = await tier.append([sampleFrame({ node, first, last })]);
@@ -105,9 +111,9 @@ class Flood {
   }
 }
 
-test('the primary hangs in a flood and wakes after another took over: what was acknowledged is there, once', async () => {
+test('the primary hangs in a flood and wakes after another took over: what was acknowledged is there, once', async (t) => {
   const flood = new Flood('hung');
-  flood.begin();
+  flood.begin(t);
   await flood.more(2000);
   const old = await trio.primary();
   old.hang();
@@ -118,9 +124,9 @@ test('the primary hangs in a flood and wakes after another took over: what was a
   await flood.check();
 });
 
-test('the primary killed in a flood: what was acknowledged is on the new one, once', async () => {
+test('the primary killed in a flood: what was acknowledged is on the new one, once', async (t) => {
   const flood = new Flood('killed');
-  flood.begin();
+  flood.begin(t);
   await flood.more(2000);
   const old = await trio.primary();
   await old.kill();

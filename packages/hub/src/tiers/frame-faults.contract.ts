@@ -1,51 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { checkWhole, eventually, frameAt, gone } from './frame-faults.fixture.ts';
 import { collect } from './frame-tier.contract.ts';
-import type { FrameTier, StoredFrame, Verdict } from './frame-tier.ts';
+import type { FrameTier, Verdict } from './frame-tier.ts';
 import type { RangeScan } from './range-scan.ts';
-import { BOOT, EPOCH, NODE, sampleFrame } from './sample-frame.ts';
+import { BOOT, EPOCH, NODE } from './sample-frame.ts';
 
-/** A real server that can be taken away under the tier. */
+/** A real store that can be taken away under the tier. */
 export interface TestServer {
-  /** SIGKILL. */
+  /** A server by SIGKILL; a file with the threads that have it. */
   kill(): Promise<void>;
   /** On the same address and data. */
   restart(): Promise<void>;
-  /** SIGSTOP: it takes connections and says nothing. */
+  /** A server by SIGSTOP: it takes connections and says nothing; a file by a lock that nobody lets go of. */
   hang(): void;
   wake(): void;
 }
 
-/** Gives a started tier on an empty store of a server of its own, that counts a silent server as gone after a second. */
+/** Gives a started tier on an empty store of its own, that counts a silent store as gone after a second or few. */
 export type FaultyTier = (
   after: (end: () => Promise<void>) => void,
 ) => Promise<{ readonly tier: FrameTier & RangeScan; readonly server: TestServer }>;
-
-const PATIENCE_MS = 60_000;
-const gone = { code: 'TIER_UNAVAILABLE' };
-const frameAt = (i: number): StoredFrame => sampleFrame({ first: i * 10 + 1, last: i * 10 + 10 });
-
-/** As hubs do: what a server did not answer in time is asked again. On a busy machine one that lives may be late, too. */
-async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const end = performance.now() + PATIENCE_MS; ; ) {
-    try {
-      return await attempt();
-    } catch (fault) {
-      if ((fault as { code?: string }).code !== gone.code) throw fault;
-      assert.ok(performance.now() < end, 'the tier did not come back by itself');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-/** All of it once: what `acknowledged` says is there, and nothing stands twice. */
-async function checkWhole(tier: FrameTier & RangeScan, acknowledged: number): Promise<void> {
-  const [totals] = await eventually(() => tier.totals(NODE));
-  assert.ok((totals?.watermark ?? 0) >= acknowledged, `${totals?.watermark} of ${acknowledged}`);
-  const ranges = await eventually(() => collect(tier.ranges(NODE)));
-  assert.equal(ranges.length, totals?.frames);
-  for (const [i, { first, last }] of ranges.entries()) assert.deepEqual([first, last], [i * 10 + 1, i * 10 + 10]);
-}
 
 /** What each tier behind a server of its own must do when that server fails. */
 export function frameFaultsContract(name: string, fresh: FaultyTier): void {

@@ -12,6 +12,7 @@ const ANSWER_MS = 5000;
 const CONNECT_MS = 3000;
 /** Rows of one answer of the server. */
 const FETCH = 500;
+const UNAUTHORIZED = types.responseErrorCodes.unauthorized;
 
 /**
  * The driver, in the thread in which it may die. Its writes are told when a quorum has them; statements are prepared,
@@ -96,8 +97,12 @@ function asTierFault(cause: unknown): Error {
   const faults = [cause, inner].filter((each) => each instanceof Error);
   // What the driver makes of a fault has its stack in it.
   const said = `Cassandra: ${faults.map(({ message }) => message.split('\n', 1)[0]).join(': ')}`;
-  const isOurs = faults.some(
-    (fault) => fault.name === 'AuthenticationError' || /localDataCenter/i.test(fault.message) || isUntrusted(fault),
-  );
+  const isOurs = faults.some(isToBeMended);
   return hubError(isOurs ? 'TIER_MISCONFIGURED' : 'TIER_UNAVAILABLE', said, { cause });
+}
+
+/** Login, rights, certificates and data centre: a person has to look. */
+function isToBeMended(fault: Error): boolean {
+  const isDenied = fault.name === 'AuthenticationError' || (fault as { code?: unknown }).code === UNAUTHORIZED;
+  return isDenied || /localDataCenter/i.test(fault.message) || isUntrusted(fault);
 }

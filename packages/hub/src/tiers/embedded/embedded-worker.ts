@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hubError } from '../../errors.ts';
 import type { FromThread, ToThread } from '../store-thread.ts';
 import type { Call, Emit, Engine, EngineName, EngineOptions } from './engine.ts';
 import { framesReader } from './frames-reader.ts';
@@ -39,31 +38,34 @@ let engine: Engine | undefined;
 const waiting: Call[] = [];
 let scheduled = false;
 
-function open(call: Call): void {
+/** A thread that was started while its file could not be opened opens it with the first call that finds it there. */
+function engineFor(call: Call): Engine | undefined {
   try {
-    engine = MAKE[name](options, (event, value) => tell({ event, value }));
-    call.done(null);
+    engine ??= MAKE[name](options, (event, value) => tell({ event, value }));
   } catch (fault) {
+    waiting.shift();
     call.failed(fault);
   }
+  return engine;
 }
 
 function round(): void {
   scheduled = false;
-  if (waiting.length === 0) return;
-  const front = waiting[0] as Call;
-  if (front.op === 'open' || front.op === 'close') {
+  const front = waiting[0];
+  if (front === undefined) return;
+  if (front.op === 'close') {
     waiting.shift();
-    if (front.op === 'open') open(front);
-    else {
-      engine?.close();
-      engine = undefined;
+    engine?.close();
+    engine = undefined;
+    front.done(null);
+  } else {
+    const ready = engineFor(front);
+    if (front.op !== 'open') ready?.serve(waiting);
+    else if (ready !== undefined) {
+      waiting.shift();
       front.done(null);
     }
-  } else if (engine === undefined) {
-    waiting.shift();
-    front.failed(hubError('TIER_UNAVAILABLE', 'the file is not open'));
-  } else engine.serve(waiting);
+  }
   schedule();
 }
 

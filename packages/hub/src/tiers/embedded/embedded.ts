@@ -21,6 +21,8 @@ export interface EmbeddedDeps {
   readonly log: Log;
   /** A bound on each file in pages of 4 KiB; without it the disk is the bound. */
   readonly maxPages?: number;
+  /** Machine ms for which frames wait for the lock that the other hub has; then the store counts as gone. */
+  readonly lockMs?: number;
 }
 
 export interface Embedded {
@@ -31,8 +33,8 @@ export interface Embedded {
 }
 
 /** The tier that makes one box complete: frames, state and word between hubs in SQLite files. Each part is started alone. */
-export function createEmbedded({ folder, hub, clock, log, maxPages }: EmbeddedDeps): Embedded {
-  const options: EngineOptions = { folder, hub, ...(maxPages === undefined ? {} : { maxPages }) };
+export function createEmbedded({ clock, log, ...own }: EmbeddedDeps): Embedded {
+  const options: EngineOptions = own;
   const silent = () => {};
   const writer = new SqliteThread('frames-writer', options, log, silent);
   const reader = new SqliteThread('frames-reader', options, log, silent);

@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly hub: string;
   /** A bound on the file in pages, for tests of a full disk. */
   readonly maxPages?: number;
+  /** Machine ms for which frames wait for the lock that another writer has; 5000 when it is left out. */
+  readonly lockMs?: number;
 }
 
 /** Sends something that nobody asked for to the main thread. */

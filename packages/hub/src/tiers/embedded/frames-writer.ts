@@ -44,10 +44,12 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
   // A retiming that a kill cut short goes on before anything else.
   let resume = true;
 
+  const write = <T>(work: () => T): T => immediate(db, work, options.lockMs);
+
   /** Appends from the calls in order until the budget is spent; true verdicts only after the commit. */
   function commit(calls: readonly Call[]): void {
     const verdicts: { readonly call: Call; readonly verdict: Verdict }[] = [];
-    immediate(db, () => {
+    write(() => {
       const { append, finish } = begin();
       const end = performance.now() + BUDGET_MS;
       for (const call of calls)
@@ -105,23 +107,23 @@ export function framesWriter(options: EngineOptions, _emit: Emit): Engine {
   function batch(call: Call, waiting: Call[]): void {
     if (call.op === 'learn') {
       const { node, boots } = call.args as { node: string; boots: BootOffset[] };
-      immediate(db, () => retimer.learn(node, boots));
+      write(() => retimer.learn(node, boots));
       waiting.push({ ...call, op: 'retime' });
     } else if (call.op === 'retime') {
-      if (immediate(db, retimer.step)) waiting.push(call);
+      if (write(retimer.step)) waiting.push(call);
       else call.done(null);
     } else if (call.op === 'roll-up-put') {
-      immediate(db, () => rollUps.put(call.args as RollUpRow[]));
+      write(() => rollUps.put(call.args as RollUpRow[]));
       call.done(null);
     } else if (call.op === 'advance') {
       const { node, epoch, last } = call.args as EpochArgs;
-      immediate(db, () => {
+      write(() => {
         const row = names.epoch(names.node(node), epoch);
         if (row.watermark < last) names.saveEpoch({ ...row, watermark: last });
       });
       call.done(null);
     } else {
-      const part = immediate(db, () => removal(call));
+      const part = write(() => removal(call));
       const sum = (removed.get(call) ?? 0) + part.removed;
       removed.set(call, sum);
       if (part.done) call.done(sum);

@@ -13,7 +13,7 @@ const SCHEMA: StoreSchema = {
   migrations: ['CREATE TABLE a (n INTEGER)', 'CREATE TABLE b (n INTEGER)'],
   synchronous: 'OFF',
 };
-const ROUNDS = 150;
+const ROUNDS = 60;
 const OPENERS = 3;
 
 /** Opens one new file after the other, each at the same moment as the other threads. */

@@ -1,3 +1,5 @@
+import { sureOfRights } from './redis-rights.ts';
+
 /**
  * What must happen in one act runs as a script inside Redis. Core commands of 7.0 only.
  * Sequence numbers travel as text wherever Lua would print a large number in its own way.
@@ -9,6 +11,10 @@
  * What was there before is written again: only a write of this connection can be waited for at the replicas.
  */
 export const APPEND = `
+${sureOfRights(
+  ...["'HGET', KEYS[5], 'x'", "'HLEN', KEYS[5]", "'HSET', KEYS[5], 'x', 'x'", "'RPUSH', KEYS[3], 'x'"],
+  ...["'XADD', KEYS[2], '*', 'h', 'x'", "'RPUSH', KEYS[4], 'x'", "'RPUSH', KEYS[6], 'x'", "'HSET', KEYS[1], 'x', 'x'"],
+)}
 local mark = redis.call('HMGET', KEYS[1], 'watermark', 'held', 'dropped', 'frames', 'boot')
 local watermark, held = tonumber(mark[1] or '0'), tonumber(mark[2] or '0')
 local dropped, frames, last_boot = tonumber(mark[3] or '0'), tonumber(mark[4] or '0'), mark[5]
@@ -106,6 +112,7 @@ return said
 
 /** Lets a gate stand higher. KEYS: epoch, epochs. ARGV: name of the epoch, seq. */
 export const ADVANCE = `
+${sureOfRights("'RPUSH', KEYS[2], 'x'", "'HSET', KEYS[1], 'x', 'x'")}
 local watermark = redis.call('HGET', KEYS[1], 'watermark')
 if tonumber(watermark or '0') >= tonumber(ARGV[2]) then return 0 end
 if not watermark then redis.call('RPUSH', KEYS[2], ARGV[1]) end
@@ -124,6 +131,9 @@ return said
 
 /** Takes whole frames away from the front. KEYS: epoch, stream, gaps. ARGV: last seq, how many at most. */
 export const REMOVE = `
+${sureOfRights(
+  ...["'XTRIM', KEYS[2], 'MINID', '0'", "'LINDEX', KEYS[3], 0", "'LPOP', KEYS[3]", "'HINCRBY', KEYS[1], 'x', 0"],
+)}
 local limit, held, dropped, gone, newest = tonumber(ARGV[1]), 0, 0, 0, nil
 for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', ARGV[1] .. '-0', 'COUNT', ARGV[2])) do
   local last, h, d = string.match(entry[2][2], '^([^,]*),[^,]*,[^,]*,[^,]*,[^,]*,([^,]*),([^,]*)$')
