@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { storedFrame } from '../ingest/stored-frame.ts';
 import { collect, type FreshTier } from './frame-tier.contract.ts';
-import type { StoredFrame } from './frame-tier.ts';
+import type { EpochTotals, StoredFrame } from './frame-tier.ts';
 import { BOOT, EPOCH, NODE, sampleFrame, sampleGap } from './sample-frame.ts';
 
 const OTHER = '00000000000000bb';
@@ -27,6 +28,27 @@ export function frameCatchUpContract(name: string, fresh: FreshTier): void {
       assert.deepEqual(await after(35), frames.slice(4).map(plain));
       assert.deepEqual(await after(50), []);
       assert.deepEqual(await collect(tier.following('kettle-9.none', EPOCH, 0)), []);
+    });
+
+    test('frames of a newer version, which nobody can place in time, follow by their seq and go by it', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      const frames = Array.from({ length: 30 }, (_, i) => {
+        const at = { first: i * 10_000 + 1, last: i * 10_000 + 10_000 };
+        const isKnown = i % 7 === 0;
+        const newer = { kind: 'opaque', version: 99, node: NODE, epoch: EPOCH, ...at } as const;
+        return isKnown ? sampleFrame({ ...at, every: 1000 }) : storedFrame(newer, Buffer.from(`newer ${i}`));
+      });
+      for (let at = 0; at < frames.length; at += 4) await tier.append(frames.slice(at, at + 4));
+      const after = async (seq: number) => (await collect(tier.following(NODE, EPOCH, seq))).map(plain);
+      for (const seq of [0, 9_999, 130_000])
+        assert.deepEqual(
+          await after(seq),
+          frames.map(plain).filter((f) => f.first > seq),
+        );
+      assert.equal(await tier.remove(NODE, EPOCH, 125_000), 12);
+      assert.deepEqual(await after(0), frames.slice(12).map(plain));
+      const { held, dropped, oldest } = (await tier.totals(NODE))[0] as EpochTotals;
+      assert.deepEqual([held, dropped, oldest], [15 * 10_000 + 30, 3 * 9_990, 120_001]);
     });
 
     test('more frames than a page holds follow one another over hours, from any seq', async (t) => {

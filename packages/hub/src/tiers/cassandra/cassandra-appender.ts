@@ -1,8 +1,20 @@
 import type { StoredFrame, Verdict } from '../frame-tier.ts';
 import { judge } from '../gate.ts';
 import { type CassandraLink, UNSET } from './cassandra-link.ts';
-import { after, type Counts, headsOf, hourOf, type Pack, type PlainFrame, packFrames } from './cassandra-pack.ts';
+import {
+  after,
+  type Counts,
+  headsOf,
+  hourOf,
+  hourOfFrame,
+  isPacked,
+  type Pack,
+  type PlainFrame,
+  packFrames,
+  sizeOf,
+} from './cassandra-pack.ts';
 import { type EpochRow, epochsOf } from './cassandra-rows.ts';
+import { slotsOf } from './cassandra-slots.ts';
 
 /** More than any hour or seq that is written with it: the smallest wins. */
 const TOP = 2 ** 52;
@@ -10,7 +22,7 @@ const TOP = 2 ** 52;
 const WIDTH = 16;
 const big = (value: number | null) => (value === null ? null : BigInt(Math.round(value)));
 
-interface Put {
+export interface Put {
   readonly query: string;
   readonly params: readonly unknown[];
 }
@@ -37,10 +49,12 @@ export async function appendEpoch(
   if (fresh.length === 0) return verdicts;
   const isFirst = (known?.frames ?? 0) === (known?.gone.frames ?? 0);
   const before: Counts = { held: known?.held ?? 0, dropped: known?.dropped ?? 0, frames: known?.frames ?? 0 };
-  const packs = packFrames(fresh, before);
+  const hours = fresh.filter(isPacked).map((frame) => ({ boot: frame.boot, hour: hourOfFrame(frame) }));
+  const slots = await slotsOf(link, { node, epoch, watermark: known?.watermark ?? 0 }, hours);
+  const packs = packFrames(fresh, before, slots);
   const puts = [
     { query: "INSERT INTO nodes (brewery, node) VALUES ('here', ?)", params: [node] },
-    ...packs.flatMap((pack) => [putPack(node, epoch, pack), putPlace(node, epoch, pack)]),
+    ...packs.flatMap((pack) => putPack(node, epoch, pack)),
     ...putApart(fresh, before, known),
     ...putRuns(node, epoch, packs),
   ];
@@ -81,35 +95,39 @@ export async function inTurn(link: CassandraLink, puts: readonly Put[]): Promise
     await Promise.all(puts.slice(at, at + WIDTH).map(({ query, params }) => link.run(query, params)));
 }
 
-export function putPack(node: string, epoch: string, { boot, hour, frames, before }: Pack): Put {
+/** A row, where it is found by its seq, and by its hour where that has slices beside the first. */
+export function putPack(node: string, epoch: string, { boot, hour, slice, frames, before }: Pack): Put[] {
   const first = (frames[0] as PlainFrame).first;
   const last = (frames.at(-1) as PlainFrame).last;
-  return {
-    query: `INSERT INTO packs (node, boot, hour, epoch, first, last, held_before, dropped_before, frames_before, heads,
-      bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    params: [
-      ...[node, boot, big(hour), epoch, big(first), big(last), big(before.held), big(before.dropped)],
-      ...[big(before.frames), headsOf(frames), Buffer.concat(frames.map(({ bytes }) => bytes))],
-    ],
-  };
+  const puts: Put[] = [
+    {
+      query: `INSERT INTO slices (node, boot, hour, slice, epoch, first, last, held_before, dropped_before, frames_before,
+        size, heads, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      params: [
+        ...[node, boot, big(hour), slice, epoch, big(first), big(last), big(before.held), big(before.dropped)],
+        ...[big(before.frames), sizeOf(frames), headsOf(frames), Buffer.concat(frames.map(({ bytes }) => bytes))],
+      ],
+    },
+    {
+      query: 'UPDATE places SET boot = ?, hour = ?, slices = slices + ? WHERE node = ? AND epoch = ? AND first = ?',
+      params: [boot, big(hour), [slice], node, epoch, big(first)],
+    },
+  ];
+  if (slice > 0)
+    puts.push({
+      query: 'UPDATE slices SET more = more + ? WHERE node = ? AND boot = ? AND hour = ? AND slice = 0',
+      params: [[slice], node, boot, big(hour)],
+    });
+  return puts;
 }
 
-/** Where the row of a pack lies, by seq. */
-export function putPlace(node: string, epoch: string, { boot, hour, frames }: Pack): Put {
-  const first = (frames[0] as PlainFrame).first;
-  return {
-    query: 'INSERT INTO places (node, epoch, first, boot, hour) VALUES (?, ?, ?, ?, ?)',
-    params: [node, epoch, big(first), boot, big(hour)],
-  };
-}
-
-/** Gaps, and what knows no time; each with its neighbours, between which it then lies. */
+/** Gaps; each with its neighbours, between which it lies where it knows no time. */
 function putApart(fresh: readonly StoredFrame[], start: Counts, known: EpochRow | undefined): Put[] {
   const puts: Put[] = [];
   let ahead = known?.lastBoot == null ? null : { boot: known.lastBoot, mono: known.lastMono as number };
   let counts = start;
   for (const [i, frame] of fresh.entries()) {
-    if (frame.kind === 'gap' || frame.monoFrom === null) {
+    if (frame.kind === 'gap') {
       const behind = fresh.slice(i + 1).find(({ monoFrom }) => monoFrom !== null);
       puts.push({
         query: `INSERT INTO apart (node, epoch, first, last, kind, boot, mono_from, mono_to, held, dropped, bytes,
@@ -130,10 +148,11 @@ function putApart(fresh: readonly StoredFrame[], start: Counts, known: EpochRow 
   return puts;
 }
 
+/** What has no time is asked for by its seq alone. */
 function putRuns(node: string, epoch: string, packs: readonly Pack[]): Put[] {
-  return [...new Set(packs.map(({ boot }) => boot))].flatMap((boot) => {
-    const own = packs.filter((pack) => pack.boot === boot);
-    const frames = own.flatMap((pack) => pack.frames);
+  const all = packs.flatMap((pack) => pack.frames).filter(({ monoFrom }) => monoFrom !== null);
+  return [...new Set(all.map(({ boot }) => boot))].flatMap((boot) => {
+    const frames = all.filter((frame) => frame.boot === boot);
     const hours = frames.map(({ monoFrom }) => hourOf(monoFrom as number));
     const first = (frames[0] as PlainFrame).first;
     const span = Math.max(...frames.map(({ monoFrom, monoTo }) => (monoTo ?? 0) - (monoFrom ?? 0)), 0);
@@ -143,8 +162,8 @@ function putRuns(node: string, epoch: string, packs: readonly Pack[]): Put[] {
       params: [big(stamp), big(value), node, epoch, boot],
     });
     return [
-      ...[set('first', first, TOP - first), set('hour_min', least, TOP - least)],
-      ...[set('hour_max', most, most + 1), set('span', span, span + 1)],
+      ...[set('first', first, TOP - first), set('least', least, TOP - least)],
+      ...[set('most', most, most + 1), set('span', span, span + 1)],
     ];
   });
 }

@@ -15,10 +15,13 @@ const COLD = `compression = {'enabled': 'false'}
 /**
  * Each may run again after a kill. Never changed once it was released.
  *
- * A partition of \`packs\` is an hour of one boot, so that it stays at a few MB whatever the rate; the hour is the
- * monotonic one, and a better offset moves no row. \`*_before\` counts the epoch up to the row. \`apart\` has gaps, and what
- * knows no time; \`places\` says by seq where the rows lie. Columns that only rise or only fall are written with a timestamp that makes the right one win: no
- * compare-and-set is needed.
+ * A partition of \`slices\` is an hour of one boot, and where frames come so fast that it would outgrow some MB a slice of
+ * it: \`more\` of slice 0 names the others. The hour is the monotonic one, and a better offset moves no row. \`*_before\`
+ * counts the epoch up to the row. \`last\` is part of a row's key: of two hubs that cut their rows otherwise neither
+ * takes away what the other has written. \`packs\` are such hours as they were written before there were slices. \`apart\` has
+ * gaps; \`places\` says by seq where the rows lie, \`runs\` which hours a boot has (\`hour_min\` to \`hour_max\` in
+ * \`packs\`, \`least\` to \`most\` in \`slices\`). Columns that only rise or only fall are written with a timestamp that makes
+ * the right one win, and sets only grow: no compare-and-set is needed.
  */
 const STEPS: readonly (readonly string[])[] = [
   [
@@ -47,13 +50,21 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE TABLE IF NOT EXISTS places (node text, epoch text, first bigint, boot text, hour bigint,
       PRIMARY KEY ((node, epoch), first))`,
   ],
+  [
+    `CREATE TABLE IF NOT EXISTS slices (node text, boot text, hour bigint, slice int, epoch text, first bigint,
+      last bigint, held_before bigint, dropped_before bigint, frames_before bigint, size int, heads text, bytes blob,
+      more set<int> static, PRIMARY KEY ((node, boot, hour, slice), epoch, first, last)) WITH ${COLD}`,
+    'ALTER TABLE runs ADD IF NOT EXISTS (least bigint, most bigint)',
+    'ALTER TABLE places ADD IF NOT EXISTS slices set<int>',
+  ],
 ];
 
-/** Brings the keyspace to this version of the hub. @throws TIER_NEWER when a newer hub has been here */
+/** Brings the keyspace to this version of the hub (`upTo`: to that of an earlier one). @throws TIER_NEWER when a newer hub has been here */
 export async function migrate(
   client: Client,
   { keyspace, dataCenter, copies }: Keyspace,
   migrated: (version: number) => void,
+  upTo = STEPS.length,
 ): Promise<void> {
   // A change of the schema must not be repeated by a policy while the first is under way.
   const define = (cql: string) => client.execute(cql, [], { prepare: false, isIdempotent: false });
@@ -65,7 +76,7 @@ export async function migrate(
   const version = Number(found.rows[0]?.['version'] ?? 0);
   if (version > STEPS.length)
     throw hubError('TIER_NEWER', `Cassandra: schema ${version}, this hub knows ${STEPS.length}`);
-  for (const [i, step] of STEPS.slice(version).entries()) {
+  for (const [i, step] of STEPS.slice(version, upTo).entries()) {
     for (const cql of step) await define(cql);
     const now = version + i + 1;
     await client.execute("INSERT INTO versions (part, version) VALUES ('hub', ?)", [now], { prepare: true });

@@ -1,6 +1,7 @@
+import { type HourRow, rowsAt } from './cassandra-hours.ts';
 import type { CassandraLink, Row } from './cassandra-link.ts';
 import type { PlainFrame } from './cassandra-pack.ts';
-import { apartOf, epochsOf, packsOf } from './cassandra-rows.ts';
+import { apartOf, epochsOf, type Held } from './cassandra-rows.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** Rows that are asked for before the first of them is there. */
@@ -27,9 +28,12 @@ export async function* inOrder(
     .filter((frame) => frame.epoch === epoch && frame.monoFrom === null)
     .filter(({ first, last }) => first > after && last <= watermark);
   let seen = after;
-  const tasks = places.map((place) => () => packsOf(link, { node, epoch, ...place }, withBytes));
-  for await (const packs of readAhead(tasks, ROWS_AHEAD)) {
-    for (const frame of packs.flatMap(({ frames }) => frames)) {
+  const tasks = places.map(({ slices, ...place }) => async () => {
+    const among = slices.length === 0 ? [null] : slices;
+    return await Promise.all(among.map((slice) => rowsAt(link, { node, epoch, slice, ...place }, withBytes)));
+  });
+  for await (const rows of readAhead(tasks, ROWS_AHEAD)) {
+    for (const frame of rows.flat().flatMap(({ frames }) => frames)) {
       if (frame.first <= seen || frame.last > watermark) continue;
       while ((untimed[0]?.first ?? Number.POSITIVE_INFINITY) < frame.first) yield untimed.shift() as PlainFrame;
       yield frame;
@@ -43,11 +47,13 @@ export interface Place {
   readonly boot: string;
   readonly hour: number;
   readonly first: number;
+  /** Rows that begin here lie in these; empty: in `packs`. */
+  readonly slices: readonly number[];
 }
 
 /** Where the rows lie from the one on that may hold what follows `after`. */
 async function placesFrom(link: CassandraLink, node: string, epoch: string, after: number): Promise<Place[]> {
-  const select = 'SELECT first, boot, hour FROM places WHERE node = ? AND epoch = ?';
+  const select = 'SELECT first, boot, hour, slices FROM places WHERE node = ? AND epoch = ?';
   const params = [node, epoch, BigInt(after)];
   const [before, behind] = await Promise.all([
     link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT 1`, params),
@@ -57,27 +63,32 @@ async function placesFrom(link: CassandraLink, node: string, epoch: string, afte
 }
 
 function placeOf(row: Row): Place {
-  return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']) };
+  const slices = ((row['slices'] as number[] | null) ?? []).map(Number);
+  return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']), slices };
 }
 
 /** Where the rows lie that begin at or before `last`, by their seqs. */
 export async function placesUpTo(link: CassandraLink, node: string, epoch: string, last: number): Promise<Place[]> {
-  const select = 'SELECT first, boot, hour FROM places WHERE node = ? AND epoch = ? AND first <= ?';
+  const select = 'SELECT first, boot, hour, slices FROM places WHERE node = ? AND epoch = ? AND first <= ?';
   return (await link.run(select, [node, epoch, BigInt(last)])).map(placeOf);
 }
 
-/** Frames of rows in order; a row that was cut otherwise before it was acknowledged has some of them a second time. */
+/**
+ * What each of an hour's rows (by epoch and seq) gives: a row that was cut otherwise before it was acknowledged has some
+ * frames of another one a second time.
+ */
 export function once(
-  packs: readonly { readonly epoch: string; readonly frames: readonly PlainFrame[] }[],
-  marks: ReadonlyMap<string, number>,
-): PlainFrame[] {
+  rows: readonly HourRow[],
+  held: ReadonlyMap<string, Held>,
+): { readonly row: HourRow; readonly frames: PlainFrame[] }[] {
   const seen = new Map<string, number>();
-  const frames: PlainFrame[] = [];
-  for (const { epoch, frames: held } of packs)
-    for (const frame of held) {
-      if (frame.first <= (seen.get(epoch) ?? 0) || frame.last > (marks.get(epoch) ?? 0)) continue;
-      seen.set(epoch, frame.last);
-      frames.push(frame);
-    }
-  return frames;
+  return rows.map((row) => {
+    const { oldest, watermark } = held.get(row.epoch) ?? { oldest: 0, watermark: 0 };
+    const frames = row.frames.filter(({ first, last }) => {
+      if (first <= (seen.get(row.epoch) ?? 0) || first < oldest || last > watermark) return false;
+      seen.set(row.epoch, last);
+      return true;
+    });
+    return { row, frames };
+  });
 }

@@ -7,17 +7,36 @@ import { byTime, placeFrame, touches } from '../place-frame.ts';
 import type { StoredRange } from '../range-scan.ts';
 import { type SpanWindow, spanWindows } from '../span-windows.ts';
 import { offsetSpans, type WallTime, wallTime } from '../wall-time.ts';
+import { hourRows } from './cassandra-hours.ts';
 import type { CassandraLink } from './cassandra-link.ts';
 import { inOrder, once } from './cassandra-order.ts';
 import { hourOf, type PlainFrame } from './cassandra-pack.ts';
-import { apartOf, epochsOf, packsOf, type RunRow, runsOf } from './cassandra-rows.ts';
+import {
+  apartOf,
+  epochsOf,
+  type Held,
+  type HourSpan,
+  heldOf,
+  hourSpan,
+  type RunRow,
+  runsOf,
+} from './cassandra-rows.ts';
+import { rowsByTime } from './cassandra-rows-by-time.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** Hours that are asked for before the first of them is there: an answer's way is longer than its making. */
 const HOURS_AHEAD = 6;
 
-function* hoursBetween(least: number, most: number): Generator<number> {
-  for (let hour = least; hour <= most; hour++) yield hour;
+const isIn = (span: HourSpan | null, hour: number) => span !== null && hour >= span.least && hour <= span.most;
+
+/** The hours from `from` to `to` in which rows of these runs may lie, each once and in which tables. */
+function* hoursOf(runs: readonly RunRow[], from: number, to: number) {
+  const [slices, packs] = [hourSpan(runs, 'slices'), hourSpan(runs, 'packs')];
+  const least = Math.max(from, Math.min(slices?.least ?? to + 1, packs?.least ?? to + 1));
+  const most = Math.min(to, Math.max(slices?.most ?? least - 1, packs?.most ?? least - 1));
+  for (let hour = least; hour <= most; hour++)
+    if (isIn(slices, hour) || isIn(packs, hour))
+      yield { hour, among: { slices: isIn(slices, hour), packs: isIn(packs, hour) } };
 }
 
 /** Frames by time, hour by hour of each boot. */
@@ -42,10 +61,10 @@ export class CassandraReader {
 
   async *frames(range: FrameRange): AsyncGenerator<TimedFrame> {
     const { node, known } = range;
-    const [pieces, all, marks] = await Promise.all([
+    const [pieces, all, held] = await Promise.all([
       known?.boots ?? this.boots(node),
       this.#runsOf(node, known),
-      this.#watermarks(node, known),
+      this.#held(node, known),
     ]);
     const runs = all.filter(({ epoch }) => range.among?.has(epoch) ?? true);
     const sources = [...new Set(runs.map(({ boot }) => boot))].flatMap((boot): Source<TimedFrame>[] => {
@@ -53,7 +72,7 @@ export class CassandraReader {
       const wall = wallTime(own);
       return spanWindows(offsetSpans(own), range).map((window) => ({
         earliest: window.earliest,
-        open: () => this.#window(range, boot, wall, window, runs, marks),
+        open: () => this.#window(range, boot, wall, window, runs, held),
       }));
     });
     yield* mergeByTime(sources);
@@ -65,22 +84,22 @@ export class CassandraReader {
     wall: WallTime,
     window: SpanWindow,
     runs: readonly RunRow[],
-    marks: ReadonlyMap<string, number>,
+    held: ReadonlyMap<string, Held>,
   ): AsyncGenerator<TimedFrame> {
     const own = runs.filter((run) => run.boot === boot);
     const longest = Math.max(...own.map(({ span }) => span));
     const from = window.least === Number.NEGATIVE_INFINITY ? window.from - longest : window.from;
-    const least = Math.max(hourOf(from), Math.min(...own.map(({ hourMin }) => hourMin)));
-    const most = Math.min(hourOf(window.to), Math.max(...own.map(({ hourMax }) => hourMax)));
-    const tasks = [...hoursBetween(least, most)].map((hour) => () => {
-      return packsOf(this.#link, { node: range.node, boot, hour }, true);
+    const tasks = [...hoursOf(own, hourOf(from), hourOf(window.to))].map(({ hour, among }) => () => {
+      return hourRows(this.#link, { node: range.node, boot, hour }, among, true);
     });
-    for await (const packs of readAhead(tasks, HOURS_AHEAD)) {
-      const frames = once(packs, marks).filter(({ monoFrom }) => {
-        return (monoFrom as number) >= from && (monoFrom as number) <= window.to;
-      });
-      const placed = frames.map((frame) => placeFrame(frame, wall)).filter((frame) => touches(frame, range));
-      yield* placed.sort(byTime);
+    const isAsked = ({ monoFrom }: PlainFrame) => monoFrom !== null && monoFrom >= from && monoFrom <= window.to;
+    for await (const rows of readAhead(tasks, HOURS_AHEAD)) {
+      const parts = once(rows, held).map(({ row, frames }) => ({ row, frames: frames.filter(isAsked) }));
+      const place = (frame: PlainFrame) => placeFrame(frame, wall);
+      if (parts.every(({ row, frames }) => row.isOpen || frames.length === 0)) {
+        const placed = parts.flatMap(({ frames }) => frames).map(place);
+        yield* placed.filter((frame) => touches(frame, range)).sort(byTime);
+      } else yield* rowsByTime(this.#link, parts, place, range);
     }
   }
 
@@ -88,9 +107,9 @@ export class CassandraReader {
     return this.#runs.of(known, () => runsOf(this.#link, node));
   }
 
-  async #watermarks(node: string, known: NodeKnown | undefined): Promise<ReadonlyMap<string, number>> {
-    const epochs = known?.totals ?? (await epochsOf(this.#link, node));
-    return new Map(epochs.map(({ epoch, watermark }) => [epoch, watermark]));
+  async #held(node: string, known: NodeKnown | undefined): Promise<ReadonlyMap<string, Held>> {
+    if (known === undefined) return heldOf(await epochsOf(this.#link, node));
+    return new Map(known.totals.map((each) => [each.epoch, each]));
   }
 
   /** Gaps by time; one that does not know its time lies between its neighbours. */
@@ -99,9 +118,9 @@ export class CassandraReader {
   }
 
   async #allGaps({ node, known }: Pick<FrameRange, 'node' | 'known'>): Promise<TimedFrame[]> {
-    const [pieces, marks, apart, runs] = await Promise.all([
+    const [pieces, held, apart, runs] = await Promise.all([
       known?.boots ?? this.boots(node),
-      this.#watermarks(node, known),
+      this.#held(node, known),
       apartOf(this.#link, node),
       this.#runsOf(node, known),
     ]);
@@ -109,7 +128,7 @@ export class CassandraReader {
       place === null ? null : wallTime(pieces.filter(({ boot }) => boot === place.boot))(place.mono);
     const gaps: TimedFrame[] = [];
     for (const { frame, ahead, behind } of apart) {
-      if (frame.kind !== 'gap' || frame.last > (marks.get(frame.epoch) ?? 0)) continue;
+      if (frame.kind !== 'gap' || frame.last > (held.get(frame.epoch)?.watermark ?? 0)) continue;
       const gap = placeFrame(frame, wallTime(pieces.filter(({ boot }) => boot === frame.boot)));
       const before = gap.from ?? at(ahead);
       const after = gap.to ?? at(behind ?? (await this.#behind(frame, ahead, runs)));
@@ -120,11 +139,13 @@ export class CassandraReader {
 
   /** The first frame after a gap that was the last one when it was stored. */
   async #behind(gap: PlainFrame, ahead: { readonly mono: number } | null, runs: readonly RunRow[]) {
-    for (const { boot, epoch, hourMin, hourMax } of runs.filter((run) => run.epoch === gap.epoch)) {
-      const start = boot === gap.boot && ahead !== null ? Math.max(hourMin, hourOf(ahead.mono)) : hourMin;
-      for (let hour = start; hour <= hourMax; hour++) {
-        const packs = await packsOf(this.#link, { node: gap.node, boot, hour, epoch }, false);
-        const next = packs.flatMap(({ frames }) => frames).find(({ first }) => first > gap.last);
+    for (const run of runs.filter(({ epoch }) => epoch === gap.epoch)) {
+      const { boot, epoch } = run;
+      const start = boot === gap.boot && ahead !== null ? hourOf(ahead.mono) : Number.MIN_SAFE_INTEGER;
+      for (const { hour, among } of hoursOf([run], start, Number.MAX_SAFE_INTEGER)) {
+        const rows = await hourRows(this.#link, { node: gap.node, boot, hour }, among, false);
+        const frames = rows.filter((row) => row.epoch === epoch).flatMap((row) => row.frames);
+        const next = frames.find(({ first }) => first > gap.last);
         if (next !== undefined) return { boot, mono: next.monoFrom as number };
       }
     }

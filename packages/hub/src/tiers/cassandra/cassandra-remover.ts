@@ -1,26 +1,38 @@
-import { inTurn, oldestOf, putPack, putPlace } from './cassandra-appender.ts';
+import { inTurn, oldestOf, type Put, putPack } from './cassandra-appender.ts';
+import { type HourRow, hourRows, openRow } from './cassandra-hours.ts';
 import type { CassandraLink } from './cassandra-link.ts';
 import { inOrder, type Place, placesUpTo } from './cassandra-order.ts';
-import { after, type Counts, type PlainFrame } from './cassandra-pack.ts';
-import { apartOf, epochsOf, type PackRow, packsOf } from './cassandra-rows.ts';
+import { after, type Counts, hourKey, type PlainFrame } from './cassandra-pack.ts';
+import { putInPacks } from './cassandra-packs.ts';
+import { apartOf, epochsOf } from './cassandra-rows.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** Hours whose rows are asked for before the first of them is there. */
 const HOURS_AHEAD = 8;
 
-/** The hours in which rows lie, each once. */
-function hoursOf(places: readonly Place[]): Pick<Place, 'boot' | 'hour'>[] {
-  return [...new Map(places.map(({ boot, hour }) => [`${boot} ${hour}`, { boot, hour }])).values()];
+/** The hours in which rows lie, each once and in which tables. */
+function hoursOf(places: readonly Place[]) {
+  const hours = new Map<string, Pick<Place, 'boot' | 'hour'> & { readonly slices: boolean; readonly packs: boolean }>();
+  for (const { boot, hour, slices } of places) {
+    const known = hours.get(hourKey({ boot, hour }));
+    const [inSlices, inPacks] = [slices.length > 0, slices.length === 0];
+    hours.set(hourKey({ boot, hour }), {
+      ...{ boot, hour, slices: inSlices || known?.slices === true, packs: inPacks || known?.packs === true },
+    });
+  }
+  return [...hours.values()];
 }
 
 /**
- * Deletes whole frames of an epoch up to `last`. What is then gone is written first, as a count from the epoch's
+ * Deletes whole frames of an epoch up to `upTo`. What is then gone is written first, as a count from the epoch's
  * beginning, so that a removal that was cut short can run again and counts nothing twice. Asks for the rows that lie
  * there and for no hour that has none, and for bytes of those only that are cut in two.
  */
-export async function removeFrames(link: CassandraLink, node: string, epoch: string, last: number): Promise<number> {
+export async function removeFrames(link: CassandraLink, node: string, epoch: string, upTo: number): Promise<number> {
   const known = (await epochsOf(link, node)).find((each) => each.epoch === epoch);
   if (known === undefined) return 0;
+  // What lies behind the watermark counts nowhere yet.
+  const last = Math.min(upTo, known.watermark);
   const apart = (await apartOf(link, node)).filter(({ frame }) => frame.epoch === epoch && frame.last <= last);
   let gone: Counts = known.gone;
   const raise = (before: Counts, frame: PlainFrame) => {
@@ -30,33 +42,33 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
   };
   for (const { frame, before } of apart) raise(before, frame);
   let kept = last + 1;
-  const deletions: Statement[] = [];
+  const deletions: Put[] = [];
 
   /** The rest stands before its old row goes: whoever reads in between meets a frame twice and takes it once. */
-  async function cut(boot: string, hour: number, { first }: PackRow): Promise<void> {
-    const [pack] = await packsOf(link, { node, boot, hour, epoch, first }, true);
-    if (pack === undefined) return;
-    const doomed = pack.frames.filter((frame) => frame.last <= last);
-    const counts = doomed.reduce(raise, pack.before);
-    const frames = pack.frames.slice(doomed.length);
+  async function cut(closed: HourRow): Promise<void> {
+    const row = await openRow(link, closed);
+    const doomed = row.frames.filter((frame) => frame.last <= last);
+    const counts = doomed.reduce(raise, row.before);
+    const frames = row.frames.slice(doomed.length);
     kept = Math.min(kept, frames[0]?.first ?? kept);
-    if (doomed.length === 0) return;
-    const rest = { boot, hour, frames, before: counts };
-    await inTurn(link, [putPack(node, epoch, rest), putPlace(node, epoch, rest)]);
-    deletions.push(rowsUpTo(node, boot, hour, epoch, first));
+    if (doomed.length === 0 || frames.length === 0) return;
+    const rest = { boot: row.boot, hour: row.hour, frames, before: counts };
+    const { slice } = row;
+    await inTurn(link, slice === null ? putInPacks(node, epoch, rest) : putPack(node, epoch, { ...rest, slice }));
+    deletions.push(rowsUpTo(row));
   }
 
   const hours = hoursOf(await placesUpTo(link, node, epoch, last));
-  const tasks = hours.map(({ boot, hour }) => async () => {
-    const packs = await packsOf(link, { node, boot, hour, epoch }, false);
-    return { boot, hour, packs: packs.filter(({ first }) => first <= last) };
+  const tasks = hours.map(({ boot, hour, ...among }) => async () => {
+    const rows = await hourRows(link, { node, boot, hour }, among, false);
+    return rows.filter((row) => row.epoch === epoch && row.first <= last);
   });
-  for await (const { boot, hour, packs } of readAhead(tasks, HOURS_AHEAD)) {
-    const whole = packs.filter((pack) => pack.last <= last);
+  for await (const rows of readAhead(tasks, HOURS_AHEAD)) {
+    const whole = rows.filter((row) => row.last <= last);
     for (const { frames, before } of whole) frames.reduce(raise, before);
-    for (const pack of packs.filter((each) => each.last > last)) await cut(boot, hour, pack);
-    const newest = whole.at(-1);
-    if (newest !== undefined) deletions.push(rowsUpTo(node, boot, hour, epoch, newest.first));
+    for (const row of rows.filter((each) => each.last > last)) await cut(row);
+    // The newest of each slice stands for those before it.
+    for (const newest of new Map(whole.map((row) => [row.slice, row])).values()) deletions.push(rowsUpTo(newest));
   }
   await link.run(
     `UPDATE epochs USING TIMESTAMP ? SET gone_held = ?, gone_dropped = ?, gone_frames = ?
@@ -69,22 +81,20 @@ export async function removeFrames(link: CassandraLink, node: string, epoch: str
   const query = 'DELETE FROM apart WHERE node = ? AND epoch = ? AND first <= ?';
   const newest = apart.at(-1);
   if (newest !== undefined) await link.run(query, [node, epoch, BigInt(newest.frame.first)]);
+  let oldest = last + 1;
   for await (const { first } of inOrder(link, { node, epoch, after: known.oldest - 1 }, false)) {
-    await link.run(...oldestOf(node, epoch, first));
+    oldest = first;
     break;
   }
+  await link.run(...oldestOf(node, epoch, oldest));
   return gone.frames - known.gone.frames;
 }
 
-interface Statement {
-  readonly query: string;
-  readonly params: readonly unknown[];
-}
-
-/** One tombstone for all of an hour's rows up to `first`. */
-function rowsUpTo(node: string, boot: string, hour: number, epoch: string, first: number): Statement {
+/** One tombstone for all of a partition's rows up to this one. */
+function rowsUpTo({ node, boot, hour, slice, epoch, first }: HourRow): Put {
+  const [table, key] = slice === null ? ['packs', ''] : ['slices', ' AND slice = ?'];
   return {
-    query: 'DELETE FROM packs WHERE node = ? AND boot = ? AND hour = ? AND epoch = ? AND first <= ?',
-    params: [node, boot, BigInt(hour), epoch, BigInt(first)],
+    query: `DELETE FROM ${table} WHERE node = ? AND boot = ? AND hour = ?${key} AND epoch = ? AND first <= ?`,
+    params: [node, boot, BigInt(hour), ...(slice === null ? [] : [slice]), epoch, BigInt(first)],
   };
 }

@@ -1,5 +1,5 @@
 import type { CassandraLink, Row } from './cassandra-link.ts';
-import { type Counts, type PlainFrame, unpack } from './cassandra-pack.ts';
+import type { Counts, PlainFrame } from './cassandra-pack.ts';
 
 /** What an epoch's row says; nothing was stored yet where `watermark` is 0. */
 export interface EpochRow extends Counts {
@@ -14,22 +14,22 @@ export interface EpochRow extends Counts {
   readonly gone: Counts;
 }
 
+/** Both ends included. */
+export interface HourSpan {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** Where the frames of one boot of one epoch lie. */
 export interface RunRow {
   readonly epoch: string;
   readonly boot: string;
   readonly first: number;
-  readonly hourMin: number;
-  readonly hourMax: number;
+  /** Hours that have slices, and hours that lie in `packs`; null: none. */
+  readonly slices: HourSpan | null;
+  readonly packs: HourSpan | null;
   /** Longest frame, monotonic ms. */
   readonly span: number;
-}
-
-export interface PackRow {
-  readonly first: number;
-  readonly last: number;
-  readonly before: Counts;
-  readonly frames: readonly PlainFrame[];
 }
 
 /** A gap or a frame that knows no time, with what stands next to it. */
@@ -40,10 +40,24 @@ export interface ApartRow {
   readonly behind: { readonly boot: string; readonly mono: number } | null;
 }
 
+/** Seqs of an epoch that are held, both ends included; what lies outside was not acknowledged, or was removed. */
+export interface Held {
+  readonly oldest: number;
+  readonly watermark: number;
+}
+
+export function heldOf(rows: readonly EpochRow[]): ReadonlyMap<string, Held> {
+  return new Map(
+    rows.map(({ epoch, watermark, oldest, frames, gone }) => {
+      return [epoch, { watermark, oldest: frames > gone.frames ? oldest : watermark + 1 }];
+    }),
+  );
+}
+
 const orNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
 const number = (value: unknown) => Number(value ?? 0);
 
-const countsOf = (row: Row): Counts => ({
+export const countsBefore = (row: Row): Counts => ({
   held: number(row['held_before']),
   dropped: number(row['dropped_before']),
   frames: number(row['frames_before']),
@@ -71,6 +85,17 @@ export async function epochsOf(link: CassandraLink, node: string): Promise<Epoch
     .sort((a, b) => a.began - b.began);
 }
 
+function spanOf(least: unknown, most: unknown): HourSpan | null {
+  return least == null || most == null ? null : { least: Number(least), most: Number(most) };
+}
+
+/** The hours of a boot, whichever of its epochs they are of, that any of its frames may lie in. */
+export function hourSpan(runs: readonly RunRow[], of: 'slices' | 'packs'): HourSpan | null {
+  const spans = runs.flatMap((run) => run[of] ?? []);
+  if (spans.length === 0) return null;
+  return { least: Math.min(...spans.map(({ least }) => least)), most: Math.max(...spans.map(({ most }) => most)) };
+}
+
 /** In the order in which they were made. */
 export async function runsOf(link: CassandraLink, node: string): Promise<RunRow[]> {
   const rows = await link.run('SELECT * FROM runs WHERE node = ?', [node]);
@@ -79,44 +104,11 @@ export async function runsOf(link: CassandraLink, node: string): Promise<RunRow[
       epoch: String(row['epoch']),
       boot: String(row['boot']),
       first: number(row['first']),
-      hourMin: number(row['hour_min']),
-      hourMax: number(row['hour_max']),
+      slices: spanOf(row['least'], row['most']),
+      packs: spanOf(row['hour_min'], row['hour_max']),
       span: number(row['span']),
     }))
     .sort((a, b) => a.first - b.first);
-}
-
-/** One partition, one epoch of it, or one row. Frames without bytes where only the counts matter. */
-export async function packsOf(
-  link: CassandraLink,
-  of: {
-    readonly node: string;
-    readonly boot: string;
-    readonly hour: number;
-    readonly epoch?: string;
-    readonly first?: number;
-  },
-  withBytes: boolean,
-): Promise<(PackRow & { readonly epoch: string })[]> {
-  const { node, boot, hour, epoch, first: only } = of;
-  const columns = `epoch, first, last, held_before, dropped_before, frames_before, heads${withBytes ? ', bytes' : ''}`;
-  const narrower = `${epoch === undefined ? '' : ' AND epoch = ?'}${only === undefined ? '' : ' AND first = ?'}`;
-  const where = `node = ? AND boot = ? AND hour = ?${narrower}`;
-  const params: unknown[] = [node, boot, BigInt(hour)];
-  if (epoch !== undefined) params.push(epoch);
-  if (only !== undefined) params.push(BigInt(only));
-  const rows = await link.run(`SELECT ${columns} FROM packs WHERE ${where}`, params);
-  return rows.map((row) => {
-    const whose = { node, epoch: String(row['epoch']), boot };
-    const frames = unpack(whose, String(row['heads']), (row['bytes'] as Uint8Array | undefined) ?? undefined);
-    return {
-      epoch: whose.epoch,
-      first: number(row['first']),
-      last: number(row['last']),
-      before: countsOf(row),
-      frames,
-    };
-  });
 }
 
 export async function apartOf(link: CassandraLink, node: string): Promise<ApartRow[]> {
@@ -139,7 +131,7 @@ export async function apartOf(link: CassandraLink, node: string): Promise<ApartR
       dropped: number(row['dropped']),
       bytes: row['bytes'] as Uint8Array,
     },
-    before: countsOf(row),
+    before: countsBefore(row),
     ahead: neighbour(row, 'before'),
     behind: neighbour(row, 'after'),
   }));
