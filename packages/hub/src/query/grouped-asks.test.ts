@@ -4,22 +4,27 @@ import { GroupedAsks } from './grouped-asks.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('who asks while a question is under way shares one that is asked after it', async () => {
+test('who asks while two questions are under way shares one that is asked after one of them', async () => {
   const under: { resolve(value: number): void; reject(fault: Error): void }[] = [];
   const asks = new GroupedAsks<number>(() => new Promise((resolve, reject) => void under.push({ resolve, reject })));
   const first = asks.ask('a');
   await turn();
   const second = asks.ask('a');
+  await turn();
+  assert.equal(under.length, 2, 'the first is too old for the second');
   const third = asks.ask('a');
+  const fourth = asks.ask('a');
   void asks.ask('b');
   await turn();
-  assert.equal(under.length, 2, 'the first of each key');
+  assert.equal(under.length, 3, 'and the first of another key');
+  under[1]?.resolve(2);
+  assert.equal(await second, 2);
+  await turn();
+  assert.equal(under.length, 4);
+  under[3]?.resolve(3);
+  assert.deepEqual(await Promise.all([third, fourth]), [3, 3]);
   under[0]?.resolve(1);
   assert.equal(await first, 1);
-  await turn();
-  assert.equal(under.length, 3);
-  under[2]?.resolve(2);
-  assert.deepEqual(await Promise.all([second, third]), [2, 2]);
 });
 
 test('a question that fails is the fault of who asked it alone', async () => {

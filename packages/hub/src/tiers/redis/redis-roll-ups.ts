@@ -42,8 +42,9 @@ export function redisRollUps({
     identity() {
       const key = `${prefix}identity`;
       return link.kept(async () => {
-        await link.text('SET', key, randomUUID(), 'NX');
-        return await link.text<string>('GET', key);
+        // In this order on one connection, and one way there and back.
+        const [, id] = await Promise.all([link.text('SET', key, randomUUID(), 'NX'), link.text<string>('GET', key)]);
+        return id;
       });
     },
     async put(days) {
