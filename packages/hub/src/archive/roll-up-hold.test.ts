@@ -32,3 +32,8 @@ test('a store that knows nothing of a node, or is another one than before, holds
   assert.equal(await holdOver([named('warm'), named('cold')], { warm: [] }), 0);
   assert.equal(await holdOver([other], { warm: [] }), 0);
 });
+
+test('a store with two names is itself under either', async () => {
+  const identity = (known?: string) => Promise.resolve(known === 'warm-1' ? known : 'warm-0');
+  assert.equal(await holdOver([{ ...named('warm'), identity }], { warm: [[900, 901]] }), 900 * HOUR);
+});

@@ -70,7 +70,7 @@ export class NodeKeeper {
   async round(watermarks: ReadonlyMap<string, number>): Promise<Round> {
     const { store, boots, now } = this.#parts;
     const { progress, version } = await this.#load();
-    const identity = await store.identity();
+    const identity = await store.identity(progress.store);
     // In a store that is new nothing is made; hours whose raw frames are gone cannot come back.
     const begun = progress.store === identity ? progress : { ...newProgress(identity), frozen: progress.frozen };
     const offsets = await boots();

@@ -60,7 +60,9 @@ export async function readProgress(
     state.get<RollUpProgress>(progressKey(store.name, node)),
     store.identity(),
   ]);
-  return found?.value.store === identity ? found.value : undefined;
+  if (found === null || found === undefined) return undefined;
+  const told = found.value.store;
+  return told === identity || told === (await store.identity(told)) ? found.value : undefined;
 }
 
 /** Hours for which the store's documents of (channel, width) are whole. `now`: process wall ms. */

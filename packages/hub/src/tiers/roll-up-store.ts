@@ -46,8 +46,12 @@ export interface RollUpStore {
   readonly keeps: number;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Told by a store for as long as it lives, and by no other: an emptied one says something else. */
-  identity(): Promise<string>;
+  /**
+   * Told by a store for as long as it lives, and by no other: an emptied one says something else. A store that several
+   * hubs named at once may have more than one name; asked about one of them it says that one.
+   * @param known what it said before
+   */
+  identity(known?: string): Promise<string>;
   /** Whole documents, each replaces what was there; resolves when durable. @throws TIER_UNAVAILABLE, TIER_FULL */
   put(days: readonly RollUpDay[]): Promise<void>;
   /** By day. Streams. */

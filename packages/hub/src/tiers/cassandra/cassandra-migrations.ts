@@ -57,6 +57,7 @@ const STEPS: readonly (readonly string[])[] = [
     'ALTER TABLE runs ADD IF NOT EXISTS (least bigint, most bigint)',
     'ALTER TABLE places ADD IF NOT EXISTS slices set<int>',
   ],
+  ['CREATE TABLE IF NOT EXISTS identities (part text, id text, PRIMARY KEY (part, id))'],
 ];
 
 /** Brings the keyspace to this version of the hub (`upTo`: to that of an earlier one). @throws TIER_NEWER when a newer hub has been here */

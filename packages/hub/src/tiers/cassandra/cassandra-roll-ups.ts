@@ -8,8 +8,6 @@ import { CassandraLink } from './cassandra-link.ts';
 const PART = 16;
 /** Before this no brewery of ours measured anything. */
 const FIRST_YEAR = 2015;
-/** Of two hubs that name a new store the first one wins: the sooner, the higher its timestamp. */
-const FIRST_WINS = 2 ** 52;
 
 const yearOf = (time: number) => new Date(time).getUTCFullYear();
 
@@ -30,9 +28,16 @@ export function cassandraRollUps(options: CassandraFramesOptions): RollUpStore {
     ]);
   }
 
-  async function identity(): Promise<string | undefined> {
-    const rows = await link.run("SELECT id FROM identity WHERE part = 'roll-ups'", []);
-    return rows[0]?.['id'] as string | undefined;
+  /** All names are kept, so that none that was once told is ever wrong. */
+  async function names(): Promise<string[]> {
+    const rows = await link.run("SELECT id FROM identities WHERE part = 'roll-ups'", []);
+    return rows.map((row) => String(row['id']));
+  }
+
+  /** That which it was given before it could have several, else a new one. */
+  async function firstName(): Promise<string> {
+    const [row] = await link.run("SELECT id FROM identity WHERE part = 'roll-ups'", []);
+    return (row?.['id'] as string | undefined) ?? randomUUID();
   }
 
   async function remove(channel: string, width: Width, year: number, last: number): Promise<number> {
@@ -50,12 +55,13 @@ export function cassandraRollUps(options: CassandraFramesOptions): RollUpStore {
     keeps: Number.POSITIVE_INFINITY,
     start: () => link.start(),
     stop: () => link.stop(),
-    async identity() {
-      const known = await identity();
-      if (known !== undefined) return known;
-      const at = BigInt(Math.round(FIRST_WINS - clock.wall() * 1000));
-      await link.run("INSERT INTO identity (part, id) VALUES ('roll-ups', ?) USING TIMESTAMP ?", [randomUUID(), at]);
-      return (await identity()) ?? '';
+    async identity(known) {
+      let all = await names();
+      if (all.length === 0) {
+        await link.run("INSERT INTO identities (part, id) VALUES ('roll-ups', ?)", [await firstName()]);
+        all = await names();
+      }
+      return known !== undefined && all.includes(known) ? known : (all[0] ?? '');
     },
     async put(days) {
       for (let at = 0; at < days.length; at += PART) await Promise.all(days.slice(at, at + PART).map(put));
