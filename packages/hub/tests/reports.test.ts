@@ -49,6 +49,7 @@ test('reports go through the door, a worker is killed over its share, and everyt
     `data: ${folder}`,
     'public_urls: [http://127.0.0.1:1]',
     `incoming: ${incoming}`,
+    'reports: { incomplete_s: 4 }',
     'derived:',
     '  - { kind: volume, channel: k.lab.volume, from: k.lab.pressure, area_m2: 0.1 }',
     '  - { kind: flow-volume, channel: k.lab.litres, from: k.lab.flow }',

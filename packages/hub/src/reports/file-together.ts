@@ -3,6 +3,7 @@ import { hubError } from '../errors.ts';
 import type { NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
+import { type Breathe, inTurns } from './breathing.ts';
 import type { StandingCalibrations } from './calibration-docs.ts';
 import type { Filed, FilerParts } from './filer.ts';
 import { isOfStore } from './is-of-store.ts';
@@ -14,8 +15,8 @@ import { type ReportScans, scansOfReports } from './scans-of-report.ts';
 import { epochOf } from './virtual-doc.ts';
 
 export interface TogetherParts extends Pick<FilerParts, 'nodes' | 'processing' | 'tier' | 'process' | 'told'> {
-  /** Lets the event loop turn; called after each request, with how many readings it brought. */
-  readonly breathe: (readings: number) => Promise<void>;
+  /** Lets the event loop turn; told how many readings were looked at. */
+  readonly breathe: Breathe;
   readonly isSettled: (id: string) => Promise<boolean>;
   readonly read: (queued: QueuedReport) => Promise<ClassicReport[]>;
   /** Of reports that were read before. */
@@ -98,7 +99,6 @@ export async function fileTogether(requests: readonly QueuedReport[], parts: Tog
     if (read.has(queued.id)) continue;
     const planned = await unlessStore(planOf(queued, parts, (node) => deskOf(node, parts, desks, ids), now));
     if (planned === undefined) continue;
-    await parts.breathe(planned.filed.readings);
     read.set(queued.id, planned.filed);
     readings += planned.filed.readings;
     for (const share of planned.shares) {
@@ -140,7 +140,7 @@ async function deskOf(
  */
 async function planOf(
   queued: QueuedReport,
-  { processing, sources, read: reportsOf }: TogetherParts,
+  { processing, sources, breathe, read: reportsOf }: TogetherParts,
   open: (node: string) => Promise<Desk>,
   now: number,
 ): Promise<{ readonly shares: Share[]; readonly filed: Filed } | undefined> {
@@ -148,16 +148,21 @@ async function planOf(
   for (const source of sources.get(queued) ?? [])
     if (processing.counts(source) || !(await open(source)).isOurs) return undefined;
   const bySource = new Map<string, ClassicReport[]>();
-  for (const report of await reportsOf(queued))
-    bySource.set(report.source, [...(bySource.get(report.source) ?? []), report]);
+  for (const report of await reportsOf(queued)) {
+    const others = bySource.get(report.source);
+    if (others === undefined) bySource.set(report.source, [report]);
+    else others.push(report);
+  }
   sources.set(queued, [...bySource.keys()]);
   const shares: Share[] = [];
   for (const [source, reports] of bySource) {
     if (processing.counts(source)) return undefined;
     const desk = await open(source);
     if (!desk.isOurs) return undefined;
-    const read = scansOfReports(source, reports, desk.units, Math.max(now, queued.received));
-    shares.push({ queued, read, plan: await processing.plan(queued.id, read, desk.units, desk.standing) });
+    const scanning = scansOfReports(source, reports, desk.units, Math.max(now, queued.received));
+    const read = await inTurns(scanning, breathe);
+    const plan = await processing.plan(queued.id, read, desk.units, breathe, desk.standing);
+    shares.push({ queued, read, plan });
   }
   const readings = [...bySource.values()].flat().reduce((sum, report) => sum + report.readings.length, 0);
   return { shares, filed: { readings, sources: [...bySource.keys()] } };
@@ -177,10 +182,9 @@ async function stored(shares: readonly Share[], parts: TogetherParts, now: numbe
   for (const { queued, read, plan } of shares) {
     const allotment = allotments.get(queued.id);
     if (allotment === undefined) continue;
-    const { part, counters } = await processing.carriedOut(read, allotment, plan);
+    const { part, counters } = await processing.carriedOut(read, allotment, plan, breathe);
     if (counters.length > 0 || !isKnown(part, facts)) continue;
-    made.push({ id: queued.id, part, allotment, frames: framesOf(part, allotment) });
-    await breathe(part.scans.length * part.channels.length);
+    made.push({ id: queued.id, part, allotment, frames: await inTurns(framesOf(part, allotment), breathe) });
   }
   made.sort((a, b) => a.allotment.first - b.allotment.first);
   const boots = [...new Set(made.map(({ allotment }) => allotment.boot))];

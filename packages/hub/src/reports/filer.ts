@@ -6,7 +6,7 @@ import type { LiveScan, NodeFacts } from '../ingest/ingest-port.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import type { Tier } from '../tiers/tier-set.ts';
-import { breathing } from './breathing.ts';
+import { type Breathe, breathing, inTurns } from './breathing.ts';
 import { type FiledTogether, fileTogether } from './file-together.ts';
 import { type LostNumbers, ownerOf } from './lost-numbers.ts';
 import { newestScan } from './newest-scan.ts';
@@ -77,6 +77,7 @@ export class Filer {
     blocked: Map<string, string | undefined> = new Map(),
   ): Promise<Filed | undefined> {
     const { nodes, process, processing } = this.#parts;
+    const breathe = breathing();
     checkTurn(this.#sources.get(queued) ?? [], blocked);
     const bySource = new Map<string, ClassicReport[]>();
     for (const report of await this.#read(queued)) {
@@ -92,13 +93,13 @@ export class Filer {
     // All of it is looked at, and its units are claimed, before anything is numbered: what has numbers can be stored.
     for (const [source, reports] of bySource) {
       const known = await nodes.units(source);
-      const part = scansOfReports(source, reports, known, Math.max(now, queued.received));
-      parts.push([part, await processing.plan(queued.id, part, known)]);
+      const part = await inTurns(scansOfReports(source, reports, known, Math.max(now, queued.received)), breathe);
+      parts.push([part, await processing.plan(queued.id, part, known, breathe)]);
     }
     for (const [part, { channels }] of parts) await nodes.learn(part.node, channels, now);
     for (const [part, plan] of parts)
       try {
-        if (!(await this.#store({ ...queued, isSettled }, part, plan, now))) return undefined;
+        if (!(await this.#store({ ...queued, isSettled }, part, plan, now, breathe))) return undefined;
       } catch (fault) {
         if (fault instanceof CodedError && fault.code === 'REPORT_WAITS')
           blocked.set(part.node, await this.#awaited(part.node));
@@ -127,17 +128,20 @@ export class Filer {
   }
 
   /** False: it is not to be stored any more. */
-  async #store(applicant: Applicant, read: ReportScans, plan: Plan, now: number): Promise<boolean> {
+  async #store(applicant: Applicant, read: ReportScans, plan: Plan, now: number, breathe: Breathe): Promise<boolean> {
     const { nodes, processing, tier, told } = this.#parts;
     const { node } = read;
     let allotment = await nodes.allot(applicant, read, plan, now);
     while (allotment !== undefined) {
-      const { part, stored } = await this.#counted(await processing.carriedOut(read, allotment, plan), allotment);
+      const { part, stored } = await this.#counted(
+        await processing.carriedOut(read, allotment, plan, breathe),
+        allotment,
+      );
       const facts = await nodes.learn(node, part.channels, now);
       // Their monotonic time is the wall's, so that the offset is nought and never changes.
       await tier.learnBoots(node, [{ boot: allotment.boot, mono: 0, offset: 0, quality: 'disciplined' }]);
       const rest = read.scans.slice(allotment.skip);
-      const stranger = await this.#stored(framesOf(part, allotment), rest);
+      const stranger = await this.#stored(await inTurns(framesOf(part, allotment), breathe), rest, breathe);
       if (stranger === undefined) {
         await stored();
         told(facts, newestScan(facts, part, allotment));
@@ -163,14 +167,18 @@ export class Filer {
   }
 
   /** Undefined: all is there. Else the first number under which another's frame or a gap lies. */
-  async #stored(frames: readonly StoredFrame[], scans: readonly ReportScan[]): Promise<number | undefined> {
+  async #stored(
+    frames: readonly StoredFrame[],
+    scans: readonly ReportScan[],
+    breathe: Breathe,
+  ): Promise<number | undefined> {
     let isThere = false;
     for (let at = 0; at < frames.length; at += BATCH)
       if (await this.#append(frames.slice(at, at + BATCH))) isThere = true;
     const [begin] = frames;
     if (!isThere || begin === undefined) return undefined;
     const { node, epoch, first } = begin;
-    return await strangerAmong(this.#parts.tier.following(node, epoch, first - 1), scans, first);
+    return await strangerAmong(this.#parts.tier.following(node, epoch, first - 1), scans, first, breathe);
   }
 
   /** True: something was there before. */

@@ -2,6 +2,7 @@ import { type DataFrame, FRAME_SEAL } from '@cerveceria/protocol';
 import { encodeFrame } from '@cerveceria/protocol/codec';
 import { storedFrame } from '../ingest/stored-frame.ts';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
+import type { Work } from './breathing.ts';
 import type { Calibrated } from './calibrated-scans.ts';
 import type { ReportScan, ReportScans } from './scans-of-report.ts';
 
@@ -23,11 +24,11 @@ const MOST_MS = 3_600_000;
 /** Cells of one frame: of as many that are all as long as a cell can be, the bytes still fit. */
 const MOST_CELLS = 6_000;
 
-/** The same frames whenever they are made: cut by the scans alone. Their monotonic time is the wall's. */
-export function framesOf(
+/** The same frames whenever they are made: cut by the scans alone. Their monotonic time is the wall's. Pauses now and then. */
+export function* framesOf(
   { node, channels, scans }: ReportScans,
   { epoch, first, boot }: Pick<Allotment, 'epoch' | 'first' | 'boot'>,
-): StoredFrame[] {
+): Work<StoredFrame[]> {
   const frames: StoredFrame[] = [];
   for (let at = 0; at < scans.length; ) {
     const begin = scans[at]?.time as number;
@@ -49,6 +50,7 @@ export function framesOf(
     };
     frames.push(storedFrame(frame, encodeFrame(frame)));
     at = end;
+    yield part.length * present.length;
   }
   return frames;
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { ClassicReport } from '@cerveceria/protocol';
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import fc from 'fast-check';
+import { atOnce } from '../../tests/fakes/at-once.ts';
 import { readReport } from './read-report.ts';
 import { framesOf } from './report-frames.ts';
 import { scansOfReports } from './scans-of-report.ts';
@@ -15,7 +16,8 @@ const reading = (more: Partial<ClassicReport['readings'][number]> = {}) => ({
   ...more,
 });
 const report = (...readings: ClassicReport['readings']): ClassicReport => ({ source: NODE, readings });
-const scansOf = (...readings: ClassicReport['readings']) => scansOfReports(NODE, [report(...readings)], new Map(), NOW);
+const scansOf = (...readings: ClassicReport['readings']) =>
+  atOnce(scansOfReports(NODE, [report(...readings)], new Map(), NOW));
 
 test('what people write becomes the units of the brewery', () => {
   for (const [value, unit, expected] of [
@@ -47,7 +49,9 @@ test('units that nobody knows, that do not match, and times that cannot be are r
   refuses('REPORT_TIME', /before the year 2000/, reading({ time: '1970-01-01T00:00:00Z' }));
   refuses('REPORT_TIME', /ahead/, reading({ time: '2100-01-01T00:00:00+02:00' }));
   const known = new Map([[`${NODE}.ph`, 'pH' as const]]);
-  assert.throws(() => scansOfReports(NODE, [report(reading({ unit: 'L' }))], known, NOW), { code: 'REPORT_UNIT' });
+  assert.throws(() => atOnce(scansOfReports(NODE, [report(reading({ unit: 'L' }))], known, NOW)), {
+    code: 'REPORT_UNIT',
+  });
 });
 
 test('an ancient report is one of its time, and the first instant that counts is that of 2000', () => {
@@ -66,7 +70,7 @@ test('a report of any size and any values is refused, or it fits into frames', (
       reading({ channel: `c${i % 256}`, time: NOW - 90_000 + Math.floor(i / 256) * 1000, value: values(i), unit: '1' }),
     );
   const framesFor = (readings: ClassicReport['readings']) =>
-    framesOf(scansOf(...readings), { epoch: '00000000000000aa', first: 1, boot: 'reports-0' });
+    atOnce(framesOf(scansOf(...readings), { epoch: '00000000000000aa', first: 1, boot: 'reports-0' }));
   const random = (i: number) => ((Math.imul(i + 1, 2_654_435_761) >>> 0) / 2 ** 32 - 0.5) * 8e11;
   for (const readings of [spread(random), [reading({ value: -0.0001 })], [reading({ value: -0 })]])
     assert.equal(
@@ -114,7 +118,7 @@ test('every value of a report stands in its frames once, at its time, whatever t
   fc.assert(
     fc.property(fc.array(one, { minLength: 1, maxLength: 300 }), (readings) => {
       const scans = scansOf(...readings);
-      const frames = framesOf(scans, { epoch: '00000000000000aa', first: 11, boot: 'reports-0' });
+      const frames = atOnce(framesOf(scans, { epoch: '00000000000000aa', first: 11, boot: 'reports-0' }));
       const met: string[] = [];
       let next = 11;
       let latest = Number.NEGATIVE_INFINITY;

@@ -7,11 +7,14 @@ import {
   type Unit,
 } from '@cerveceria/protocol';
 import { hubError } from '../errors.ts';
+import type { Work } from './breathing.ts';
 import { converted, knownUnits, STEP } from './units.ts';
 
 /** Times that a report may speak of: not before there were such breweries, and not ahead of us by more than this, ms. */
 const OLDEST = Date.UTC(2000, 0, 1);
 const AHEAD_MS = 600_000;
+/** Readings between two pauses. */
+const PAUSE = 100;
 
 /** All that one report says of one instant. */
 export interface ReportScan {
@@ -36,18 +39,20 @@ function timeOf(time: string | number, now: number, where: string): number {
 
 /**
  * Values of all reports of one node in units of the brewery, by time; whatever comes out of it fits into frames, because
- * by then it has its numbers. Pure. @throws REPORT_TIME, REPORT_UNIT, REPORT_TOO_LARGE
+ * by then it has its numbers. Pure; pauses now and then. @throws REPORT_TIME, REPORT_UNIT, REPORT_TOO_LARGE
  */
-export function scansOfReports(
+export function* scansOfReports(
   node: string,
   reports: readonly ClassicReport[],
   known: ReadonlyMap<string, Unit>,
   now: number,
-): ReportScans {
+): Work<ReportScans> {
   const units = new Map<string, Unit>();
   const byTime = new Map<number, Map<string, number>[]>();
+  let looked = 0;
   for (const [r, { readings }] of reports.entries())
     for (const [i, { channel, time, value, unit: said }] of readings.entries()) {
+      if (++looked % PAUSE === 0) yield PAUSE;
       const where = reports.length > 1 ? `${r}.readings.${i}` : `readings.${i}`;
       const id = `${node}.${channel}`;
       const read = converted(value, said);
@@ -72,6 +77,11 @@ export function scansOfReports(
       byTime.set(at, scans);
     }
   const channels = [...units].map(([id, unit]) => ({ id, unit, res: STEP[unit], kind: 'analog' as const }));
-  const scans = [...byTime].sort(([a], [b]) => a - b);
-  return { node, channels, scans: scans.flatMap(([time, each]) => each.map((cells) => ({ time, cells }))) };
+  const scans: ReportScan[] = [];
+  // Numbers sort themselves in a tenth of the time that a comparison would take.
+  for (const time of Float64Array.from(byTime.keys()).sort()) {
+    for (const cells of byTime.get(time) ?? []) scans.push({ time, cells });
+    if (scans.length % PAUSE === 0) yield PAUSE;
+  }
+  return { node, channels, scans };
 }

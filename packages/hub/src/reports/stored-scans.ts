@@ -1,5 +1,6 @@
 import { decodeFrame } from '@cerveceria/protocol/codec';
 import type { StoredFrame } from '../tiers/frame-tier.ts';
+import type { Breathe } from './breathing.ts';
 import { rawOf } from './calibration-docs.ts';
 import type { ReportScan } from './scans-of-report.ts';
 
@@ -70,8 +71,10 @@ export async function strangerAmong(
   frames: AsyncIterable<StoredFrame>,
   scans: readonly ReportScan[],
   first: number,
+  breathe: Breathe,
 ): Promise<number | undefined> {
   for await (const frame of frames) {
+    await breathe(frame.held);
     if (frame.first >= first + scans.length) return undefined;
     if (!says(frame, scans, frame.first - first)) return frame.first;
   }

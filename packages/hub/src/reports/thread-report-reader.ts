@@ -5,7 +5,7 @@ import type { MachineClock } from '@cerveceria/runtime';
 import { HUB_ERRORS, hubError } from '../errors.ts';
 import type { QueuedReport } from '../tiers/report-queue.ts';
 import { readReport } from './read-report.ts';
-import type { ReaderWord, ReadReport } from './report-reader.ts';
+import type { ReaderWord, ReadReport, ReportPiece } from './report-reader.ts';
 
 /** Bytes, inflated, that are read within some ms even where somebody means harm. */
 const SMALL = 128 * 1024;
@@ -55,8 +55,10 @@ function readApart({ bytes, isGzip }: Body, clock: Pick<MachineClock, 'after'>):
     worker.on('error', (cause) => reject(deathOf(cause)));
     worker.on('exit', (code) => reject(new Error(`the thread that reads a report ended with ${code}`)));
     worker.on('message', (word: ReaderWord) => {
-      if (word.kind === 'report') reports.push(word.report);
-      else if (word.kind === 'end') resolve();
+      if (word.kind === 'pieces') {
+        take(reports, word.pieces);
+        setImmediate(() => worker.postMessage('more'));
+      } else if (word.kind === 'end') resolve();
       else reject(refusal(word.code, word.detail));
     });
   });
@@ -66,6 +68,14 @@ function readApart({ bytes, isGzip }: Body, clock: Pick<MachineClock, 'after'>):
       cancel();
       void worker.terminate();
     });
+}
+
+function take(reports: ClassicReport[], pieces: readonly ReportPiece[]): void {
+  for (const { at, source, readings } of pieces) {
+    const report = reports[at];
+    if (report === undefined) reports[at] = { source, readings };
+    else for (const reading of readings) report.readings.push(reading);
+  }
 }
 
 const refusal = (code: string, detail: string) =>

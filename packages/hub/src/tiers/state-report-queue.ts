@@ -11,7 +11,18 @@ import {
   type ReportQueue,
   type Settled,
 } from './report-queue.ts';
-import { ASIDE, BODY, DOOR, FATE, IN, type ReportDoc, reportOf, sizeOf, waitingFate } from './state-report-docs.ts';
+import {
+  ASIDE,
+  DOOR,
+  FATE,
+  IN,
+  putBody,
+  type ReportDoc,
+  removeBody,
+  reportOf,
+  sizeOf,
+  waitingFate,
+} from './state-report-docs.ts';
 import { isConflict, StateReportRoom } from './state-report-room.ts';
 import type { Doc, StateStore } from './state-store.ts';
 
@@ -72,16 +83,15 @@ export function stateReportQueue(parts: StateReportQueueParts): ReportQueue {
   /** What is there already, under the same key, is the same. */
   async function putBeforeDoor(id: string, report: IncomingReport): Promise<void> {
     const { bytes, isGzip, from, received } = report;
-    const body = `${BODY}${newId()}`;
+    const body = await putBody(store, newId(), bytes);
     const doc: ReportDoc = { body, size: bytes.length, isGzip, from, received, taken: taken(DOOR) };
-    await store.put(body, { bytes: Buffer.from(bytes).toString('base64') }, null);
     try {
       if (await unlessConflict(store.put(`${IN}${id}`, doc, null))) return;
     } catch (fault) {
-      await store.remove(body, 'any').catch(() => {});
+      await removeBody(store, body).catch(() => {});
       throw fault;
     }
-    await store.remove(body, 'any');
+    await removeBody(store, body);
   }
 
   async function* listed(state: ListedReport['state']): AsyncGenerator<ListedReport> {
@@ -137,7 +147,7 @@ export function stateReportQueue(parts: StateReportQueueParts): ReportQueue {
       await store.put(`${FATE}${id}`, { id, received, ...settled }, 'any');
       if (doc === undefined) return;
       await store.remove(doc.key, 'any');
-      if (!isAside && doc.value.body !== undefined) await store.remove(doc.value.body, 'any');
+      if (!isAside) await removeBody(store, doc.value.body);
       room.left(sizeOf(doc.value));
     },
     fate: fateOf,

@@ -1,7 +1,7 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { type QueueLimits, type QueueLoad, tooMany } from './report-queue.ts';
-import { DOOR, FATE, IN, type ReportDoc, sizeOf } from './state-report-docs.ts';
+import { DOOR, FATE, IN, type ReportDoc, removeBody, sizeOf } from './state-report-docs.ts';
 import type { Doc, StateStore } from './state-store.ts';
 
 /** Machine ms for which what waits is believed where an error does no harm. */
@@ -76,7 +76,7 @@ export class StateReportRoom {
           continue;
         }
         this.left(sizeOf(own.value));
-        if (!isKept && own.value.body !== undefined) await this.#store.remove(own.value.body, 'any');
+        if (!isKept) await removeBody(this.#store, own.value.body);
         throw fault;
       }
     }
