@@ -2,6 +2,7 @@ import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
 import type { FrameRange, NodeKnown, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { KeptBy } from '../kept-by.ts';
+import { keptGaps } from '../kept-gaps.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import type { StoredRange } from '../range-scan.ts';
@@ -43,7 +44,7 @@ function* hoursOf(runs: readonly RunRow[], from: number, to: number) {
 export class CassandraReader {
   readonly #link: CassandraLink;
   readonly #runs = new KeptBy<NodeKnown, readonly RunRow[]>();
-  readonly #gaps = new KeptBy<NodeKnown, readonly TimedFrame[]>();
+  readonly #gaps = keptGaps();
 
   constructor(link: CassandraLink) {
     this.#link = link;

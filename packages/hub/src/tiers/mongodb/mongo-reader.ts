@@ -2,6 +2,7 @@ import type { BootOffset } from '@cerveceria/protocol';
 import { bareFrame } from '../bare-frame.ts';
 import type { FrameRange, NodeKnown, StoredFrame, TimedFrame } from '../frame-tier.ts';
 import { KeptBy } from '../kept-by.ts';
+import { keptGaps } from '../kept-gaps.ts';
 import { mergeByTime, type Source } from '../merge-by-time.ts';
 import { byTime, placeFrame, touches } from '../place-frame.ts';
 import { isAmong } from '../seqs.ts';
@@ -22,7 +23,7 @@ export class MongoReader {
   readonly #in: FrameCollections;
   readonly #extents: MongoExtents;
   readonly #longest = new KeptBy<NodeKnown, number>();
-  readonly #gaps = new KeptBy<NodeKnown, readonly TimedFrame[]>();
+  readonly #gaps = keptGaps();
 
   constructor(collections: FrameCollections) {
     this.#in = collections;

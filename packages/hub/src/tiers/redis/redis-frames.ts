@@ -1,6 +1,6 @@
 import type { Log } from '@cerveceria/runtime';
-import type { EpochTotals, FrameTier, NodeKnown, StoredFrame, TimedFrame, Verdict } from '../frame-tier.ts';
-import { KeptBy } from '../kept-by.ts';
+import type { EpochTotals, FrameTier, StoredFrame, Verdict } from '../frame-tier.ts';
+import { keptGaps } from '../kept-gaps.ts';
 import type { NamesServer } from '../names-server.ts';
 import { openSummaries, touches } from '../place-frame.ts';
 import type { RangeScan, StoredRange } from '../range-scan.ts';
@@ -37,7 +37,7 @@ export function redisFrames({ prefix = 'cerveceria:', log, answerMs, ...place }:
   const writing = link.replicas === 0 ? link : new RedisLink(place, log, answerMs);
   const keys = redisKeys(prefix);
   const reader = new RedisReader(link, keys);
-  const gaps = new KeptBy<NodeKnown, TimedFrame[]>();
+  const gaps = keptGaps();
   const durability = new RedisDurability(writing, log);
   const stop = async () => {
     await link.stop();
