@@ -88,7 +88,7 @@ export const archiveBench: Bench = {
       await cassandra.kill();
       // What is replayed from its log stands in files when it answers.
       await cassandra.restart();
-      const bytes = bytesBelow(join(folder, 'cassandra'), `/data/${KEYSPACE}/packs-`);
+      const bytes = bytesBelow(join(folder, 'cassandra'), `/data/${KEYSPACE}/slices-`);
       if (bytes === 0) throw new Error('no rows of Cassandra on disk');
       return [...figures, figure('bytes per reading', `in Cassandra's rows on disk; ${OF}`, bytes / readings, 'B')];
     } finally {

@@ -39,7 +39,7 @@ export const tiersBench: Bench = {
       await stores.cassandra.kill();
       // What is replayed from its log stands in files when it answers.
       await stores.cassandra.restart();
-      const rows = bytesBelow(folder, `/data/${stores.of(0).database}/packs-`);
+      const rows = bytesBelow(folder, `/data/${stores.of(0).database}/slices-`);
       const of = `${stores.named.cassandra}, its tables on disk; each row written once, so compaction takes nothing`;
       figures.push(figure('bytes per reading', of, rows / rates.inCassandra, 'B'));
       return figures;
