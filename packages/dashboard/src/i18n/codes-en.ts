@@ -109,6 +109,7 @@ export const codesEn: Readonly<Record<keyof typeof codesEs, string>> = {
   'channel-faulty': 'a sensor is faulty',
   'buffer-worker': "the node's buffer fails",
   'node-silent': 'no hub hears the node',
+  'hubs-apart': 'the hubs do not hear each other',
   'clock-off': "the node's clock is wrong",
   'tier-behind': 'a store misses readings that another one has',
   'hot-full': 'the hot store is full of frames that wait for the warm one',

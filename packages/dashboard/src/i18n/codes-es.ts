@@ -108,6 +108,7 @@ export const codesEs = {
   'channel-faulty': 'un sensor falla',
   'buffer-worker': 'la memoria del nodo falla',
   'node-silent': 'ningún hub oye al nodo',
+  'hubs-apart': 'los hubs no se oyen entre sí',
   'clock-off': 'el reloj del nodo va mal',
   'tier-behind': 'a un almacén le faltan lecturas que otro ya tiene',
   'hot-full': 'el almacén caliente está lleno de tramas que esperan al templado',

@@ -17,6 +17,7 @@ export const saidEn: Readonly<Record<keyof typeof saidEs, string>> = {
   'clock-behind': '{ms:span} behind the hub',
   unheard: 'no hub hears it',
   'unheard-controlling': 'no hub hears it; its loops go on by themselves',
+  'hubs-apart': 'nodes of which this hub knows nothing: {nodes}; the other one may hear them',
   'tier-lacks': '{tier}: {scans} scans are missing, for {ms:span}',
   'tier-silent': '{tier}: has not answered for {ms:span}',
   'hot-waits': '{scans} scans wait for the warm store; what is new stays with its agents',

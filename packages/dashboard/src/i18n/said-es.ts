@@ -19,6 +19,7 @@ export const saidEs = {
   'clock-behind': '{ms:span} por detrás del hub',
   unheard: 'ningún hub lo oye',
   'unheard-controlling': 'ningún hub lo oye; sus lazos siguen solos',
+  'hubs-apart': 'nodos de los que este hub no sabe nada: {nodes}; el otro quizá los oye',
   'tier-lacks': '{tier}: le faltan {scans} muestreos desde hace {ms:span}',
   'tier-silent': '{tier}: no responde desde hace {ms:span}',
   'hot-waits': '{scans} muestreos esperan al almacén templado; lo nuevo se queda en sus agentes',

@@ -39,6 +39,24 @@ test('a node that no hub hears is told after ten seconds, and its alarms as last
   );
 });
 
+test('while the hubs do not hear each other no node is called silent, and one alarm says what is not known', async () => {
+  const shared = sharedStore();
+  const hub = await alarmsOfHub('hub-a', shared);
+  await hub.tell();
+  hub.fleet.isApart = true;
+  hub.fleet.held(NODE, null);
+  await pass(shared, 9000);
+  assert.deepEqual(hub.alarms.views(), []);
+  await pass(shared, 60_000);
+  const standing = () => hub.alarms.views().map(({ code, priority, active }) => [code, priority, active]);
+  assert.deepEqual(standing(), [['hubs-apart', 'critical', true]]);
+  hub.fleet.isApart = false;
+  await pass(shared, 9000);
+  assert.deepEqual(standing(), [['hubs-apart', 'critical', false]]);
+  await pass(shared, 4000);
+  assert.deepEqual(standing()[0], ['node-silent', 'critical', true], 'nobody hears it, and now that is known');
+});
+
 test('of two hubs one raises it; when that one dies the other keeps the same event', async () => {
   const shared = sharedStore();
   const a = await alarmsOfHub('hub-a', shared);

@@ -1,5 +1,6 @@
 import { said } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
+import type { NodeFacts } from '../ingest/ingest-port.ts';
 import type { FleetState } from '../live/fleet-state.ts';
 import type { ConditionSource, HubCondition, HubPlace } from './condition-source.ts';
 
@@ -9,8 +10,20 @@ export const SILENT_MS = 10_000;
 const GONE_MS = 30 * 86_400_000;
 
 interface SilenceParts {
-  readonly fleet: Pick<FleetState, 'nodes'>;
+  readonly fleet: Pick<FleetState, 'nodes' | 'isApart'>;
   readonly machine: Pick<MachineClock, 'mono'>;
+}
+
+/** Where the alarm of hubs that do not hear each other stands, in the place of a node. */
+const APART = { node: 'hub.words', code: 'hubs-apart', about: 'hub.words' };
+
+/** One for all nodes that the other hub may hear: which of them are silent is not known, and not claimed. */
+function apart(nodes: readonly NodeFacts[], sinceMs: number): HubCondition[] {
+  if (nodes.length === 0 || sinceMs <= SILENT_MS) return [];
+  const isControlling = nodes.some(({ loops }) => loops.length > 0);
+  const unknown = { nodes: nodes.length };
+  const detail = `the hubs do not hear each other; nodes of which this one knows nothing: ${unknown.nodes}`;
+  return [{ ...APART, priority: isControlling ? 'critical' : 'warning', detail, said: said('hubs-apart', unknown) }];
 }
 
 /** Nodes that no hub has heard for a while. What they control goes on without us, unseen. */
@@ -18,17 +31,26 @@ export function nodeSilence({ fleet, machine }: SilenceParts): ConditionSource {
   /** Machine ms at which the node was last held; or first missed, when this hub has never had it. */
   const heard = new Map<string, number>();
   const silent = new Set<string>();
+  let togetherAt = machine.mono();
   return {
     judge() {
       const now = machine.mono();
       const conditions: HubCondition[] = [];
       const undecided: HubPlace[] = [];
+      const unknown: NodeFacts[] = [];
+      if (!fleet.isApart) togetherAt = now;
       for (const [node, { hub, facts }] of fleet.nodes) {
         // What comes with reports comes when it comes.
         if (facts.virtual === true) continue;
         if (hub !== null) {
           heard.set(node, now);
           silent.delete(node);
+          continue;
+        }
+        if (fleet.isApart && !silent.has(node)) {
+          heard.set(node, now);
+          undecided.push({ node, code: 'node-silent', about: node });
+          unknown.push(facts);
           continue;
         }
         const since = heard.get(node) ?? now;
@@ -46,6 +68,7 @@ export function nodeSilence({ fleet, machine }: SilenceParts): ConditionSource {
         const words = said(isControlling ? 'unheard-controlling' : 'unheard');
         conditions.push({ ...place, priority: isControlling ? 'critical' : 'warning', detail, said: words });
       }
+      conditions.push(...apart(unknown, now - togetherAt));
       return { conditions, undecided };
     },
   };

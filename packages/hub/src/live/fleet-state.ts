@@ -22,6 +22,8 @@ export class FleetState {
   readonly desired = new Map<string, Desired>();
   readonly latest = new LatestValues();
   readonly changes = new Changes();
+  /** Word between the hubs does not go through: what the other one holds is not known here. */
+  isApart = false;
   /** Called with every scan that comes, of both hubs' agents. */
   readonly hearers = new Set<(facts: NodeFacts, scan: LiveScan) => void>();
   readonly #clock: ProcessClock;

@@ -100,3 +100,17 @@ test('desired state and a stop that was asked for are shown as soon as either hu
   a.events.reported(NODE, reported({ stop: { owner: 'button', reason: 'local', at: 6 } }));
   assert.equal(nodesOf(a.state)[0]?.stop?.owner, 'button');
 });
+
+test('a hub whose word does not go through knows that it is alone, until it does again', async () => {
+  const { a, clock } = await twoHubs();
+  const turns = () => new Promise((resolve) => setImmediate(resolve));
+  const ping = a.notifier.ping;
+  a.notifier.ping = () => Promise.reject(new Error('away'));
+  clock.advance(1000);
+  await turns();
+  assert.equal(a.state.isApart, true);
+  a.notifier.ping = ping;
+  clock.advance(1000);
+  await turns();
+  assert.equal(a.state.isApart, false);
+});

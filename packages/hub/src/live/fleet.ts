@@ -52,6 +52,16 @@ export function createFleet({ hub, store, notifier, machine, process }: FleetPar
     hear<{ nodes: string[] }>('held', ({ nodes }, from) => presence.holds(from, nodes));
   }
 
+  const hearWhetherApart = () =>
+    notifier.ping().then(
+      () => {
+        state.isApart = false;
+      },
+      () => {
+        state.isApart = true;
+      },
+    );
+
   /** A hub that starts late asks for what the others know; live values would come by themselves, reports may be rare. */
   function exchangeKnowledge(links: Pick<AgentLinks, 'held'>): void {
     cancels.push(
@@ -90,6 +100,7 @@ export function createFleet({ hub, store, notifier, machine, process }: FleetPar
       cancels.push(
         machine.every(1000, () => {
           tellHeld();
+          void hearWhetherApart();
           presence.check();
           state.age();
         }),
