@@ -76,6 +76,45 @@ test('while the state does not answer a hub lets in who signed in at the other o
   await assert.rejects(b.login.signIn({ user: 'ana', password: PASSWORD }, 'here'), /TIER_UNAVAILABLE/);
 });
 
+test('of a user who was removed and made anew unheard a hub knows the new one while the state does not answer', async () => {
+  const { clock, store } = brewery();
+  const [a, b] = [await hub(store, clock), await hub(store, clock, 'hub-b')];
+  let tell: Parameters<typeof store.watch>[1] = () => undefined;
+  store.watch = (_, seen) => {
+    tell = seen;
+    return () => undefined;
+  };
+  await a.users.add('ana', PASSWORD, 'operator');
+  await a.users.setPassword('ana', `${PASSWORD}-2`);
+  await b.users.remember();
+  await a.users.add('eva', PASSWORD, 'operator');
+  const { token } = await a.login.signIn({ user: 'ana', password: `${PASSWORD}-2` }, 'here');
+  clock.advance(1000);
+  await a.users.remove('ana');
+  await a.users.add('ana', PASSWORD, 'viewer');
+  tell('user/ana', await store.get('user/ana'));
+  store.get = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'MongoDB does not answer'));
+  await assert.rejects(b.sessions.verify(token), /AUTH_REQUIRED/);
+  assert.equal((await b.users.find('ana'))?.role, 'viewer');
+});
+
+test('a user who is removed while a hub reads who there is stays removed', async () => {
+  const { clock, store } = brewery();
+  const [a, b] = [await hub(store, clock), await hub(store, clock, 'hub-b')];
+  for (const user of ['ana', 'eva']) await a.users.add(user, PASSWORD, 'operator');
+  const listed = await store.list('user/');
+  const list = store.list.bind(store);
+  store.list = async <T>() => {
+    store.list = list;
+    await a.users.remove('ana');
+    return listed as Awaited<ReturnType<typeof list<T>>>;
+  };
+  await b.users.remember();
+  store.get = () => Promise.reject(hubError('TIER_UNAVAILABLE', 'MongoDB does not answer'));
+  await assert.rejects(b.users.find('ana'), /TIER_UNAVAILABLE/);
+  assert.equal((await b.users.find('eva'))?.role, 'operator');
+});
+
 test('a session of one hub is good at the other, until it is twelve hours old', async () => {
   const { clock, store } = brewery();
   const a = await hub(store, clock);

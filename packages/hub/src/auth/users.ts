@@ -52,13 +52,12 @@ export function createUsers(store: StateStore, clock: Pick<MachineClock, 'wall'>
   };
   const find = (user: string) => store.get<KeptUser>(PREFIX + user);
   /** As the state last told it, without what a password is checked by. */
-  const known = new Map<string, { readonly version: number; readonly role: Role; readonly since: number }>();
+  const known = new Map<string, { readonly role: Role; readonly since: number }>();
 
-  function learn(key: string, doc: Pick<Doc<KeptUser>, 'version' | 'value'> | undefined): void {
+  function learn(key: string, doc: Pick<Doc<KeptUser>, 'value'> | undefined): void {
     const user = key.slice(PREFIX.length);
     if (doc === undefined) known.delete(user);
-    else if (doc.version >= (known.get(user)?.version ?? 0))
-      known.set(user, { version: doc.version, role: doc.value.role, since: doc.value.since });
+    else known.set(user, { role: doc.value.role, since: doc.value.since });
   }
 
   async function found(user: string): Promise<{ readonly role: Role; readonly since: number } | undefined> {
@@ -77,8 +76,13 @@ export function createUsers(store: StateStore, clock: Pick<MachineClock, 'wall'>
   };
   return {
     async remember() {
-      store.watch(PREFIX, (key, doc) => learn(key, doc as Doc<KeptUser> | undefined));
-      for (const doc of await store.list<KeptUser>(PREFIX)) learn(doc.key, doc);
+      // What was told meanwhile is newer than what is listed, and of one made anew the versions begin again.
+      const told = new Set<string>();
+      store.watch(PREFIX, (key, doc) => {
+        told.add(key);
+        learn(key, doc as Doc<KeptUser> | undefined);
+      });
+      for (const doc of await store.list<KeptUser>(PREFIX)) if (!told.has(doc.key)) learn(doc.key, doc);
     },
     list,
     any: async () => (await store.list(PREFIX)).length > 0,
