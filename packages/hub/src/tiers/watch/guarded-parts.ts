@@ -9,7 +9,10 @@ const FRAMES = {
 };
 const ROLL_UPS = { answers: ['identity', 'put', 'remove'], streams: ['days'] };
 const STATE = { answers: ['get', 'list', 'put', 'remove', 'record', 'recent', 'lease'], streams: [] };
-const REPORTS = { answers: ['add', 'take', 'keep', 'settle', 'fate', 'replay', 'waiting'], streams: [] };
+const REPORTS = {
+  answers: ['add', 'take', 'keep', 'settle', 'fate', 'replay', 'waiting', 'body'],
+  streams: ['list'],
+};
 const WORDS = { answers: ['ping'], streams: [] };
 
 /** Word that nobody hears now would come late all at once: it is best effort, and left out. */

@@ -97,6 +97,20 @@ test('a stream of a store that hangs ends with a fault, and what it had open the
   assert.equal(await own.one(5), 5);
 });
 
+test('what a stream has open is closed also where its reader comes back to it only when the store is silent', async () => {
+  const { own, store, hang, wake, pass } = hangable();
+  const reading = (async () => {
+    for await (const _ of own.many(3)) {
+      hang();
+      await pass(2000);
+    }
+  })();
+  await assert.rejects(reading, /nothing is asked of it/);
+  wake();
+  await pass(500);
+  assert.equal(store.closed, 1);
+});
+
 test('who leaves a stream of a store that hangs is not held up', async () => {
   const { own, store, hang, pass } = hangable();
   const leaving = (async () => {

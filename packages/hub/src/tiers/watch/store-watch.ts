@@ -59,7 +59,10 @@ export class StoreWatch implements StoreGuard {
   }
 
   #held<T>(work: () => Promise<T>, heard: () => void, lost = () => {}): Promise<T> {
-    if (this.isSilent) return Promise.reject(this.#fault('nothing is asked of it until it does'));
+    if (this.isSilent) {
+      lost();
+      return Promise.reject(this.#fault('nothing is asked of it until it does'));
+    }
     return new Promise<T>((resolve, reject) => {
       const letGo = () => {
         reject(this.#fault('what it was asked may be done yet'));
