@@ -1,7 +1,7 @@
 import { type HourRow, rowsAt } from './cassandra-hours.ts';
 import type { CassandraLink, Row } from './cassandra-link.ts';
 import type { PlainFrame } from './cassandra-pack.ts';
-import { apartOf, epochsOf, type Held } from './cassandra-rows.ts';
+import { apartOf, epochsOf, type Held, hourSpan, type RunRow, runsOf } from './cassandra-rows.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** Rows that are asked for before the first of them is there. */
@@ -28,8 +28,8 @@ export async function* inOrder(
     .filter((frame) => frame.epoch === epoch && frame.monoFrom === null)
     .filter(({ first, last }) => first > after && last <= watermark);
   let seen = after;
-  const tasks = places.map(({ slices, ...place }) => async () => {
-    const among = slices.length === 0 ? [null] : slices;
+  const tasks = places.map(({ slices, isInPacks, ...place }) => async () => {
+    const among = isInPacks ? [null, ...slices] : slices;
     return await Promise.all(among.map((slice) => rowsAt(link, { node, epoch, slice, ...place }, withBytes)));
   });
   for await (const rows of readAhead(tasks, ROWS_AHEAD)) {
@@ -47,30 +47,41 @@ export interface Place {
   readonly boot: string;
   readonly hour: number;
   readonly first: number;
-  /** Rows that begin here lie in these; empty: in `packs`. */
+  /** Rows that begin here lie in these. */
   readonly slices: readonly number[];
+  /** And in `packs`, perhaps beside what a hub has left in slices that was killed before an older one wrote the same. */
+  readonly isInPacks: boolean;
 }
 
 /** Where the rows lie from the one on that may hold what follows `after`. */
 async function placesFrom(link: CassandraLink, node: string, epoch: string, after: number): Promise<Place[]> {
   const select = 'SELECT first, boot, hour, slices FROM places WHERE node = ? AND epoch = ?';
   const params = [node, epoch, BigInt(after)];
-  const [before, behind] = await Promise.all([
+  const [before, behind, runs] = await Promise.all([
     link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT 1`, params),
     link.run(`${select} AND first > ?`, params),
+    runsOf(link, node),
   ]);
-  return [...before, ...behind].map(placeOf);
+  return placesOf([...before, ...behind], epoch, runs);
 }
 
-function placeOf(row: Row): Place {
-  const slices = ((row['slices'] as number[] | null) ?? []).map(Number);
-  return { boot: String(row['boot']), hour: Number(row['hour']), first: Number(row['first']), slices };
+function placesOf(rows: readonly Row[], epoch: string, runs: readonly RunRow[]): Place[] {
+  const own = runs.filter((run) => run.epoch === epoch);
+  const packs = new Map(own.map((run) => [run.boot, hourSpan([run], 'packs')]));
+  return rows.map((row) => {
+    const slices = ((row['slices'] as number[] | null) ?? []).map(Number);
+    const [boot, hour] = [String(row['boot']), Number(row['hour'])];
+    const span = packs.get(boot) ?? null;
+    const isInPacks = slices.length === 0 || (span !== null && hour >= span.least && hour <= span.most);
+    return { boot, hour, first: Number(row['first']), slices, isInPacks };
+  });
 }
 
 /** Where the rows lie that begin at or before `last`, by their seqs. */
 export async function placesUpTo(link: CassandraLink, node: string, epoch: string, last: number): Promise<Place[]> {
   const select = 'SELECT first, boot, hour, slices FROM places WHERE node = ? AND epoch = ? AND first <= ?';
-  return (await link.run(select, [node, epoch, BigInt(last)])).map(placeOf);
+  const [rows, runs] = await Promise.all([link.run(select, [node, epoch, BigInt(last)]), runsOf(link, node)]);
+  return placesOf(rows, epoch, runs);
 }
 
 /**

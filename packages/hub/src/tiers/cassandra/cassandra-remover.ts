@@ -13,11 +13,10 @@ const HOURS_AHEAD = 8;
 /** The hours in which rows lie, each once and in which tables. */
 function hoursOf(places: readonly Place[]) {
   const hours = new Map<string, Pick<Place, 'boot' | 'hour'> & { readonly slices: boolean; readonly packs: boolean }>();
-  for (const { boot, hour, slices } of places) {
+  for (const { boot, hour, slices, isInPacks } of places) {
     const known = hours.get(hourKey({ boot, hour }));
-    const [inSlices, inPacks] = [slices.length > 0, slices.length === 0];
     hours.set(hourKey({ boot, hour }), {
-      ...{ boot, hour, slices: inSlices || known?.slices === true, packs: inPacks || known?.packs === true },
+      ...{ boot, hour, slices: slices.length > 0 || known?.slices === true, packs: isInPacks || known?.packs === true },
     });
   }
   return [...hours.values()];

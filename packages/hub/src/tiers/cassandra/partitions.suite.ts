@@ -111,6 +111,28 @@ export function partitionsSuite({ fresh, opened, place, client, keyspace }: Part
       await assertSame(tier, memory, 'removed');
     });
 
+    test('what a hub of the released version stores where a newer one was killed is whole, and goes', async (t) => {
+      const name = 'mixed';
+      const frames = busyFrames(120);
+      const tier = await opened((end) => t.after(end), name);
+      const link = new CassandraLink({ ...place(name), log: silentLog });
+      t.after(() => link.stop());
+      await link.start();
+      const run: CassandraLink['run'] = async (query, params) => {
+        if (query.startsWith('UPDATE epochs')) throw new Error('killed');
+        return await link.run(query, params);
+      };
+      await assert.rejects(appendEpoch({ run } as CassandraLink, frames.slice(0, 7), 1), /killed/);
+      await fillReleased(client(), name, frames);
+      const memory = new MemoryFrameTier('cassandra');
+      await memory.append(frames);
+      for (const each of [tier, memory]) await each.learnBoots(NODE, [PIECE]);
+      await assertSame(tier, memory, 'mixed');
+      for (const last of [5000, 30_000])
+        assert.equal(await tier.remove(NODE, EPOCH, last), await memory.remove(NODE, EPOCH, last));
+      await assertSame(tier, memory, 'removed');
+    });
+
     test('a hub that was held up and writes less, later, takes nothing from what another has written', async (t) => {
       const tier = await fresh((end) => t.after(end));
       const link = new CassandraLink({ ...place(keyspace), log: silentLog });
