@@ -43,6 +43,30 @@ test('a worker that is done before the door has written the fate is believed', a
   assert.equal((await made().take('w', 1)).length, 0);
 });
 
+test('what is put back and fails again at once is set aside with its bytes', async () => {
+  const clock = new FakeClock(1_700_000_000_000);
+  const reason = { code: 'REPORT_UNIT', message: 'kPa' };
+  const failed: Settled = { state: 'failed', ended: 1, readings: 0, sources: [], reason };
+  const store = new MemoryStateStore(() => clock.wall());
+  const queue = stateReportQueue({ store, clock, newId: () => 'r1' });
+  const report = { bytes: Buffer.from('one'), isGzip: false, from: 'ana', key: null, received: 1 };
+  const { id } = await queue.add(report);
+  const fails = async () => {
+    for (const taken of await queue.take('w', 1)) await queue.settle(taken.id, failed);
+  };
+  await fails();
+  const remove = store.remove.bind(store);
+  store.remove = async (key, expected) => {
+    store.remove = remove;
+    await fails();
+    await remove(key, expected);
+  };
+  assert.equal(await queue.replay(id), true);
+  assert.equal((await queue.fate(id))?.state, 'failed');
+  assert.equal(String((await queue.body(id))?.bytes), 'one');
+  assert.equal(await queue.replay(id), true);
+});
+
 test('a file that is too large for a document is refused in words, not taken for a store that is away', async () => {
   const clock = new FakeClock(1_700_000_000_000);
   const queue = stateReportQueue({ store: new MemoryStateStore(() => clock.wall()), clock, newId: () => 'r1' });

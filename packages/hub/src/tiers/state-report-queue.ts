@@ -162,7 +162,8 @@ export function stateReportQueue(parts: StateReportQueueParts): ReportQueue {
       const own = await room.admitted(id, true);
       await store.put(`${FATE}${id}`, waitingFate(id, fate.received), 'any');
       if (own !== undefined) await letIn(own);
-      await store.remove(aside.key, 'any');
+      // A worker may have been quick, and have set it aside anew.
+      await unlessConflict(store.remove(aside.key, aside.version));
       return true;
     },
     waiting: () => room.load(),
