@@ -74,6 +74,8 @@ export function packRecords(rows: readonly FrameRow[]): Buffer {
 
 /** Every sound record in `bytes`, in order; what is damaged between two is passed over. */
 export function* recordsIn(bytes: Buffer): Generator<CheckedRow> {
+  // A flipped bit may change the type of a column too: then there is none.
+  if (!Buffer.isBuffer(bytes)) return;
   for (let at = bytes.indexOf(MARK); at >= 0; ) {
     const head = recordHeadAt(bytes, at);
     const row = head === null ? null : recordRow(bytes.subarray(at), head);
