@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EPOCH_A, frameOf, gapOf } from '../src/buffer/outbox.contract.ts';
+import { EPOCH_A, EPOCH_B, frameOf, gapOf } from '../src/buffer/outbox.contract.ts';
 import type { SealedFrame } from '../src/buffer/sealed-frame.ts';
+import { keyOf } from '../src/buffer/sqlite-rows.ts';
 import { LoadedBuffer } from './buffer-loads.fixture.ts';
 
 const minute = (n: number) => frameOf(n * 60 - 59, n * 60);
@@ -53,6 +54,23 @@ test('frames of which a hub has a part stay together until it has all; then they
     assert.equal(buffer.outbox.epochs()[0]?.oldest, 241);
     assert.equal(used - buffer.outbox.totals().used, candidate?.size);
     assert.deepEqual(all(buffer), plain(sealed).slice(4));
+  }));
+
+test('what is kept together of one epoch is neither read, replaced nor forgotten with another one', () =>
+  withBuffer(8, ({ outbox, db }, sealed) => {
+    outbox.begin(EPOCH_B, 'boot');
+    const others = Array.from({ length: 8 }, (_, i) => frameOf(i * 60 + 1, i * 60 + 60, EPOCH_B));
+    for (const frame of others) outbox.commit({ sealed: [frame], open: null });
+    const read = (epoch: string) => plain(outbox.read(epoch, 1, 1e9));
+    assert.deepEqual([read(EPOCH_A), read(EPOCH_B)], [plain(sealed), plain(others)]);
+    assert.equal(outbox.candidates('whole', 99).length, 16);
+    outbox.put([gapOf(1, 60, 'x', EPOCH_B)]);
+    const keys = () => db.prepare('SELECT key FROM loads ORDER BY key').pluck().all();
+    assert.deepEqual([read(EPOCH_A), read(EPOCH_B).length], [plain(sealed), 8]);
+    assert.deepEqual(keys(), [keyOf(1, 1), keyOf(1, 241), keyOf(2, 241)]);
+    outbox.forget(EPOCH_A);
+    assert.deepEqual([read(EPOCH_A), read(EPOCH_B).length], [[], 8]);
+    assert.deepEqual(keys(), [keyOf(2, 241)]);
   }));
 
 test('a gap over some of them leaves the others as they were, and every count right', () =>
