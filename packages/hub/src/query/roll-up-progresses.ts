@@ -1,4 +1,5 @@
 import type { MachineClock } from '@cerveceria/runtime';
+import { LRUCache } from 'lru-cache';
 import { isAway } from '../errors.ts';
 import { type RollUpProgress, readProgress } from '../rollups/roll-up-progress.ts';
 import type { RollUpStore } from '../tiers/roll-up-store.ts';
@@ -13,6 +14,8 @@ const FRESH_MS = 500;
 const REST_MS = 5_000;
 /** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
 const REFUSED_MS = 250;
+/** Of so many nodes and stores. */
+const SAID = 10_000;
 
 interface Said {
   readonly at: number;
@@ -23,7 +26,7 @@ interface Said {
 export class RollUpProgresses {
   readonly #state: Pick<StateStore, 'get'>;
   readonly #machine: MachineClock;
-  readonly #said = new Map<string, Said>();
+  readonly #said = new LRUCache<string, Said>({ max: SAID });
   readonly #resting = new Map<RollUpStore, number>();
 
   constructor(state: Pick<StateStore, 'get'>, machine: MachineClock) {

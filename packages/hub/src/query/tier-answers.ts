@@ -1,5 +1,6 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
+import { LRUCache } from 'lru-cache';
 import { hubError, isAway } from '../errors.ts';
 import type { FrameTier, NodeKnown } from '../tiers/frame-tier.ts';
 import { GroupedAsks } from './grouped-asks.ts';
@@ -12,6 +13,8 @@ const LIMIT_MS = 1_500;
 const REST_MS = 5_000;
 /** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
 const REFUSED_MS = 250;
+/** Of so many nodes, for each tier, it is remembered what was said last. */
+const NODES = 10_000;
 
 export interface Answers {
   readonly shares: readonly TierShare[];
@@ -31,7 +34,7 @@ export class TierAnswers {
   readonly #tiers: readonly FrameTier[];
   readonly #clock: MachineClock;
   readonly #restingUntil: number[];
-  readonly #last = new Map<string, { readonly known: NodeKnown; readonly text: string }>();
+  readonly #last: LRUCache<string, { readonly known: NodeKnown; readonly text: string }>;
   readonly #checks = new GroupedAsks<readonly (readonly Holding[] | null)[]>((node) => this.#held(node));
   readonly #isSilent: boolean[] = [];
   #silences = 0;
@@ -40,6 +43,7 @@ export class TierAnswers {
   constructor(tiers: readonly FrameTier[], clock: MachineClock) {
     this.#tiers = tiers;
     this.#clock = clock;
+    this.#last = new LRUCache({ max: NODES * Math.max(1, tiers.length) });
     this.#restingUntil = tiers.map(() => Number.NEGATIVE_INFINITY);
   }
 

@@ -1,5 +1,6 @@
 import type { BootOffset } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
+import { LRUCache } from 'lru-cache';
 import type { FrameTier } from '../tiers/frame-tier.ts';
 import { wallTime } from '../tiers/wall-time.ts';
 import type { Look } from './look.ts';
@@ -10,6 +11,8 @@ import { type Came, type Progresses, Unnoted } from './unnoted.ts';
 
 /** Machine ms for which what was seen of a node is taken as the present. */
 export const FRESH_MS = 1_000;
+/** Nodes that are remembered: anybody may ask for names that nobody has. */
+const NODES = 10_000;
 /** Touches that are remembered of a node; what is older than all of them counts as touched. */
 const REMEMBERED = 500;
 /** So many new frames are looked at one by one; more, and all of the node counts as touched. */
@@ -47,7 +50,9 @@ export class TouchWatch {
   readonly #clock: MachineClock;
   readonly #progresses: (node: string) => Promise<Progresses>;
   readonly #take: (node: string) => Promise<Look>;
-  readonly #nodes = new Map<string, Watched>();
+  readonly #nodes = new LRUCache<string, Watched>({ max: NODES });
+  /** No mark was higher: of a node that was forgotten meanwhile all counts as touched. */
+  #highest = 0;
 
   /** @param take a look at a node. @param progresses how far the roll-ups of a node are; left out: none are read */
   constructor(
@@ -68,7 +73,7 @@ export class TouchWatch {
   async look(node: string): Promise<Marked> {
     let watched = this.#nodes.get(node);
     if (watched === undefined) {
-      const nothing = { boots: '', watermarks: new Map(), oldest: new Map(), touches: [], base: 0 };
+      const nothing = { boots: '', watermarks: new Map(), oldest: new Map(), touches: [], base: this.#highest + 1 };
       watched = {
         ...nothing,
         at: Number.NEGATIVE_INFINITY,
@@ -85,7 +90,9 @@ export class TouchWatch {
       });
       await own.looking;
     }
-    return { look: watched.look as Look, mark: watched.base + watched.touches.length };
+    const mark = watched.base + watched.touches.length;
+    this.#highest = Math.max(this.#highest, mark);
+    return { look: watched.look as Look, mark };
   }
 
   touchedSince(node: string, mark: number, { from, to }: Span): boolean {
