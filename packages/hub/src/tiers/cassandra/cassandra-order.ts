@@ -6,6 +6,8 @@ import { readAhead } from './read-ahead.ts';
 
 /** Rows that are asked for before the first of them is there. */
 const ROWS_AHEAD = 4;
+/** Rows before a seq that may reach over it: a hub that was held up writes a long one over several of another hub's. */
+const LAPPING = 8;
 
 /**
  * Frames of one epoch whose first is above `after`, by their seqs. Empty bytes where only the counts matter. The table of
@@ -28,12 +30,9 @@ export async function* inOrder(
     .filter((frame) => frame.epoch === epoch && frame.monoFrom === null)
     .filter(({ first, last }) => first > after && last <= watermark);
   let seen = after;
-  const tasks = places.map(({ slices, isInPacks, ...place }) => async () => {
-    const among = isInPacks ? [null, ...slices] : slices;
-    return await Promise.all(among.map((slice) => rowsAt(link, { node, epoch, slice, ...place }, withBytes)));
-  });
+  const tasks = places.map((place) => () => rowsOf(link, { node, epoch }, place, withBytes));
   for await (const rows of readAhead(tasks, ROWS_AHEAD)) {
-    for (const frame of rows.flat().flatMap(({ frames }) => frames)) {
+    for (const frame of rows.flatMap(({ frames }) => frames)) {
       if (frame.first <= seen || frame.last > watermark) continue;
       while ((untimed[0]?.first ?? Number.POSITIVE_INFINITY) < frame.first) yield untimed.shift() as PlainFrame;
       yield frame;
@@ -53,16 +52,35 @@ export interface Place {
   readonly isInPacks: boolean;
 }
 
+async function rowsOf(
+  link: CassandraLink,
+  of: { readonly node: string; readonly epoch: string },
+  { slices, isInPacks, ...place }: Place,
+  withBytes: boolean,
+): Promise<HourRow[]> {
+  const among = isInPacks ? [null, ...slices] : slices;
+  const rows = await Promise.all(among.map((slice) => rowsAt(link, { ...of, slice, ...place }, withBytes)));
+  return rows.flat();
+}
+
 /** Where the rows lie from the one on that may hold what follows `after`. */
 async function placesFrom(link: CassandraLink, node: string, epoch: string, after: number): Promise<Place[]> {
   const select = 'SELECT first, boot, hour, slices FROM places WHERE node = ? AND epoch = ?';
   const params = [node, epoch, BigInt(after)];
   const [before, behind, runs] = await Promise.all([
-    link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT 1`, params),
+    link.run(`${select} AND first <= ? ORDER BY first DESC LIMIT ${LAPPING}`, params),
     link.run(`${select} AND first > ?`, params),
     runsOf(link, node),
   ]);
-  return placesOf([...before, ...behind], epoch, runs);
+  const [nearest, ...earlier] = placesOf(before, epoch, runs);
+  const reaching = await Promise.all(
+    earlier.map(async (place) => (await rowsOf(link, { node, epoch }, place, false)).some(({ last }) => last > after)),
+  );
+  return [
+    ...earlier.filter((_, i) => reaching[i]).reverse(),
+    ...(nearest === undefined ? [] : [nearest]),
+    ...placesOf(behind, epoch, runs),
+  ];
 }
 
 function placesOf(rows: readonly Row[], epoch: string, runs: readonly RunRow[]): Place[] {

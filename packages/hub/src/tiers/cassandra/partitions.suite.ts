@@ -152,15 +152,41 @@ export function partitionsSuite({ fresh, opened, place, client, keyspace }: Part
       for (const each of [tier, memory]) assert.equal(await each.remove(NODE, EPOCH, 2600), 5);
       await assertSame(tier, memory, 'cut');
     });
+
+    test('a hub that was held up and writes more than others have gone on with meanwhile is found from any seq', async (t) => {
+      const tier = await fresh((end) => t.after(end));
+      const link = new CassandraLink({ ...place(keyspace), log: silentLog });
+      t.after(() => link.stop());
+      await link.start();
+      const frames = busyFrames(200);
+      const [written, release, held] = heldUp(link, 'UPDATE epochs');
+      const late = appendEpoch(held, frames, 1);
+      await written;
+      for (const [from, to] of [
+        [0, 100],
+        [100, 120],
+        [120, 150],
+      ])
+        await tier.append(frames.slice(from, to));
+      release();
+      await late;
+      for (const at of [100, 110, 121, 160, 199]) {
+        const found = await collect(tier.following(NODE, EPOCH, at * 500));
+        assert.deepEqual(found.map(named), frames.slice(at).map(named), `after ${at}`);
+      }
+    });
   });
 }
 
 /** A link whose rows wait; the first promise resolves when one does. */
-function heldUp(link: CassandraLink): [written: Promise<void>, release: () => void, held: CassandraLink] {
+function heldUp(
+  link: CassandraLink,
+  at = 'INSERT INTO slices',
+): [written: Promise<void>, release: () => void, held: CassandraLink] {
   const [written, wrote] = signal();
   const [released, release] = signal();
   const run: CassandraLink['run'] = async (query, params) => {
-    if (query.startsWith('INSERT INTO slices')) {
+    if (query.startsWith(at)) {
       wrote();
       await released;
     }
