@@ -43,4 +43,9 @@ export const namesEn: Readonly<Record<keyof typeof namesEs, string>> = {
   'heater-duty': 'Duty',
   'pump-duty': 'Running',
   'circulation-duty': 'Running',
+  'hub.hot': 'Hot store',
+  'hub.warm': 'Warm store',
+  'hub.cold': 'Cold store',
+  'hub.hot-warm': 'Store',
+  'hub.words': 'Word between hubs',
 };

@@ -42,4 +42,9 @@ export const namesEs = {
   'heater-duty': 'Potencia',
   'pump-duty': 'Marcha',
   'circulation-duty': 'Marcha',
+  'hub.hot': 'Almacén caliente',
+  'hub.warm': 'Almacén templado',
+  'hub.cold': 'Almacén frío',
+  'hub.hot-warm': 'Almacén',
+  'hub.words': 'Avisos entre hubs',
 } as const;

@@ -39,11 +39,11 @@ export function codeText(language: Language, code: string): string {
   return own(CODES[language], code.toLowerCase().replaceAll('_', '-')) ?? code;
 }
 
-/** The last part of an id as people call it: `kettle-1.heat.wort` is the wort. */
+/** The last part of an id as people call it: `kettle-1.heat.wort` is the wort. A place of the hubs goes by all of it. */
 export function nameOf(language: Language, id: string): string {
   const last = id.split('.').at(-1) ?? id;
   const numbered = /^(.*?)-(\d+)$/.exec(last);
-  const whole = own(NAMES[language], last);
+  const whole = own(NAMES[language], id) ?? own(NAMES[language], last);
   if (whole !== undefined) return whole;
   const known = numbered === null ? undefined : own(NAMES[language], numbered[1] ?? '');
   if (numbered !== null && known !== undefined) return `${known} ${numbered[2]}`;

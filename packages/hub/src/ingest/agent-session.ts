@@ -136,12 +136,12 @@ export class AgentSession {
   }
 
   take(message: Exclude<FromAgent, { type: 'hello' | 'beat' | 'error' }>): void {
-    const { events, notifier, lines, log } = this.#parts;
+    const { events, notifier, lines, process, log } = this.#parts;
     const { node } = this.facts;
     if (message.type === 'live') this.#live(message);
     else if (message.type === 'report') {
       events.reported(node, message.report);
-      notifier.publish('report', { node, report: message.report });
+      notifier.publish('report', { node, report: message.report, heard: process.wall() });
     } else {
       this.#boots = [...this.#boots, ...message.boots];
       this.#wall = timesOf(this.#hello.boot, this.#boots);

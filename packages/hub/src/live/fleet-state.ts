@@ -64,13 +64,14 @@ export class FleetState {
     }
   }
 
-  reported(node: string, report: Reported): void {
+  /** @param heard process ms at which a hub had it from the agent; word between hubs may come much later */
+  reported(node: string, report: Reported, heard = this.#clock.wall()): void {
     const state = this.nodes.get(node);
     if (state === undefined) return;
     const before = state.report;
     state.report = report;
     state.seen = this.#clock.wall();
-    state.skew = report.at - state.seen;
+    state.skew = report.at - heard;
     this.changes.mark({ kind: 'node', id: node });
     this.changes.mark({ kind: 'loops', id: node });
     if (JSON.stringify(before?.alarms ?? []) !== JSON.stringify(report.alarms))

@@ -114,3 +114,18 @@ test('a hub whose word does not go through knows that it is alone, until it does
   await turns();
   assert.equal(a.state.isApart, false);
 });
+
+test('word that comes late of a report makes no clock look wrong, nor does what a hub that starts late is told', async () => {
+  const { a, b, store, clock, hub } = await twoHubs();
+  await store.put(`node/${NODE}`, { ...FACTS, seen: 1, hub: 'hub-a' }, null);
+  join(a);
+  const heard = clock.wall();
+  a.events.reported(NODE, reported({ at: heard + 40 }));
+  clock.advance(90_000);
+  a.notifier.publish('report', { node: NODE, report: reported({ at: heard + 40 }), heard });
+  const late = await hub('hub-c');
+  assert.deepEqual(
+    [b, late].map(({ state }) => state.nodes.get(NODE)?.skew),
+    [40, 40],
+  );
+});

@@ -48,7 +48,9 @@ export function createFleet({ hub, store, notifier, machine, process }: FleetPar
     });
     hear<{ node: string }>('left', ({ node }, from) => presence.left(node, from));
     hear<{ node: string; scans: LiveScan[] }>('live', ({ node, scans }) => state.live(node, scans));
-    hear<{ node: string; report: Reported }>('report', ({ node, report }) => state.reported(node, report));
+    hear<{ node: string; report: Reported; heard?: number }>('report', ({ node, report, heard }) =>
+      state.reported(node, report, heard),
+    );
     hear<{ nodes: string[] }>('held', ({ nodes }, from) => presence.holds(from, nodes));
   }
 
@@ -67,8 +69,8 @@ export function createFleet({ hub, store, notifier, machine, process }: FleetPar
     cancels.push(
       notifier.subscribe('fleet-ask', () => {
         for (const node of links.held) {
-          const { report, lastScan } = state.nodes.get(node) ?? {};
-          if (report != null) notifier.publish('report', { node, report });
+          const { report, lastScan, skew } = state.nodes.get(node) ?? {};
+          if (report != null) notifier.publish('report', { node, report, heard: report.at - (skew ?? 0) });
           if (lastScan != null) notifier.publish('live', { node, scans: [lastScan] });
         }
       }),
