@@ -103,7 +103,12 @@ export function KettleDrawing({
         <text class="kd-big" x="140" y={Math.min(BOTTOM - 58, Math.max(TOP + 62, surface + 54))} text-anchor="middle">
           {degrees !== null && wort !== null ? `${formatQuantity(degrees, wort, locale).text}°` : '—'}
         </text>
-        <text class={level === null ? 'kd-label' : 'kd-note'} x={LEFT - 14} y="356" text-anchor="start">
+        <text
+          class={level === null || volume === null ? 'kd-label' : 'kd-note'}
+          x={LEFT - 14}
+          y="356"
+          text-anchor="start"
+        >
           {level !== null && volume !== null
             ? `${formatQuantity(volume, level, locale).text} L`
             : t('kettle.level-unknown')}
