@@ -1,19 +1,13 @@
 import type { MachineClock } from '@cerveceria/runtime';
 import { LRUCache } from 'lru-cache';
-import { isAway } from '../errors.ts';
 import { type RollUpProgress, readProgress } from '../rollups/roll-up-progress.ts';
 import type { RollUpStore } from '../tiers/roll-up-store.ts';
 import type { StateStore } from '../tiers/state-store.ts';
+import { LIMIT_MS, restAfter } from './store-patience.ts';
 import { inTime, type Patience } from './timely.ts';
 
-/** Machine ms; what a store of roll-ups does not say in time is read from frames. */
-export const LIMIT_MS = 1_500;
 /** What a store said of a node is believed for so long, machine ms, and shared by who asks meanwhile. */
 const FRESH_MS = 500;
-/** A store that was waited for in vain is left alone for so long, machine ms, so that not every query waits for it. */
-const REST_MS = 5_000;
-/** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
-const REFUSED_MS = 250;
 /** Of so many nodes and stores. */
 const SAID = 10_000;
 
@@ -36,7 +30,7 @@ export class RollUpProgresses {
 
   /** It did not answer, for this reason. */
   silent(store: RollUpStore, fault: unknown): void {
-    this.#resting.set(store, this.#machine.mono() + (isAway(fault) ? REFUSED_MS : REST_MS));
+    this.#resting.set(store, this.#machine.mono() + restAfter(fault));
   }
 
   /** Undefined: nothing there may be trusted now. Rejects when `patience` is lost to who went away. */

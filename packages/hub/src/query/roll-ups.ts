@@ -7,8 +7,9 @@ import type { StateStore } from '../tiers/state-store.ts';
 import type { Grid } from './grid.ts';
 import type { Span } from './plan.ts';
 import { planRollUps, rollUpWidth } from './roll-up-plan.ts';
-import { LIMIT_MS, RollUpProgresses } from './roll-up-progresses.ts';
+import { RollUpProgresses } from './roll-up-progresses.ts';
 import type { Rolled, RolledBucket } from './rolled.ts';
+import { LIMIT_MS } from './store-patience.ts';
 import { type Patience, timely } from './timely.ts';
 import type { Progresses } from './unnoted.ts';
 

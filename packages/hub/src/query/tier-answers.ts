@@ -1,18 +1,13 @@
 import { CodedError } from '@cerveceria/protocol';
 import type { MachineClock } from '@cerveceria/runtime';
 import { LRUCache } from 'lru-cache';
-import { hubError, isAway } from '../errors.ts';
+import { hubError } from '../errors.ts';
 import type { FrameTier, NodeKnown } from '../tiers/frame-tier.ts';
 import { GroupedAsks } from './grouped-asks.ts';
+import { LIMIT_MS, restAfter } from './store-patience.ts';
 import { type Holding, mayHoldMore, planTiers, type TierShare } from './tier-plan.ts';
 import { inTime, type Patience } from './timely.ts';
 
-/** Machine ms in which a tier must say something, where others can answer without it. */
-const LIMIT_MS = 1_500;
-/** A tier that was waited for in vain is left alone for so long, machine ms, so that not every query waits for it. */
-const REST_MS = 5_000;
-/** One that refused at once costs nothing to ask again: so long that the query at hand goes on without it. */
-const REFUSED_MS = 250;
 /** Of so many nodes, for each tier, it is remembered what was said last. */
 const NODES = 10_000;
 
@@ -57,8 +52,7 @@ export class TierAnswers {
     // While it goes on refusing it has fallen silent once.
     if (!this.#isSilent[place]) this.#silences++;
     this.#isSilent[place] = true;
-    const restMs = isAway(fault) ? REFUSED_MS : REST_MS;
-    if (this.#tiers.length > 1) this.#restingUntil[place] = this.#clock.mono() + restMs;
+    if (this.#tiers.length > 1) this.#restingUntil[place] = this.#clock.mono() + restAfter(fault);
   }
 
   /** Whether no tier fell silent since. */
